@@ -1,0 +1,4 @@
+export { readEnvironment } from './environment.ts';
+export { type HealthCheck, type HealthReport, serveHealth } from './health.ts';
+export { createLogger, type Logger } from './logger.ts';
+export { onStopSignal } from './stop-signal.ts';

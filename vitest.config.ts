@@ -1,0 +1,16 @@
+import { defineConfig } from 'vitest/config';
+
+/** Resolve workspace packages to their TypeScript sources, so tests need no build. */
+const resolve = { conditions: ['cloudlet-source', 'node', 'import', 'module', 'default'] };
+
+export default defineConfig({
+  resolve,
+  ssr: { resolve },
+  test: {
+    include: ['{apps,packages,infra,prisma,bench}/**/*.test.ts', 'tests/unit/**/*.test.ts'],
+    exclude: ['**/node_modules/**', '**/dist/**', '**/.next/**'],
+    testTimeout: 20_000,
+    hookTimeout: 120_000,
+    maxWorkers: 2,
+  },
+});
