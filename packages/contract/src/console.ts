@@ -1,0 +1,47 @@
+import { z } from 'zod';
+
+/**
+ * The console's way: browser ⇄ gateway ⇄ agent. The browser's first message redeems its ticket; the agent dials the gateway
+ * and carries all consoles of its node on one WebSocket. Control messages are JSON text frames. Bytes are binary frames:
+ * between browser and gateway the plain bytes; between gateway and agent 4 bytes of channel number (big-endian) and then the bytes.
+ */
+export const browserToGatewaySchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('open'), ticket: z.string().min(1).max(200) }),
+]);
+export type BrowserToGateway = z.infer<typeof browserToGatewaySchema>;
+
+/** `reason` is a code that the portal has a text for. */
+export const gatewayToBrowserSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('opened') }),
+  z.object({
+    type: z.literal('closed'),
+    reason: z.enum(['ticket_invalid', 'revoked', 'instance_gone', 'node_unreachable', 'console_unavailable']),
+  }),
+]);
+export type GatewayToBrowser = z.infer<typeof gatewayToBrowserSchema>;
+
+export const gatewayToAgentSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('open'), channel: z.int().positive(), instanceId: z.uuid() }),
+  z.object({ type: z.literal('close'), channel: z.int().positive() }),
+]);
+export type GatewayToAgent = z.infer<typeof gatewayToAgentSchema>;
+
+export const agentToGatewaySchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('opened'), channel: z.int().positive() }),
+  z.object({
+    type: z.literal('closed'),
+    channel: z.int().positive(),
+    reason: z.enum(['instance_gone', 'console_unavailable']),
+  }),
+]);
+export type AgentToGateway = z.infer<typeof agentToGatewaySchema>;
+
+/** Paths that the gateway serves. Nodes show `Authorization: Bearer <nodeId>.<secret>`. */
+export const gatewayPaths = {
+  /** Browsers' WebSocket. */
+  console: '/console',
+  /** Agents' WebSocket. */
+  agent: '/node/console',
+  /** GET: an image's bytes, for nodes. */
+  image: (sha256: string) => `/node/images/${sha256}`,
+} as const;

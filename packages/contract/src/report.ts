@@ -1,0 +1,148 @@
+import { OBSERVED_POWERS } from '@cloudlet/model';
+import { z } from 'zod';
+import { CONTRACT_VERSION } from './version.ts';
+
+/** Why something failed: a code for programs, a message for people, details for operators. */
+export const failureSchema = z.object({
+  code: z.string(),
+  message: z.string(),
+  detail: z.string().optional(),
+});
+export type Failure = z.infer<typeof failureSchema>;
+
+const attemptOfSchema = z.object({
+  operationId: z.uuid(),
+  attempt: z.int().positive(),
+  instanceId: z.uuid(),
+  generation: z.int().nonnegative(),
+});
+
+/** One step of an operation as it went. Times are milliseconds since 1970 by the node's clock. */
+export const stepRecordSchema = z.object({
+  name: z.string(),
+  direction: z.enum(['do', 'undo']),
+  startedAt: z.int(),
+  endedAt: z.int().nullable(),
+  outcome: z.enum(['done', 'failed', 'aborted']).nullable(),
+  failure: failureSchema.optional(),
+});
+export type StepRecord = z.infer<typeof stepRecordSchema>;
+
+/** A compute node's hardware and how it virtualises, as found by its agent. Sizes are physical, before allocation ratios. */
+export const inventorySchema = z.object({
+  vcpus: z.int().positive(),
+  memoryMib: z.int().positive(),
+  diskGib: z.int().nonnegative(),
+  cpuModel: z.string(),
+  architecture: z.string(),
+  virtualization: z.enum(['kvm', 'tcg', 'simulated']),
+  virtualizationReason: z.string(),
+  hypervisorVersion: z.string(),
+  /** The node's NAT network, e.g. 10.86.4.0/22: chosen by the agent so that it collides with none of the host's. */
+  natCidr: z.cidrv4(),
+});
+export type Inventory = z.infer<typeof inventorySchema>;
+
+/** One domain with our mark as the node sees it. */
+export const domainObservationSchema = z.object({
+  instanceId: z.uuid(),
+  generation: z.int().nonnegative(),
+  power: z.enum(OBSERVED_POWERS),
+});
+export type DomainObservation = z.infer<typeof domainObservationSchema>;
+
+/** What a node reports for keeps. Each is applied idempotently and acknowledged after the commit. */
+export const reportSchema = z.discriminatedUnion('type', [
+  /** The agent is here: it takes no job before the answer, a roster, has come. */
+  z.object({ type: z.literal('hello'), agentVersion: z.string(), inventory: inventorySchema }),
+  attemptOfSchema.extend({ type: z.literal('started') }),
+  /** Doing failed or was cancelled: the steps done are being undone, last first. */
+  attemptOfSchema.extend({ type: z.literal('undoing'), failure: failureSchema }),
+  attemptOfSchema.extend({
+    type: z.literal('result'),
+    /** `superseded`: stopped between two steps for a newer generation. `handed-back`: nothing was done yet and the agent is leaving. */
+    outcome: z.enum(['succeeded', 'failed', 'superseded', 'handed-back']),
+    failure: failureSchema.optional(),
+    /** How undoing went, for a failed operation: `incomplete` leaves the instance in ERROR with its claims held. */
+    undo: z.enum(['not-needed', 'clean', 'incomplete']),
+    /** The domain when the operation had ended. */
+    power: z.enum(OBSERVED_POWERS),
+    steps: z.array(stepRecordSchema),
+    /** What the operation made, e.g. a snapshot's size on disk. */
+    output: z.object({ snapshotSizeBytes: z.int().nonnegative().optional() }),
+  }),
+  /** A guest changed its power by itself or by an operator's hand. */
+  domainObservationSchema.extend({ type: z.literal('power'), cause: z.string() }),
+  /** All domains with our mark; sent at hello and when the digest has changed. */
+  z.object({ type: z.literal('listing'), domains: z.array(domainObservationSchema) }),
+]);
+export type Report = z.infer<typeof reportSchema>;
+
+/** What every report carries, so that the control plane can tell old news and strangers. */
+export const reportEnvelopeSchema = z.object({
+  version: z.literal(CONTRACT_VERSION),
+  reportId: z.uuid(),
+  nodeId: z.uuid(),
+  hostUuid: z.uuid(),
+  /** Changes with each boot of the host. */
+  bootId: z.uuid(),
+  /** Rises with each start of the agent. */
+  epoch: z.int().positive(),
+  /** Rises with each report within an epoch; a repeated sending keeps its number. */
+  sequence: z.int().positive(),
+  /** Milliseconds since 1970 by the node's clock. */
+  at: z.int(),
+  report: reportSchema,
+});
+export type ReportEnvelope = z.infer<typeof reportEnvelopeSchema>;
+
+/** What may be lost: heartbeats with what the agent holds, and progress. */
+export const telemetrySchema = z.discriminatedUnion('type', [
+  z.object({
+    version: z.literal(CONTRACT_VERSION),
+    type: z.literal('heartbeat'),
+    nodeId: z.uuid(),
+    bootId: z.uuid(),
+    epoch: z.int().positive(),
+    /** Attempts that the agent has journalled and not yet had acknowledged: nobody offers these again. */
+    holding: z.array(z.object({ operationId: z.uuid(), attempt: z.int().positive() })),
+  }),
+  attemptOfSchema.extend({
+    version: z.literal(CONTRACT_VERSION),
+    type: z.literal('progress'),
+    nodeId: z.uuid(),
+    direction: z.enum(['do', 'undo']),
+    step: z.string(),
+    stepIndex: z.int().nonnegative(),
+    stepCount: z.int().positive(),
+    /** 0 to 1 over the whole operation. */
+    fraction: z.number().min(0).max(1),
+  }),
+]);
+export type Telemetry = z.infer<typeof telemetrySchema>;
+
+/** What the control plane says to an agent besides jobs. */
+export const inboxMessageSchema = z.discriminatedUnion('type', [
+  z.object({
+    version: z.literal(CONTRACT_VERSION),
+    type: z.literal('acknowledged'),
+    reportIds: z.array(z.uuid()),
+  }),
+  /** Everything that is this node's: what the agent finds besides is an orphan, shown and never removed by itself. */
+  z.object({
+    version: z.literal(CONTRACT_VERSION),
+    type: z.literal('roster'),
+    /** The hello that this answers. */
+    epoch: z.int().positive(),
+    instances: z.array(z.object({ instanceId: z.uuid(), generation: z.int().nonnegative() })),
+  }),
+  /** The deadline has passed: stop between two steps and undo. */
+  z.object({
+    version: z.literal(CONTRACT_VERSION),
+    type: z.literal('cancel'),
+    operationId: z.uuid(),
+    attempt: z.int().positive(),
+    failure: failureSchema,
+  }),
+]);
+export type InboxMessage = z.infer<typeof inboxMessageSchema>;

@@ -1,0 +1,206 @@
+import type { ObservedPower } from '@cloudlet/model';
+
+/**
+ * The port that the agent drives: what a compute node can do for its instances. Two drivers stand behind it, libvirt's and a
+ * simulated one; one contract suite holds both to what is said here.
+ *
+ * Every method is idempotent: asked for what is so already, it does nothing. Every method that may take long takes a signal and
+ * either finishes or leaves what it made under its temporary name. Instances are named by their id (the domain's UUID).
+ * Errors are {@link HypervisorError}s.
+ */
+export type Hypervisor = {
+  /** What this host is: read at hello. */
+  host(): Promise<HostFacts>;
+  /** Makes the node's NAT network (bridge, DHCP) and folders ready. Asked at every start of the agent. */
+  prepare(): Promise<void>;
+
+  /** All domains with our mark, running or not. */
+  listDomains(): Promise<DomainFacts[]>;
+  /** The domain of an instance, or null where there is none. */
+  findDomain(instanceId: string): Promise<DomainFacts | null>;
+  /** Defines the domain, or redefines it where it differs (a resize). Does not start it. */
+  defineDomain(domain: DomainSpec): Promise<void>;
+  /** Removes the definition with all that belongs to it. The domain must be off. */
+  undefineDomain(instanceId: string): Promise<void>;
+  startDomain(instanceId: string, signal?: AbortSignal): Promise<void>;
+  /** Presses the power button (ACPI). A guest that is still booting may ignore it: ask again. */
+  pressPowerButton(instanceId: string): Promise<void>;
+  /** Asks the guest to reboot by ACPI; the reboot shows as a `rebooted` event. */
+  rebootDomain(instanceId: string): Promise<void>;
+  /** Resets the virtual hardware at once. */
+  resetDomain(instanceId: string): Promise<void>;
+  /** Cuts the power. */
+  powerOffDomain(instanceId: string): Promise<void>;
+
+  /** Whether the base image of this checksum is in the node's cache. */
+  hasBaseImage(sha256: string): Promise<boolean>;
+  /** Puts an image into the cache, read-only, after its checksum was verified. @throws checksum_mismatch */
+  importBaseImage(image: BaseImage, content: AsyncIterable<Uint8Array>, signal: AbortSignal): Promise<void>;
+
+  /** Makes the root disk as an overlay on the base image. */
+  createDisk(disk: DiskSpec, signal: AbortSignal): Promise<void>;
+  /** Grows the root disk of a stopped guest to at least this size; never shrinks. */
+  growDisk(instanceId: string, sizeGib: number): Promise<void>;
+  /** Removes the root disk and everything under an attempt's temporary name. */
+  deleteDisk(instanceId: string): Promise<void>;
+
+  /** Writes the NoCloud seed, replacing an older one. */
+  writeSeed(instanceId: string, seed: NoCloudSeed): Promise<void>;
+  deleteSeed(instanceId: string): Promise<void>;
+
+  /** Lets the node's DHCP server answer this MAC address with this IP address and host name. */
+  addAddress(address: StaticAddress): Promise<void>;
+  removeAddress(address: Pick<StaticAddress, 'macAddress' | 'ipAddress'>): Promise<void>;
+
+  /**
+   * Copies the root disk as it is at one moment, with the guest running or not, to a file of its own that depends on no other.
+   * @returns the bytes that it takes on the node's disk.
+   */
+  createSnapshot(snapshot: SnapshotSpec, progress: ProgressListener, signal: AbortSignal): Promise<number>;
+  /** Prepares a copy of the snapshot beside the root disk, at least `sizeGib` large; the guest may be running. */
+  prepareRestore(restore: RestoreSpec, progress: ProgressListener, signal: AbortSignal): Promise<void>;
+  /** Puts the prepared copy in the root disk's place: one rename. The guest must be off. */
+  commitRestore(instanceId: string, attempt: string): Promise<void>;
+  /** Removes a prepared copy that was not used. */
+  discardRestore(instanceId: string, attempt: string): Promise<void>;
+  deleteSnapshot(instanceId: string, snapshotId: string): Promise<void>;
+
+  /** Everything with our mark that is on this node, from the outside: for reconciliation and for clean-slate checks. */
+  listHoldings(): Promise<Holdings>;
+
+  /** The last bytes that the guest wrote to its serial console, also of a guest that is off. */
+  openConsole(instanceId: string, tailBytes: number): Promise<ConsoleSession>;
+
+  /** Called for each change of a domain's power, whoever caused it, and when the connection was lost and found again. */
+  onEvent(listener: (event: HypervisorEvent) => void): () => void;
+  /** Whether calls are answered now. */
+  isHealthy(): boolean;
+  close(): Promise<void>;
+};
+
+/** What the node's host is. Sizes are physical. */
+export type HostFacts = {
+  readonly hostUuid: string;
+  readonly bootId: string;
+  readonly vcpus: number;
+  readonly memoryMib: number;
+  readonly diskGib: number;
+  readonly cpuModel: string;
+  readonly architecture: string;
+  readonly virtualization: 'kvm' | 'tcg' | 'simulated';
+  /** For people: why KVM is or is not used. */
+  readonly virtualizationReason: string;
+  readonly hypervisorVersion: string;
+  readonly natCidr: string;
+};
+
+export type DomainFacts = {
+  readonly instanceId: string;
+  readonly generation: number;
+  readonly name: string;
+  readonly power: ObservedPower;
+  readonly vcpus: number;
+  readonly memoryMib: number;
+};
+
+export type DomainSpec = {
+  readonly instanceId: string;
+  readonly generation: number;
+  readonly tenantId: string;
+  readonly tenantName: string;
+  readonly instanceName: string;
+  readonly vcpus: number;
+  readonly memoryMib: number;
+  readonly macAddress: string;
+};
+
+export type BaseImage = { readonly sha256: string; readonly sizeBytes: number };
+
+export type DiskSpec = {
+  readonly instanceId: string;
+  readonly baseSha256: string;
+  readonly sizeGib: number;
+  /** Names the temporary file, so that an attempt that died is told from the one that goes on. */
+  readonly attempt: string;
+};
+
+/** The files of a NoCloud seed (cloud-init's documentation, "NoCloud"): ours in vendor-data, the tenant's in user-data. */
+export type NoCloudSeed = {
+  readonly metaData: string;
+  readonly userData: string;
+  readonly vendorData: string;
+};
+
+export type StaticAddress = {
+  readonly macAddress: string;
+  readonly ipAddress: string;
+  readonly hostname: string;
+};
+
+export type SnapshotSpec = {
+  readonly instanceId: string;
+  readonly snapshotId: string;
+  readonly attempt: string;
+};
+export type RestoreSpec = SnapshotSpec & { readonly sizeGib: number };
+
+/** Called with 0…1 as far as the driver can tell. */
+export type ProgressListener = (fraction: number) => void;
+
+export type Holdings = {
+  readonly domains: readonly string[];
+  readonly disks: readonly string[];
+  readonly seeds: readonly string[];
+  readonly snapshots: readonly { readonly instanceId: string; readonly snapshotId: string }[];
+  readonly addresses: readonly { readonly macAddress: string; readonly ipAddress: string }[];
+  /** Files under temporary names. */
+  readonly temporaries: readonly string[];
+};
+
+/** One viewer of a serial console. Several may be open at once; all see the same output. */
+export type ConsoleSession = {
+  /** First the tail that was asked for, then what follows, without a gap. */
+  readonly output: AsyncIterable<Uint8Array>;
+  /** Types into the guest; dropped when the guest is off. */
+  write(bytes: Uint8Array): void;
+  close(): void;
+};
+
+export type HypervisorEvent =
+  | {
+      readonly type: 'power';
+      readonly instanceId: string;
+      readonly generation: number;
+      readonly power: ObservedPower;
+      readonly cause: string;
+    }
+  | { readonly type: 'rebooted'; readonly instanceId: string }
+  | { readonly type: 'disconnected' }
+  | { readonly type: 'reconnected' };
+
+/** A stable code for programs. */
+export type HypervisorErrorCode =
+  | 'domain_not_found'
+  | 'domain_running'
+  | 'domain_not_running'
+  | 'disk_not_found'
+  | 'disk_full'
+  | 'base_image_missing'
+  | 'checksum_mismatch'
+  | 'snapshot_not_found'
+  | 'address_conflict'
+  | 'aborted'
+  | 'unreachable'
+  | 'timed_out'
+  | 'failed';
+
+/** What every driver throws. `cause` carries the driver's own error (libvirt's code and message) for the log. */
+export class HypervisorError extends Error {
+  readonly code: HypervisorErrorCode;
+
+  constructor(code: HypervisorErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'HypervisorError';
+    this.code = code;
+  }
+}

@@ -1,0 +1,2 @@
+export * from './operation-catalogue.ts';
+export * from './states.ts';

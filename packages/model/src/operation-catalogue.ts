@@ -1,0 +1,175 @@
+import type { DesiredPower, InstanceStatus } from './states.ts';
+
+/** Every kind of lifecycle request. A new kind is a name here, a row in {@link OPERATIONS} and one file in the agent. */
+export const OPERATION_KINDS = [
+  'create',
+  'start',
+  'stop',
+  'reboot',
+  'resize',
+  'snapshot',
+  'restore',
+  'delete-snapshot',
+  'destroy',
+] as const;
+export type OperationKind = (typeof OPERATION_KINDS)[number];
+
+/**
+ * What an operation holds of quota and capacity from its acceptance on.
+ * - `flavor`: the flavor's vCPUs, memory and root disk
+ * - `larger-of-old-and-new`: per resource the larger of the old and the new flavor; the new one's after success, the old one's after a clean failure
+ * - `snapshot`: one snapshot and the root disk's size on the node
+ * - `nothing`: what the instance holds stays as it is
+ * - `releases-snapshot`, `releases-all`: the holding ends when the operation has succeeded
+ */
+export type OperationClaim =
+  | 'flavor'
+  | 'larger-of-old-and-new'
+  | 'snapshot'
+  | 'nothing'
+  | 'releases-snapshot'
+  | 'releases-all';
+
+/** One row of the catalogue: everything that the rules of one operation kind say, as data. */
+export type OperationRule = {
+  /** Instance statuses in which the request is accepted; empty for `create`, which makes the instance. */
+  readonly allowedIn: readonly InstanceStatus[];
+  /** Whether it is accepted while another operation is unfinished, which it then ends as SUPERSEDED. */
+  readonly supersedes: boolean;
+  /** The instance's status while the operation runs; `unchanged` leaves it as it was. */
+  readonly statusMeanwhile: InstanceStatus | 'unchanged';
+  /** The instance's status after success; `as-desired`: ACTIVE where the tenant wants it on, SHUTOFF otherwise; `unchanged`: as observed. */
+  readonly statusAfter: InstanceStatus | 'as-desired' | 'unchanged';
+  /** What the tenant wants of the guest from the acceptance on; `unchanged` where the request says nothing of it. */
+  readonly desiredPower: DesiredPower | 'unchanged';
+  readonly claims: OperationClaim;
+  /** Milliseconds from acceptance to the end of patience with doing; a request's own waiting time (a graceful stop's) is added. */
+  readonly deadlineMs: number;
+  /** Milliseconds that undoing may take after that. */
+  readonly undoDeadlineMs: number;
+};
+
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+
+/** The one table of operations: checks, buttons, documentation and generated tests all come from it. */
+export const OPERATIONS: { readonly [Kind in OperationKind]: OperationRule } = {
+  create: {
+    allowedIn: [],
+    supersedes: false,
+    statusMeanwhile: 'BUILD',
+    statusAfter: 'ACTIVE',
+    desiredPower: 'ON',
+    claims: 'flavor',
+    deadlineMs: 15 * MINUTE,
+    undoDeadlineMs: 5 * MINUTE,
+  },
+  start: {
+    allowedIn: ['SHUTOFF'],
+    supersedes: false,
+    statusMeanwhile: 'unchanged',
+    statusAfter: 'ACTIVE',
+    desiredPower: 'ON',
+    claims: 'nothing',
+    deadlineMs: 3 * MINUTE,
+    undoDeadlineMs: MINUTE,
+  },
+  stop: {
+    allowedIn: ['ACTIVE', 'PAUSED'],
+    supersedes: false,
+    statusMeanwhile: 'unchanged',
+    statusAfter: 'SHUTOFF',
+    desiredPower: 'OFF',
+    claims: 'nothing',
+    deadlineMs: 3 * MINUTE,
+    undoDeadlineMs: MINUTE,
+  },
+  reboot: {
+    allowedIn: ['ACTIVE'],
+    supersedes: false,
+    statusMeanwhile: 'unchanged',
+    statusAfter: 'ACTIVE',
+    desiredPower: 'ON',
+    claims: 'nothing',
+    deadlineMs: 3 * MINUTE,
+    undoDeadlineMs: MINUTE,
+  },
+  resize: {
+    allowedIn: ['ACTIVE', 'SHUTOFF'],
+    supersedes: false,
+    statusMeanwhile: 'unchanged',
+    statusAfter: 'as-desired',
+    desiredPower: 'unchanged',
+    claims: 'larger-of-old-and-new',
+    deadlineMs: 5 * MINUTE,
+    undoDeadlineMs: 5 * MINUTE,
+  },
+  snapshot: {
+    allowedIn: ['ACTIVE', 'SHUTOFF'],
+    supersedes: false,
+    statusMeanwhile: 'unchanged',
+    statusAfter: 'unchanged',
+    desiredPower: 'unchanged',
+    claims: 'snapshot',
+    deadlineMs: 30 * MINUTE,
+    undoDeadlineMs: 5 * MINUTE,
+  },
+  restore: {
+    allowedIn: ['ACTIVE', 'SHUTOFF'],
+    supersedes: false,
+    statusMeanwhile: 'unchanged',
+    statusAfter: 'as-desired',
+    desiredPower: 'unchanged',
+    claims: 'nothing',
+    deadlineMs: 30 * MINUTE,
+    undoDeadlineMs: 5 * MINUTE,
+  },
+  'delete-snapshot': {
+    allowedIn: ['ACTIVE', 'SHUTOFF', 'PAUSED', 'ERROR'],
+    supersedes: false,
+    statusMeanwhile: 'unchanged',
+    statusAfter: 'unchanged',
+    desiredPower: 'unchanged',
+    claims: 'releases-snapshot',
+    deadlineMs: 3 * MINUTE,
+    undoDeadlineMs: MINUTE,
+  },
+  destroy: {
+    allowedIn: ['BUILD', 'ACTIVE', 'SHUTOFF', 'PAUSED', 'ERROR'],
+    supersedes: true,
+    statusMeanwhile: 'unchanged',
+    statusAfter: 'DELETED',
+    desiredPower: 'OFF',
+    claims: 'releases-all',
+    deadlineMs: 5 * MINUTE,
+    undoDeadlineMs: MINUTE,
+  },
+};
+
+/** Why an operation is not accepted now; the portal's greyed button and the API's 409 say the same. */
+export type OperationRefusal =
+  | { readonly reason: 'busy'; readonly task: OperationKind }
+  | {
+      readonly reason: 'wrong-status';
+      readonly status: InstanceStatus;
+      readonly allowedIn: readonly InstanceStatus[];
+    };
+
+/** Whether an instance accepts an operation now: null when it does, else the reason. */
+export function refusalFor(
+  kind: OperationKind,
+  instance: { readonly status: InstanceStatus; readonly task: OperationKind | null },
+): OperationRefusal | null {
+  const rule = OPERATIONS[kind];
+  if (instance.status === 'DELETED' || !rule.allowedIn.includes(instance.status)) {
+    return { reason: 'wrong-status', status: instance.status, allowedIn: rule.allowedIn };
+  }
+  if (instance.task === null) return null;
+  if (rule.supersedes && instance.task !== kind) return null;
+  return { reason: 'busy', task: instance.task };
+}
+
+/** Milliseconds that a graceful stop waits for the guest before it is forced, unless the request says otherwise. */
+export const DEFAULT_STOP_TIMEOUT_MS = 60 * SECOND;
+/** The longest wait that a request may ask for. */
+export const MAX_STOP_TIMEOUT_MS = 10 * MINUTE;
