@@ -1,0 +1,125 @@
+import { INSTANCE_STATUSES, OPERATION_KINDS, OPERATION_STATUSES, ROLES, SNAPSHOT_STATUSES } from '@cloudlet/model';
+import { z } from 'zod';
+
+/** What the API answers: the same shapes for the portal and for REST. Times are ISO 8601 in UTC, sizes carry their unit in the name. */
+
+const id = z.uuid();
+const time = z.iso.datetime();
+
+export const flavorShape = z.object({
+  id,
+  name: z.string(),
+  vcpus: z.int(),
+  memoryMib: z.int(),
+  rootDiskGib: z.int(),
+});
+export type Flavor = z.infer<typeof flavorShape>;
+
+export const imageShape = z.object({
+  id,
+  name: z.string(),
+  defaultUser: z.string(),
+  sizeBytes: z.int(),
+  minDiskGib: z.int(),
+  minMemoryMib: z.int(),
+  createdAt: time,
+});
+export type Image = z.infer<typeof imageShape>;
+
+export const keyPairShape = z.object({
+  id,
+  name: z.string(),
+  publicKey: z.string(),
+  fingerprint: z.string().describe('SHA256:… as ssh-keygen -l prints it'),
+  createdAt: time,
+});
+export type KeyPair = z.infer<typeof keyPairShape>;
+
+export const failureShape = z.object({ code: z.string(), message: z.string(), detail: z.string().nullable() });
+
+export const operationStepShape = z.object({
+  name: z.string(),
+  direction: z.enum(['do', 'undo']),
+  startedAt: time,
+  endedAt: time.nullable(),
+  outcome: z.enum(['done', 'failed', 'aborted']).nullable(),
+  failure: failureShape.nullable(),
+});
+export type OperationStep = z.infer<typeof operationStepShape>;
+
+export const operationShape = z.object({
+  id,
+  instanceId: id,
+  kind: z.enum(OPERATION_KINDS),
+  status: z.enum(OPERATION_STATUSES),
+  /** 0 to 1; 1 when it has succeeded. */
+  progress: z.number(),
+  /** The step that runs now, null before the first and after the last. */
+  currentStep: z.string().nullable(),
+  requestedBy: z.object({ name: z.string(), via: z.enum(['portal', 'token', 'system']) }),
+  acceptedAt: time,
+  startedAt: time.nullable(),
+  endedAt: time.nullable(),
+  deadlineAt: time,
+  attempt: z.int(),
+  failure: failureShape.nullable(),
+  steps: z.array(operationStepShape),
+});
+export type Operation = z.infer<typeof operationShape>;
+
+export const instanceShape = z.object({
+  id,
+  name: z.string(),
+  status: z.enum(INSTANCE_STATUSES),
+  task: z.enum(OPERATION_KINDS).nullable().describe('the kind of the unfinished operation'),
+  flavor: flavorShape,
+  image: z.object({ id, name: z.string(), defaultUser: z.string() }),
+  ipAddress: z.ipv4().nullable(),
+  macAddress: z.string().nullable(),
+  node: z.object({ id, name: z.string(), status: z.enum(['ENROLLED', 'UP', 'DOWN']) }).nullable(),
+  hasConsolePassword: z.boolean(),
+  keyPairs: z.array(z.object({ name: z.string(), fingerprint: z.string() })),
+  createdAt: time,
+  updatedAt: time,
+  /** Why the instance is in ERROR; null otherwise. */
+  failure: failureShape.nullable(),
+  /** The unfinished operation with its progress; null when none runs. */
+  operation: operationShape.nullable(),
+});
+export type Instance = z.infer<typeof instanceShape>;
+
+export const snapshotShape = z.object({
+  id,
+  instanceId: id,
+  name: z.string(),
+  status: z.enum(SNAPSHOT_STATUSES),
+  sizeBytes: z.int().nullable(),
+  createdAt: time,
+});
+export type Snapshot = z.infer<typeof snapshotShape>;
+
+export const quotaUseShape = z.object({ limit: z.int(), used: z.int() });
+/** Resources counted against a tenant's quota. */
+export const QUOTA_RESOURCES = ['instances', 'vcpus', 'memoryMib', 'rootDiskGib', 'snapshots', 'keyPairs'] as const;
+export const quotaShape = z.object({
+  instances: quotaUseShape,
+  vcpus: quotaUseShape,
+  memoryMib: quotaUseShape,
+  rootDiskGib: quotaUseShape,
+  snapshots: quotaUseShape,
+  keyPairs: quotaUseShape,
+});
+export type Quota = z.infer<typeof quotaShape>;
+
+export const acceptedShape = z.object({ instance: instanceShape, operation: operationShape });
+export type Accepted = z.infer<typeof acceptedShape>;
+
+export const sessionShape = z.object({
+  user: z.object({ id, name: z.string(), email: z.string(), isCloudAdmin: z.boolean() }),
+  tenant: z.object({ id, name: z.string(), role: z.enum(ROLES) }).nullable(),
+});
+export type Session = z.infer<typeof sessionShape>;
+
+/** One page of a list; `nextCursor` is null on the last. */
+export const pageOf = <Item extends z.ZodType>(item: Item) =>
+  z.object({ items: z.array(item), nextCursor: z.string().nullable() });
