@@ -1,5 +1,6 @@
 /**
- * Bundles one daemon: `tsx infra/build/bundle.ts apps/agent` writes apps/agent/dist/main.js.
+ * Bundles one daemon: `tsx infra/build/bundle.ts apps/agent` writes apps/agent/dist/main.js; another entry and another name
+ * of the output may follow.
  * Workspace packages are TypeScript sources and go into the bundle; packages of the registry stay outside it.
  */
 import { join } from 'node:path';
@@ -15,12 +16,13 @@ const registryPackagesStayOutside: Plugin = {
 };
 
 const folder = process.argv[2];
-if (!folder) throw new Error('usage: bundle.ts FOLDER [ENTRY]');
+if (!folder) throw new Error('usage: bundle.ts FOLDER [ENTRY [OUTPUT]]');
 const entry = process.argv[3] ?? 'src/main.ts';
+const output = process.argv[4] ?? 'main.js';
 
 await build({
   entryPoints: [join(folder, entry)],
-  outfile: join(folder, 'dist', 'main.js'),
+  outfile: join(folder, 'dist', output),
   bundle: true,
   platform: 'node',
   format: 'esm',

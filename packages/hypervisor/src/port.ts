@@ -5,8 +5,10 @@ import type { ObservedPower } from '@cloudlet/model';
  * simulated one; one contract suite holds both to what is said here.
  *
  * Every method is idempotent: asked for what is so already, it does nothing. Every method that may take long takes a signal and
- * either finishes or leaves what it made under its temporary name. Instances are named by their id (the domain's UUID).
- * Errors are {@link HypervisorError}s.
+ * either finishes or throws `aborted` and leaves what it made under its temporary name; asked again, by the same attempt or a
+ * later one, it succeeds and removes what earlier attempts at the same thing left. Instances are named by their id (the
+ * domain's UUID). Errors are {@link HypervisorError}s: besides those named here any method may throw `unreachable` (no
+ * connection, or it was lost before the answer: the outcome is unknown), `timed_out` or `failed`.
  */
 export type Hypervisor = {
   /** What this host is: read at hello. */
@@ -18,63 +20,85 @@ export type Hypervisor = {
   listDomains(): Promise<DomainFacts[]>;
   /** The domain of an instance, or null where there is none. */
   findDomain(instanceId: string): Promise<DomainFacts | null>;
-  /** Defines the domain, or redefines it where it differs (a resize). Does not start it. */
+  /** Defines the domain, or redefines it where it differs (a resize): for a running guest from its next start on. Does not start it. */
   defineDomain(domain: DomainSpec): Promise<void>;
-  /** Removes the definition with all that belongs to it. The domain must be off. */
+  /** Removes the definition with all that belongs to it, the console's log too. The domain must be off. @throws domain_running */
   undefineDomain(instanceId: string): Promise<void>;
+  /** Powers the guest on. A start that has begun is finished even when the signal comes. @throws domain_not_found, disk_not_found, failed (no seed) */
   startDomain(instanceId: string, signal?: AbortSignal): Promise<void>;
-  /** Presses the power button (ACPI). A guest that is still booting may ignore it: ask again. */
+  /** Presses the power button (ACPI). A guest that is still booting may ignore it: ask again. Nothing happens where it is off. @throws domain_not_found */
   pressPowerButton(instanceId: string): Promise<void>;
-  /** Asks the guest to reboot by ACPI; the reboot shows as a `rebooted` event. */
+  /**
+   * Asks the guest to reboot by ACPI; the reboot shows as a `rebooted` event. A guest that is still booting may ignore it: ask again.
+   * @throws domain_not_found, domain_not_running
+   */
   rebootDomain(instanceId: string): Promise<void>;
-  /** Resets the virtual hardware at once. */
+  /** Resets the virtual hardware at once; shows as a `rebooted` event too. @throws domain_not_found, domain_not_running */
   resetDomain(instanceId: string): Promise<void>;
-  /** Cuts the power. */
+  /** Cuts the power. A domain that is off or does not exist has none: nothing happens. */
   powerOffDomain(instanceId: string): Promise<void>;
 
   /** Whether the base image of this checksum is in the node's cache. */
   hasBaseImage(sha256: string): Promise<boolean>;
-  /** Puts an image into the cache, read-only, after its checksum was verified. @throws checksum_mismatch */
+  /**
+   * Puts an image into the cache, read-only, after its checksum was verified; imports of one image may come at the same time.
+   * An error of `content` itself is passed on as it is.
+   * @throws checksum_mismatch (nothing is left), disk_full, aborted
+   */
   importBaseImage(image: BaseImage, content: AsyncIterable<Uint8Array>, signal: AbortSignal): Promise<void>;
 
-  /** Makes the root disk as an overlay on the base image. */
+  /** Makes the root disk as an overlay on the base image. @throws base_image_missing, disk_full, aborted */
   createDisk(disk: DiskSpec, signal: AbortSignal): Promise<void>;
-  /** Grows the root disk of a stopped guest to at least this size; never shrinks. */
+  /** Grows the root disk of a stopped guest to at least this size; never shrinks. @throws disk_not_found, domain_running */
   growDisk(instanceId: string, sizeGib: number): Promise<void>;
-  /** Removes the root disk and everything under an attempt's temporary name. */
+  /** Removes the root disk and all that attempts left for this instance under temporary names; its snapshots stay. @throws domain_running */
   deleteDisk(instanceId: string): Promise<void>;
 
   /** Writes the NoCloud seed, replacing an older one. */
   writeSeed(instanceId: string, seed: NoCloudSeed): Promise<void>;
   deleteSeed(instanceId: string): Promise<void>;
 
-  /** Lets the node's DHCP server answer this MAC address with this IP address and host name. */
+  /**
+   * Lets the node's DHCP server answer this MAC address with this IP address and host name. Host names need not be unique
+   * (two tenants may each have a `web`).
+   * @throws address_conflict (the MAC has another address, or the address another MAC), failed (not in the node's network)
+   */
   addAddress(address: StaticAddress): Promise<void>;
   removeAddress(address: Pick<StaticAddress, 'macAddress' | 'ipAddress'>): Promise<void>;
 
   /**
    * Copies the root disk as it is at one moment, with the guest running or not, to a file of its own that depends on no other.
-   * @returns the bytes that it takes on the node's disk.
+   * @returns the bytes that it takes on the node's disk; the same when the snapshot is there already.
+   * @throws disk_not_found, disk_full, aborted
    */
   createSnapshot(snapshot: SnapshotSpec, progress: ProgressListener, signal: AbortSignal): Promise<number>;
-  /** Prepares a copy of the snapshot beside the root disk, at least `sizeGib` large; the guest may be running. */
+  /** Prepares a copy of the snapshot beside the root disk, at least `sizeGib` large; the guest may be running. @throws snapshot_not_found, disk_full, aborted */
   prepareRestore(restore: RestoreSpec, progress: ProgressListener, signal: AbortSignal): Promise<void>;
-  /** Puts the prepared copy in the root disk's place: one rename. The guest must be off. */
+  /**
+   * Puts the prepared copy in the root disk's place: one rename. The guest must be off. Asked again by the attempt that did it
+   * last, it does nothing.
+   * @throws domain_running, disk_not_found (this attempt has neither prepared nor committed a copy)
+   */
   commitRestore(instanceId: string, attempt: string): Promise<void>;
   /** Removes a prepared copy that was not used. */
   discardRestore(instanceId: string, attempt: string): Promise<void>;
+  /** Removes a snapshot, and what attempts at making it left under temporary names. */
   deleteSnapshot(instanceId: string, snapshotId: string): Promise<void>;
 
   /** Everything with our mark that is on this node, from the outside: for reconciliation and for clean-slate checks. */
   listHoldings(): Promise<Holdings>;
 
-  /** The last bytes that the guest wrote to its serial console, also of a guest that is off. */
+  /** The serial console, beginning with the last bytes that the guest wrote, also of a guest that is off. @throws domain_not_found */
   openConsole(instanceId: string, tailBytes: number): Promise<ConsoleSession>;
 
-  /** Called for each change of a domain's power, whoever caused it, and when the connection was lost and found again. */
+  /**
+   * Called for each change of a domain's power, whoever caused it (this driver too), within a second; and when the connection
+   * was lost and found again: between the two events may be missing, list again. @returns a function that ends it.
+   */
   onEvent(listener: (event: HypervisorEvent) => void): () => void;
   /** Whether calls are answered now. */
   isHealthy(): boolean;
+  /** Ends consoles, events and the connection; guests go on. Calls after it throw `unreachable`. */
   close(): Promise<void>;
 };
 
@@ -99,6 +123,7 @@ export type DomainFacts = {
   readonly generation: number;
   readonly name: string;
   readonly power: ObservedPower;
+  /** What a running guest has, or one that is off would start with. */
   readonly vcpus: number;
   readonly memoryMib: number;
 };
@@ -159,7 +184,10 @@ export type Holdings = {
 
 /** One viewer of a serial console. Several may be open at once; all see the same output. */
 export type ConsoleSession = {
-  /** First the tail that was asked for, then what follows, without a gap. */
+  /**
+   * First the tail that was asked for, then what follows, without a gap, over power-offs and starts. Ends when the session is
+   * closed, the domain is undefined or the connection to the hypervisor is lost.
+   */
   readonly output: AsyncIterable<Uint8Array>;
   /** Types into the guest; dropped when the guest is off. */
   write(bytes: Uint8Array): void;
