@@ -1,0 +1,49 @@
+# Where the packages come from: the mirror that the host's own apt is set up with.
+
+readonly debian_release=bookworm
+readonly public_mirror=http://deb.debian.org/debian
+readonly public_security_mirror=http://deb.debian.org/debian-security
+
+# host_repositories: "URI SUITE" of every binary repository of the host. apt itself reads its sources, whether
+# they are written the old way or as deb822, and also when its lists were never fetched.
+host_repositories() {
+  # shellcheck disable=SC2016 # the dollars are apt's
+  apt-get indextargets --no-release-info --format '$(REPO_URI) $(RELEASE)' 'Created-By: Packages' | sort -u
+}
+
+# host_mirror SUITE FALLBACK: the first of the host's repositories that has SUITE, else FALLBACK.
+host_mirror() {
+  local uri
+  uri=$(host_repositories | awk -v suite="$1" '$2 == suite { print $1; exit }')
+  printf '%s\n' "${uri:-$2}"
+}
+
+# debian_sources: sources.list lines for the build.
+debian_sources() {
+  local main security
+  main=$(host_mirror "$debian_release" "$public_mirror")
+  security=$(host_mirror "$debian_release-security" "$public_security_mirror")
+  printf 'deb %s %s main\n' "$main" "$debian_release" "$main" "$debian_release-updates" \
+    "$security" "$debian_release-security"
+}
+
+# guest_sources: what a guest's sources.list says, wherever its image was built.
+guest_sources() {
+  printf 'deb %s %s main\n' "$public_mirror" "$debian_release" "$public_mirror" "$debian_release-updates" \
+    "$public_security_mirror" "$debian_release-security"
+}
+
+# debian_install ROOT VARIANT PACKAGES-FILE [mmdebstrap option…]: installs Debian's packages into a new folder.
+debian_install() {
+  local root=$1 variant=$2 packages
+  packages=$(list_file "$3" | paste -sd,)
+  shift 3
+  debian_sources >"$workdir/sources.list"
+  run_logged mmdebstrap --mode=root --format=directory --variant="$variant" --architectures=amd64 \
+    --include="$packages" "$@" "$debian_release" "$root" "$workdir/sources.list"
+}
+
+# list_file FILE: the words of a list with # comments, one a line.
+list_file() {
+  sed -e "s/#.*//" -e "s/[[:space:]]*$//" -e "/^$/d" "$@"
+}
