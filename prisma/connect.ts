@@ -1,0 +1,13 @@
+import { PrismaPg } from '@prisma/adapter-pg';
+import { PrismaClient } from './generated/client.ts';
+
+/** The Prisma client of Cloudlet's database. */
+export type Database = PrismaClient;
+
+/**
+ * Connects lazily to PostgreSQL.
+ * @param connections at most so many at once; each costs the server a few MB.
+ */
+export function connectDatabase(url: string, connections = 10): Database {
+  return new PrismaClient({ adapter: new PrismaPg({ connectionString: url, max: connections }) });
+}

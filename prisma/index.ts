@@ -1,0 +1,2 @@
+export { connectDatabase, type Database } from './connect.ts';
+export * from './generated/client.ts';
