@@ -89,6 +89,9 @@ export const nodeKeys = {
   inbox: (nodeId: string) => `cloudlet:node:${nodeId}:inbox`,
 } as const;
 
+/** Every entry of a node's streams has this one field: the message as JSON text. */
+export const STREAM_FIELD = 'message';
+
 /** BullMQ ignores a job whose id it holds already: offering an attempt again is harmless. Ids may not contain `:`. */
 export function jobId(job: Pick<Job, 'operationId' | 'attempt'>): string {
   return `${job.operationId}-${job.attempt}`;
