@@ -1,4 +1,11 @@
-import { INSTANCE_STATUSES, OPERATION_KINDS, OPERATION_STATUSES, ROLES, SNAPSHOT_STATUSES } from '@cloudlet/model';
+import {
+  INSTANCE_STATUSES,
+  NODE_STATUSES,
+  OPERATION_KINDS,
+  OPERATION_STATUSES,
+  ROLES,
+  SNAPSHOT_STATUSES,
+} from '@cloudlet/model';
 import { z } from 'zod';
 
 /** What the API answers: the same shapes for the portal and for REST. Times are ISO 8601 in UTC, sizes carry their unit in the name. */
@@ -35,7 +42,11 @@ export const keyPairShape = z.object({
 });
 export type KeyPair = z.infer<typeof keyPairShape>;
 
-export const failureShape = z.object({ code: z.string(), message: z.string(), detail: z.string().nullable() });
+export const failureShape = z.object({
+  code: z.string(),
+  message: z.string(),
+  detail: z.string().nullable(),
+});
 
 export const operationStepShape = z.object({
   name: z.string(),
@@ -76,7 +87,7 @@ export const instanceShape = z.object({
   image: z.object({ id, name: z.string(), defaultUser: z.string() }),
   ipAddress: z.ipv4().nullable(),
   macAddress: z.string().nullable(),
-  node: z.object({ id, name: z.string(), status: z.enum(['ENROLLED', 'UP', 'DOWN']) }).nullable(),
+  node: z.object({ id, name: z.string(), status: z.enum(NODE_STATUSES) }).nullable(),
   hasConsolePassword: z.boolean(),
   keyPairs: z.array(z.object({ name: z.string(), fingerprint: z.string() })),
   createdAt: time,
@@ -100,7 +111,14 @@ export type Snapshot = z.infer<typeof snapshotShape>;
 
 export const quotaUseShape = z.object({ limit: z.int(), used: z.int() });
 /** Resources counted against a tenant's quota. */
-export const QUOTA_RESOURCES = ['instances', 'vcpus', 'memoryMib', 'rootDiskGib', 'snapshots', 'keyPairs'] as const;
+export const QUOTA_RESOURCES = [
+  'instances',
+  'vcpus',
+  'memoryMib',
+  'rootDiskGib',
+  'snapshots',
+  'keyPairs',
+] as const;
 export const quotaShape = z.object({
   instances: quotaUseShape,
   vcpus: quotaUseShape,
@@ -123,3 +141,35 @@ export type Session = z.infer<typeof sessionShape>;
 /** One page of a list; `nextCursor` is null on the last. */
 export const pageOf = <Item extends z.ZodType>(item: Item) =>
   z.object({ items: z.array(item), nextCursor: z.string().nullable() });
+
+/** Physical sizes of a node, or what is claimed of them, or what may be: capacity × allocation ratio. */
+export const nodeSizeShape = z.object({ vcpus: z.int(), memoryMib: z.int(), diskGib: z.int() });
+export const nodeShape = z.object({
+  id,
+  name: z.string(),
+  status: z.enum(NODE_STATUSES),
+  virtualization: z.string().nullable().describe('kvm, tcg or simulated; null before the node said hello'),
+  virtualizationReason: z.string().nullable(),
+  vcpus: z.int(),
+  memoryMib: z.int(),
+  diskGib: z.int(),
+  claimed: nodeSizeShape,
+  allowed: nodeSizeShape,
+  lastSeenAt: time.nullable(),
+});
+export type Node = z.infer<typeof nodeShape>;
+
+export const consoleTicketShape = z.object({
+  ticket: z.string().describe('The first message to the gateway redeems it, once'),
+  url: z.string().describe('The WebSocket to open; the ticket is no part of it'),
+  expiresAt: time,
+});
+export type ConsoleTicket = z.infer<typeof consoleTicketShape>;
+
+/** A hint that something may have changed: who gets it refetches. `resync`: anything may have been missed. */
+export const changeShape = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('resync') }),
+  z.object({ type: z.literal('instance'), instanceId: id }),
+  z.object({ type: z.literal('quota') }),
+]);
+export type Change = z.infer<typeof changeShape>;

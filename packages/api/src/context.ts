@@ -1,0 +1,38 @@
+import { randomUUID } from 'node:crypto';
+import { type Caller, ControlError } from '@cloudlet/control';
+import type { ApiDependencies } from './dependencies.ts';
+import { type Identity, resolveIdentity } from './identity.ts';
+
+/** What every procedure is called with. */
+export type ApiContext = ApiDependencies & {
+  /** Names this request in logs, in the operation and in the answer. */
+  readonly requestId: string;
+  /** What the request shows for itself; a long stream checks it again now and then. */
+  readonly identity: Identity | null;
+  readonly caller: Caller | null;
+};
+
+/**
+ * The context of one request. An identity that no longer holds (signed out everywhere, revoked, expired) leaves it
+ * without a caller, and every procedure then answers `unauthenticated`.
+ */
+export async function createContext(
+  dependencies: ApiDependencies,
+  identity: Identity | null,
+  requestId: string = randomUUID(),
+): Promise<ApiContext> {
+  const caller = identity && (await resolveIdentity(dependencies.database, identity, requestId));
+  return {
+    ...dependencies,
+    logger: dependencies.logger.child({ requestId }),
+    requestId,
+    identity,
+    caller,
+  };
+}
+
+/** @throws ControlError `unauthenticated` */
+export function requireCaller(context: ApiContext): Caller {
+  if (context.caller) return context.caller;
+  throw new ControlError('unauthenticated', {});
+}

@@ -1,0 +1,27 @@
+import { authenticateToken, type Caller, type Database, resolveSession } from '@cloudlet/control';
+
+/**
+ * What a request shows for itself.
+ * - `session`: the claims of a signed cookie that the portal has verified; `sessionVersion` is the user's when it was made,
+ *   `tenantId` the tenant that the page is open for (null: the user's first).
+ * - `token`: an API token as it came in the Authorization header.
+ */
+export type Identity =
+  | {
+      readonly kind: 'session';
+      readonly userId: string;
+      readonly sessionVersion: number;
+      readonly tenantId: string | null;
+    }
+  | { readonly kind: 'token'; readonly token: string };
+
+/** Who that is now: null when the session or token no longer holds. Asks the database each time, so revoking works at once. */
+export function resolveIdentity(
+  database: Database,
+  identity: Identity,
+  requestId: string,
+): Promise<Caller | null> {
+  if (identity.kind === 'token') return authenticateToken(database, { token: identity.token, requestId });
+  const { userId, sessionVersion, tenantId } = identity;
+  return resolveSession(database, { userId, sessionVersion, tenantId, requestId });
+}

@@ -1,0 +1,20 @@
+import { createConsoleTicket } from '@cloudlet/control';
+import { instanceIdInput } from '../../inputs.ts';
+import { consoleTicketShape } from '../../shapes.ts';
+import { procedure } from '../../trpc.ts';
+
+/** A single-use ticket for the instance’s console. */
+export const consoleTicketProcedure = procedure
+  .meta({
+    rest: {
+      method: 'POST',
+      path: '/instances/{id}/console-ticket',
+      status: 201,
+      summary: 'Ask for a console ticket',
+      tags: ['Instances'],
+      errors: ['not_found'],
+    },
+  })
+  .input(instanceIdInput)
+  .output(consoleTicketShape)
+  .mutation(({ ctx, input }) => createConsoleTicket(ctx.database, ctx.caller, input));

@@ -1,0 +1,21 @@
+import { createSnapshot } from '@cloudlet/control';
+import { z } from 'zod';
+import { instanceIdInput } from '../../inputs.ts';
+import { acceptedShape, snapshotShape } from '../../shapes.ts';
+import { procedure } from '../../trpc.ts';
+
+/** Accepts a snapshot of the root disk. */
+export const createSnapshotProcedure = procedure
+  .meta({
+    rest: {
+      method: 'POST',
+      path: '/instances/{id}/snapshots',
+      status: 202,
+      summary: 'Take a snapshot',
+      tags: ['Snapshots'],
+      errors: ['not_found', 'instance_busy', 'wrong_status', 'name_taken', 'quota_exceeded', 'no_node'],
+    },
+  })
+  .input(instanceIdInput.extend({ name: z.string().min(1).max(63) }))
+  .output(acceptedShape.extend({ snapshot: snapshotShape }))
+  .mutation(({ ctx, input }) => createSnapshot(ctx.database, ctx.caller, input));

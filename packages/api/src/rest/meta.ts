@@ -1,0 +1,18 @@
+import type { ErrorCode } from '@cloudlet/control';
+
+/** How a procedure is reached at the REST door; data, so that routing and the OpenAPI document cannot disagree. */
+export type RestRoute = {
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  /** Below /api/v1; `{id}` takes the input's field of that name. */
+  readonly path: `/${string}`;
+  /** The status of success: 201 when something was made, 202 when work was accepted, 204 when there is nothing to say. */
+  readonly status: 200 | 201 | 202 | 204;
+  readonly summary: string;
+  readonly description?: string;
+  readonly tags: readonly string[];
+  /** What may go wrong besides what may go wrong everywhere (see openapi/errors.ts). */
+  readonly errors?: readonly ErrorCode[];
+};
+
+/** tRPC's meta. A procedure without `rest` is for the portal alone. */
+export type ProcedureMeta = { readonly rest?: RestRoute };
