@@ -1,0 +1,98 @@
+import { LibvirtAbortError, LibvirtConnectionError, LibvirtTimeoutError } from '../errors/errors.ts';
+import type { Procedure } from '../procedures/procedure.ts';
+import type { Session } from '../rpc/session.ts';
+import { decodeBody, encodeBody } from '../xdr/index.ts';
+import type { CallOptions, ResolvedOptions } from './options.ts';
+import { createScheduler, type Scheduler, type Waiting } from './scheduler.ts';
+
+/** Sends one call and waits for its answer. */
+export type Call = <A, R>(
+  procedure: Procedure<A, R>,
+  name: string,
+  args: A,
+  options?: CallOptions,
+  onReply?: (result: R) => void,
+) => Promise<R>;
+
+/** Calls with their queue. */
+export interface Caller {
+  readonly call: Call;
+  readonly scheduler: Pick<Scheduler, 'load' | 'idle' | 'pump' | 'reset'>;
+  /** Refuses what waits, and all that comes later. */
+  stop(): void;
+}
+
+interface QueuedCall extends Waiting {
+  cancel(error: Error): void;
+}
+
+const closed = (): LibvirtConnectionError =>
+  new LibvirtConnectionError('closed', 'the connection was closed', 'not-sent');
+
+/** Two clocks for each call: one while it waits to be sent, one from then on. */
+export function createCaller(options: ResolvedOptions, session: () => Session | undefined): Caller {
+  const scheduler = createScheduler<QueuedCall>(options.maxInFlight, () => session() !== undefined);
+  let stopped = false;
+
+  async function call<A, R>(
+    procedure: Procedure<A, R>,
+    name: string,
+    args: A,
+    { timeoutMs = options.callTimeoutMs, queueTimeoutMs = options.queueTimeoutMs, signal }: CallOptions = {},
+    onReply?: (result: R) => void,
+  ): Promise<R> {
+    const body = encodeBody(procedure.args, args ?? ({} as A));
+    if (stopped) throw closed();
+    if (signal?.aborted) throw new LibvirtAbortError(name, signal.reason, 'not-sent');
+
+    return new Promise<R>((resolve, reject) => {
+      const leaveQueue = (): void => {
+        clearTimeout(timer);
+        signal?.removeEventListener('abort', abort);
+      };
+      const queued: QueuedCall = {
+        priority: procedure.priority,
+        send() {
+          leaveQueue();
+          const open = session();
+          if (open === undefined) throw new Error('sent without a session');
+          const sent = open.request({
+            program: procedure.program,
+            procedure: procedure.number,
+            name,
+            body,
+            timeoutMs,
+            signal,
+            decode: (bytes) => decodeBody(procedure.result, bytes),
+            ...(onReply && { onReply }),
+          });
+          sent.result.then(resolve, reject);
+          return sent.answered;
+        },
+        cancel(error) {
+          leaveQueue();
+          reject(error);
+        },
+      };
+      const giveUp = (error: Error): void => {
+        if (scheduler.remove(queued)) queued.cancel(error);
+      };
+      const abort = (): void => giveUp(new LibvirtAbortError(name, signal?.reason, 'not-sent'));
+      const timer = setTimeout(
+        () => giveUp(new LibvirtTimeoutError(name, queueTimeoutMs, 'queued')),
+        queueTimeoutMs,
+      );
+      signal?.addEventListener('abort', abort, { once: true });
+      scheduler.add(queued);
+    });
+  }
+
+  return {
+    call,
+    scheduler,
+    stop() {
+      stopped = true;
+      for (const waiting of scheduler.drain()) waiting.cancel(closed());
+    },
+  };
+}
