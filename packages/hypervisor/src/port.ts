@@ -13,7 +13,10 @@ import type { ObservedPower } from '@cloudlet/model';
 export type Hypervisor = {
   /** What this host is: read at hello. */
   host(): Promise<HostFacts>;
-  /** Makes the node's NAT network (bridge, DHCP) and folders ready. Asked at every start of the agent. */
+  /**
+   * Makes the node's NAT network (bridge, DHCP) and folders ready and removes what broken-off imports of base images left.
+   * Asked at every start of the agent, before anything else is under way.
+   */
   prepare(): Promise<void>;
 
   /** All domains with our mark, running or not. */

@@ -1,0 +1,75 @@
+import { isInNetwork } from '../../cidr.ts';
+import { HypervisorError } from '../../port.ts';
+import type { Handlers } from './handler.ts';
+import { put, remove } from './host-tables.ts';
+import { takeTime } from './latencies.ts';
+import { hostRow } from './simulated-host.ts';
+import { removeTemporaries } from './storage-space.ts';
+
+/** The host itself, its addresses, and all that is on it. */
+export const ownMethods: Handlers<
+  'host' | 'prepare' | 'ping' | 'addAddress' | 'removeAddress' | 'listHoldings'
+> = {
+  host: async (host) => {
+    const { size, hostUuid, bootId, natCidr } = hostRow(host);
+    return {
+      hostUuid,
+      bootId,
+      ...size,
+      natCidr,
+      cpuModel: 'Simulated CPU',
+      architecture: 'x86_64',
+      virtualization: 'simulated',
+      virtualizationReason: 'The host is simulated: no guest runs on it.',
+      hypervisorVersion: 'simulator 1',
+    };
+  },
+
+  prepare: async (host) => {
+    host.store.commit(...removeTemporaries(host, ({ kind }) => kind === 'base'));
+    return null;
+  },
+
+  ping: async () => null,
+
+  addAddress: async (host, address) => {
+    await takeTime(host.latencies.address);
+    const { natCidr } = hostRow(host);
+    if (!isInNetwork(address.ipAddress, natCidr)) {
+      throw new HypervisorError('failed', `${address.ipAddress} is not in the node's network ${natCidr}`);
+    }
+    for (const other of host.store.tables.address.values()) {
+      const sameMac = other.macAddress === address.macAddress;
+      if (sameMac !== (other.ipAddress === address.ipAddress)) {
+        throw new HypervisorError(
+          'address_conflict',
+          `${other.macAddress} has ${other.ipAddress}: ${address.macAddress} cannot have ${address.ipAddress}`,
+        );
+      }
+    }
+    host.store.commit(put('address', address.macAddress, address));
+    return null;
+  },
+
+  removeAddress: async (host, { macAddress, ipAddress }) => {
+    await takeTime(host.latencies.address);
+    const held = host.store.tables.address.get(macAddress);
+    if (held?.ipAddress === ipAddress) host.store.commit(remove('address', macAddress));
+    return null;
+  },
+
+  listHoldings: async (host) => {
+    const { domain, disk, seed, snapshot, address, temporary } = host.store.tables;
+    return {
+      domains: [...domain.keys()],
+      disks: [...disk.keys()],
+      seeds: [...seed.keys()],
+      snapshots: [...snapshot.keys()].map((key) => {
+        const [instanceId = '', snapshotId = ''] = key.split('/');
+        return { instanceId, snapshotId };
+      }),
+      addresses: [...address.values()].map(({ macAddress, ipAddress }) => ({ macAddress, ipAddress })),
+      temporaries: [...temporary.keys()],
+    };
+  },
+};

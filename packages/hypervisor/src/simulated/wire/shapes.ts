@@ -1,0 +1,117 @@
+import { OBSERVED_POWERS } from '@cloudlet/model';
+import { z } from 'zod';
+
+/** The port's values as zod schemas: what crosses the simulator's socket and what its state files hold. */
+
+export const instanceIdSchema = z.guid();
+const countSchema = z.int().nonnegative();
+const positiveSchema = z.int().positive();
+/** Names a temporary file: no path separators. */
+const attemptSchema = z.string().regex(/^[A-Za-z0-9._-]{1,200}$/);
+
+export const hostSizeSchema = z.object({
+  vcpus: positiveSchema,
+  memoryMib: positiveSchema,
+  diskGib: z.number().positive(),
+});
+/** A simulated host's hardware: vCPUs, memory (MiB), disk (GiB). */
+export type HostSize = z.infer<typeof hostSizeSchema>;
+
+export const hostFactsSchema = z.object({
+  hostUuid: z.guid(),
+  bootId: z.guid(),
+  vcpus: positiveSchema,
+  memoryMib: positiveSchema,
+  diskGib: z.number(),
+  cpuModel: z.string(),
+  architecture: z.string(),
+  virtualization: z.enum(['kvm', 'tcg', 'simulated']),
+  virtualizationReason: z.string(),
+  hypervisorVersion: z.string(),
+  natCidr: z.cidrv4(),
+});
+
+export const domainSpecSchema = z.object({
+  instanceId: instanceIdSchema,
+  generation: countSchema,
+  tenantId: z.guid(),
+  tenantName: z.string().min(1),
+  instanceName: z.string().min(1),
+  vcpus: positiveSchema,
+  memoryMib: positiveSchema,
+  macAddress: z.string().regex(/^([0-9a-f]{2}:){5}[0-9a-f]{2}$/),
+});
+
+export const domainFactsSchema = z.object({
+  instanceId: instanceIdSchema,
+  generation: countSchema,
+  name: z.string(),
+  power: z.enum(OBSERVED_POWERS),
+  vcpus: positiveSchema,
+  memoryMib: positiveSchema,
+});
+
+export const baseImageSchema = z.object({
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  sizeBytes: countSchema,
+});
+
+export const diskSpecSchema = z.object({
+  instanceId: instanceIdSchema,
+  baseSha256: baseImageSchema.shape.sha256,
+  sizeGib: positiveSchema,
+  attempt: attemptSchema,
+});
+
+export const seedSchema = z.object({ metaData: z.string(), userData: z.string(), vendorData: z.string() });
+
+export const addressSchema = z.object({
+  macAddress: domainSpecSchema.shape.macAddress,
+  ipAddress: z.ipv4(),
+  hostname: z.string().min(1),
+});
+
+export const snapshotSpecSchema = z.object({
+  instanceId: instanceIdSchema,
+  snapshotId: z.guid(),
+  attempt: attemptSchema,
+});
+export const restoreSpecSchema = snapshotSpecSchema.extend({ sizeGib: positiveSchema });
+
+export const holdingsSchema = z.object({
+  domains: z.array(z.string()),
+  disks: z.array(z.string()),
+  seeds: z.array(z.string()),
+  snapshots: z.array(z.object({ instanceId: z.string(), snapshotId: z.string() })),
+  addresses: z.array(z.object({ macAddress: z.string(), ipAddress: z.string() })),
+  temporaries: z.array(z.string()),
+});
+
+/** What a host tells all its clients. The client itself adds `disconnected` and `reconnected`. */
+export const hostEventSchema = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('power'),
+    instanceId: z.string(),
+    generation: countSchema,
+    power: z.enum(OBSERVED_POWERS),
+    cause: z.string(),
+  }),
+  z.object({ type: z.literal('rebooted'), instanceId: z.string() }),
+]);
+export type HostEvent = z.infer<typeof hostEventSchema>;
+
+export const errorCodeSchema = z.enum([
+  'domain_not_found',
+  'domain_running',
+  'domain_not_running',
+  'disk_not_found',
+  'disk_full',
+  'base_image_missing',
+  'checksum_mismatch',
+  'snapshot_not_found',
+  'address_conflict',
+  'aborted',
+  'unreachable',
+  'timed_out',
+  'failed',
+]);

@@ -1,0 +1,5 @@
+export {
+  type SimulatorProcess,
+  type SimulatorProcessOptions,
+  startSimulatorProcess,
+} from './simulator-process.ts';
