@@ -38,7 +38,8 @@ const HOSTILE = [
   '$(id)',
   ' leading and trailing ',
   '\t',
-  '\u0000\u0007\u2028',
+  '\u0000\u0007\u2028\u0085\u007f\ufeff\uffff',
+  'no\u2029line',
   '用户',
 ];
 
@@ -91,6 +92,15 @@ describe('buildNoCloudSeed', () => {
 
   it('lets no text at all become structure', () => {
     fc.assert(fc.property(fc.string({ unit: 'binary' }), expectTextsToSurvive));
+  });
+
+  it('holds no character that PyYAML refuses', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        const { metaData } = buildNoCloudSeed({ ...input, hostname: text });
+        expect(metaData).toMatch(/^[\n\x20-\x7e\xa0-\ufffd]*$/);
+      }),
+    );
   });
 
   it('is read by the tiny image too', () => {

@@ -43,9 +43,21 @@ function vendorConfig({ consolePasswordHash, defaultUser }: SeedInput) {
 }
 
 /**
- * One line a value (no folding) and quotes where a YAML 1.1 reader, such as cloud-init's PyYAML, would see another type:
- * `yes`, `012`, `1:30`.
+ * Every text stands in double quotes on one line: no reader takes `yes`, `012` or `1:30` for another type, as YAML 1.1 readers
+ * such as cloud-init's PyYAML would. What PyYAML refuses to read raw, or takes for the end of a line, is escaped.
  */
 function toYaml(value: unknown): string {
-  return stringify(value, { version: '1.1', lineWidth: 0, aliasDuplicateObjects: false });
+  const text = stringify(value, {
+    version: '1.1',
+    lineWidth: 0,
+    aliasDuplicateObjects: false,
+    defaultStringType: 'QUOTE_DOUBLE',
+    defaultKeyType: 'PLAIN',
+  });
+  return text.replace(
+    NOT_READ_RAW,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }
+
+const NOT_READ_RAW = /[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]/g;
