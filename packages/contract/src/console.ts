@@ -4,13 +4,21 @@ import { z } from 'zod';
  * The console's way: browser ⇄ gateway ⇄ agent. The browser's first message redeems its ticket; the agent dials the gateway
  * and carries all consoles of its node on one WebSocket. Control messages are JSON text frames. Bytes are binary frames:
  * between browser and gateway the plain bytes; between gateway and agent 4 bytes of channel number (big-endian) and then the bytes.
+ *
+ * No message is larger than 1 MiB. Each viewer has a channel of its own, also when several look at one console: the agent
+ * sends each the last 64 KiB of output after `opened`, then what comes. Neither side ever stops reading the node's connection
+ * for one console's sake, which would stop the others and the pings: the gateway skips output for a browser that cannot keep up,
+ * and an agent that gave an `inputWindow` gets no more input than that until it says `taken`.
  */
 export const browserToGatewaySchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('open'), ticket: z.string().min(1).max(200) }),
 ]);
 export type BrowserToGateway = z.infer<typeof browserToGatewaySchema>;
 
-/** `reason` is a code that the portal has a text for. */
+/**
+ * `reason` is a code that the portal has a text for. `opened` comes again when the connection to the node was interrupted and the
+ * console could be opened anew: the last output then comes again too, so the page clears its terminal at each `opened`.
+ */
 export const gatewayToBrowserSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('opened') }),
   z.object({
@@ -27,7 +35,14 @@ export const gatewayToAgentSchema = z.discriminatedUnion('type', [
 export type GatewayToAgent = z.infer<typeof gatewayToAgentSchema>;
 
 export const agentToGatewaySchema = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('opened'), channel: z.int().positive() }),
+  z.object({
+    type: z.literal('opened'),
+    channel: z.int().positive(),
+    /** Bytes of input that the agent is ready to hold for this channel; without it the gateway sends as they come. */
+    inputWindow: z.int().positive().optional(),
+  }),
+  /** The console took so many bytes of input: the gateway may send as many more. */
+  z.object({ type: z.literal('taken'), channel: z.int().positive(), bytes: z.int().positive() }),
   z.object({
     type: z.literal('closed'),
     channel: z.int().positive(),
