@@ -3,6 +3,9 @@
 
 stage_count=6
 disk_size_mib=256
+boot_mib=1
+boot_size_mib=20
+root_mib=21
 max_disk_blocks=536870912 # 2 TiB, as far as the partition table reaches
 min_memory_mib=128
 min_disk_gib=1
@@ -17,12 +20,12 @@ build_disk() {
   stage 'laying out the system'
   lay_out "$packages" "$root"
   stage 'making the initrd'
-  make_initrd "$packages" "$root/boot/initrd"
+  make_initrd "$packages" "$workdir/initrd"
   stage 'making the disk'
-  file_tree_epoch "$root"
-  make_disk "$root" "$1" "$disk_size_mib" tiny
+  new_disk "$1" "$disk_size_mib" <<<"${boot_mib}MiB,${boot_size_mib}MiB,0e,*"$'\n'"${root_mib}MiB,+,L"
+  make_root "$1" "$root_mib" "$((disk_size_mib - root_mib))" tiny "$root"
   stage 'installing the boot loader'
-  install_grub "$1" "$tiny_dir/grub.cfg" biosdisk part_msdos ext2 linux
+  install_syslinux "$1" "$boot_mib" "$boot_size_mib" "$tiny_dir/syslinux.cfg" "$(kernel_image "$packages")" "$workdir/initrd"
 }
 
 # lay_out PACKAGES ROOT: the guest's files, taken from the unpacked packages and from root/.
@@ -34,7 +37,6 @@ lay_out() {
   copy_libraries "$packages" "$root"
   busybox_links "$root"
   copy_modules "$packages" "$root"
-  cp "$packages"/boot/vmlinuz-* "$root/boot/vmlinuz"
   set_modes "$root"
   guest_sources >"$root/usr/share/tiny/debian-sources.list"
   package_versions "$packages" >"$root/usr/share/tiny/packages"
@@ -42,7 +44,7 @@ lay_out() {
 
 make_folders() {
   local root=$1 name
-  mkdir -p "$root"/{boot,dev,etc,home,mnt,proc,root,run,srv,sys,tmp,usr/{bin,sbin,lib,lib64,share/tiny},var/{lib/tiny,log,spool,tmp,cache}}
+  mkdir -p "$root"/{dev,etc,home,mnt,proc,root,run,srv,sys,tmp,usr/{bin,sbin,lib,lib64,share/tiny},var/{lib/tiny,log,spool,tmp,cache}}
   for name in bin sbin lib lib64; do
     ln -s "usr/$name" "$root/$name"
   done
@@ -85,6 +87,10 @@ copy_modules() {
   run_logged depmod -b "$root" "$version"
 }
 
+kernel_image() {
+  echo "$1"/boot/vmlinuz-*
+}
+
 kernel_version() {
   basename "$1"/lib/modules/*
 }
@@ -101,7 +107,7 @@ module_files() {
 
 # make_initrd PACKAGES FILE: busybox, the modules that the root disk needs, and initrd/init.
 make_initrd() {
-  local packages=$1 output=$2 tree=$workdir/initrd version module
+  local packages=$1 output=$2 tree=$workdir/initrd.d version module
   version=$(kernel_version "$packages")
   mkdir -p "$tree"/{bin,dev,modules,proc,root,sys}
   cp "$packages/bin/busybox" "$tree/bin/busybox"
