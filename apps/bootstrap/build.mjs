@@ -1,0 +1,41 @@
+// Bundles the command. Run by ./cloudlet itself before anything else is built, so: plain JavaScript and esbuild alone.
+//   node build.mjs          main.js
+//   node build.mjs --all    also control.js, which needs the generated Prisma client
+import { renameSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const folder = dirname(fileURLToPath(import.meta.url));
+const dist = join(folder, 'dist');
+const entries = process.argv.includes('--all') ? ['main', 'control'] : ['main'];
+
+for (const entry of entries) {
+  // Under a name of its own first: another ./cloudlet may run while this one builds.
+  const draft = join(dist, `${entry}.${process.pid}.js`);
+  await build({
+    entryPoints: [join(folder, 'src', `${entry}.ts`)],
+    outfile: draft,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    conditions: ['cloudlet-source'],
+    sourcemap: 'inline',
+    sourcesContent: false,
+    logLevel: 'warning',
+    plugins: [registryPackagesStayOutside()],
+  });
+  renameSync(draft, join(dist, `${entry}.js`));
+}
+
+function registryPackagesStayOutside() {
+  return {
+    name: 'registry-packages-stay-outside',
+    setup(esbuild) {
+      esbuild.onResolve({ filter: /^[^./]/ }, ({ path }) =>
+        path.startsWith('@cloudlet/') ? null : { path, external: true },
+      );
+    },
+  };
+}

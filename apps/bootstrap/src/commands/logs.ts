@@ -1,0 +1,30 @@
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { Problem, UsageError } from '../errors.ts';
+import { allParts } from '../parts/all.ts';
+import { partRunnerOf } from '../parts/choose-runner.ts';
+import { findCloud } from '../state/find-cloud.ts';
+
+/** `./cloudlet logs PART`. @returns the exit code. */
+export async function logs(
+  name: string,
+  options: { readonly state?: string; readonly follow?: boolean; readonly lines: number },
+): Promise<number> {
+  const cloud = findCloud(options.state);
+  const running = (await partRunnerOf(cloud).states()).map((state) => state.name);
+  const files = new Map(allParts(cloud, running).map((part) => [part.name, part.log]));
+  for (const other of ['supervisor', 'up']) files.set(other, cloud.paths.partLog(other));
+  const log = files.get(name);
+  if (!log) throw new UsageError(`There is no part ${name}. There are: ${[...files.keys()].join(', ')}`);
+  if (!existsSync(log)) throw new Problem(`${name} has written nothing yet`, { log });
+  const follow = options.follow ? ['-F'] : [];
+  return tail(['-n', String(options.lines), ...follow, '--', log]);
+}
+
+function tail(args: readonly string[]): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const child = spawn('tail', args, { stdio: 'inherit' });
+    child.once('error', reject);
+    child.once('exit', (code) => resolve(code ?? 0));
+  });
+}

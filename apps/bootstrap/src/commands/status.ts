@@ -1,0 +1,56 @@
+import { allParts } from '../parts/all.ts';
+import { partRunnerOf } from '../parts/choose-runner.ts';
+import { type Health, probe } from '../parts/health.ts';
+import type { Cloud } from '../state/cloud.ts';
+import { findCloud } from '../state/find-cloud.ts';
+
+export type PartStatus = {
+  readonly name: string;
+  readonly healthy: boolean;
+  /** The real process; null while it waits for its next start or is stopped. */
+  readonly pid: number | null;
+  readonly log: string;
+  readonly restarts: number;
+  readonly detail?: string;
+};
+
+/** `./cloudlet status`. @returns the exit code: 0 when every part is healthy. */
+export async function status(options: { readonly state?: string; readonly json?: boolean }): Promise<number> {
+  const cloud = findCloud(options.state);
+  const parts = await gatherStatus(cloud);
+  if (options.json) console.log(JSON.stringify({ parts }, null, 2));
+  else show(cloud, parts);
+  return parts.every((part) => part.healthy) ? 0 : 1;
+}
+
+/** Every part that this cloud has, running or not, all asked at once. */
+export async function gatherStatus(cloud: Cloud): Promise<PartStatus[]> {
+  const states = new Map((await partRunnerOf(cloud).states()).map((state) => [state.name, state]));
+  return Promise.all(
+    allParts(cloud, [...states.keys()]).map(async (part) => {
+      const state = states.get(part.name);
+      const health: Health = state?.pid
+        ? await probe(part.health)
+        : { healthy: false, detail: state ? 'is being started' : 'is stopped' };
+      return {
+        name: part.name,
+        ...health,
+        pid: state?.pid ?? null,
+        log: part.log,
+        restarts: state?.restarts ?? 0,
+      };
+    }),
+  );
+}
+
+function show(cloud: Cloud, parts: readonly PartStatus[]): void {
+  const width = Math.max(...parts.map((part) => part.name.length));
+  for (const part of parts) {
+    const mark = part.healthy ? '✓' : '✗';
+    const restarts = part.restarts > 0 ? `, started anew ${part.restarts} times` : '';
+    const words = `${part.healthy ? 'healthy' : (part.detail ?? 'not healthy')}${restarts}`;
+    console.log(`${mark} ${part.name.padEnd(width)}  ${String(part.pid ?? '-').padStart(7)}  ${words}`);
+    if (!part.healthy) console.log(`  ${' '.repeat(width)}           log: ${part.log}`);
+  }
+  console.log(`\nPortal: ${cloud.endpoints.portalUrl}\nLogs:   ${cloud.paths.log}/`);
+}

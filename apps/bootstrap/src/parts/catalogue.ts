@@ -1,0 +1,170 @@
+import { delimiter, dirname, join } from 'node:path';
+import { serverCommand, superuserUrl } from '../postgres/cluster.ts';
+import { ownCluster } from '../postgres/own.ts';
+import type { User } from '../process/users.ts';
+import { ownRedis } from '../redis/own.ts';
+import { redisCommand } from '../redis/server.ts';
+import type { Cloud } from '../state/cloud.ts';
+import { readFileIfExists } from '../state/files.ts';
+import { repositoryRoot } from '../state/repository.ts';
+import { fileRevision } from '../state/revision.ts';
+import { ensureSecret } from '../state/secrets.ts';
+import type { Part } from './part.ts';
+import { bundleOf, PORTAL_BUILD_ID, PORTAL_SERVER } from './programs.ts';
+
+const SYSTEM_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+
+/** The servers that Cloudlet runs where the user has none: first of all parts. */
+export function serverParts(cloud: Cloud): Part[] {
+  return [
+    ...(cloud.settings.databaseUrl === null ? [postgresPart(cloud)] : []),
+    ...(cloud.settings.redisUrl === null ? [redisPart(cloud)] : []),
+  ];
+}
+
+function postgresPart(cloud: Cloud): Part {
+  const cluster = ownCluster(cloud);
+  return {
+    ...commonOf(cloud, 'postgres'),
+    command: serverCommand(cluster),
+    cwd: cluster.data,
+    environment: { PATH: SYSTEM_PATH, LANG: 'C.UTF-8' },
+    user: asPartUser(cluster.user),
+    // "Fast shutdown" (PostgreSQL's manual, 19.5): does not wait for clients to leave.
+    stopSignal: 'SIGINT',
+    stopGraceMs: 60_000,
+    health: { kind: 'postgres', url: superuserUrl(cluster) },
+    readyWithinMs: 60_000,
+    revision: revisionOf(join(cluster.data, 'postgresql.conf'), join(cluster.data, 'pg_hba.conf')),
+  };
+}
+
+function redisPart(cloud: Cloud): Part {
+  const server = ownRedis(cloud);
+  return {
+    ...commonOf(cloud, 'redis'),
+    command: redisCommand(server),
+    cwd: server.folder,
+    environment: { PATH: SYSTEM_PATH, LANG: 'C.UTF-8' },
+    user: asPartUser(server.user),
+    health: { kind: 'redis', url: cloud.endpoints.redisUrl },
+    revision: revisionOf(join(server.folder, 'redis.conf')),
+  };
+}
+
+/** libvirt's daemons, where nothing else on this machine runs them. Guests live on when they end. */
+export function libvirtParts(cloud: Cloud): Part[] {
+  const daemon = (name: string, socket: string): Part => ({
+    ...commonOf(cloud, name),
+    command: [`/usr/sbin/${name}`],
+    environment: { PATH: SYSTEM_PATH, LANG: 'C.UTF-8' },
+    killGroup: false,
+    health: { kind: 'unix-socket', path: socket },
+  });
+  return [daemon('virtlogd', VIRTLOGD_SOCKET), daemon('libvirtd', LIBVIRTD_SOCKET)];
+}
+
+export const VIRTLOGD_SOCKET = '/run/libvirt/virtlogd-sock';
+export const LIBVIRTD_SOCKET = '/run/libvirt/libvirt-sock';
+
+/** The control plane: controller, gateway, portal. */
+export function controlPlaneParts(cloud: Cloud): Part[] {
+  const { endpoints, settings, paths } = cloud;
+  const portalHost = new URL(endpoints.localPortalUrl).host;
+  return [
+    nodePart(cloud, 'controller', bundleOf('apps/controller'), {
+      DATABASE_URL: endpoints.databaseUrl,
+      REDIS_URL: endpoints.redisUrl,
+    }),
+    nodePart(cloud, 'gateway', bundleOf('apps/gateway'), {
+      DATABASE_URL: endpoints.databaseUrl,
+      CLOUDLET_GATEWAY_LISTEN: `${bracketed(settings.listen)}:${settings.gatewayPort}`,
+      CLOUDLET_PORTAL_ORIGINS: originsOf(cloud).join(','),
+      CLOUDLET_IMAGE_DIR: paths.images,
+    }),
+    {
+      ...nodePart(cloud, 'portal', PORTAL_SERVER, {
+        DATABASE_URL: endpoints.databaseUrl,
+        NEXTAUTH_URL: endpoints.portalUrl,
+        NEXTAUTH_SECRET: ensureSecret(paths, 'nextauth'),
+        PORT: String(settings.port),
+        HOSTNAME: settings.listen,
+        CLOUDLET_GATEWAY_URL: endpoints.gatewayUrl,
+      }),
+      revision: revisionOf(PORTAL_BUILD_ID),
+      health: { kind: 'http', url: `http://${portalHost}/api/health` },
+    },
+  ];
+}
+
+/** The process that plays the hypervisors of all simulated nodes. */
+export function simulatorPart(cloud: Cloud): Part {
+  return nodePart(cloud, 'simulator', bundleOf('packages/hypervisor', 'simulator.js'), {
+    CLOUDLET_SIMULATOR_SOCKET: simulatorSocket(cloud),
+    CLOUDLET_SIMULATOR_STATE: join(cloud.paths.simulator, 'state.json'),
+  });
+}
+
+export function simulatorSocket(cloud: Cloud): string {
+  return join(cloud.paths.run, 'hypervisors.sock');
+}
+
+/** @param configuration the agent's own file: it holds the node's secret. */
+export function agentPart(cloud: Cloud, name: string, configuration: string): Part {
+  const part = nodePart(cloud, name, bundleOf('apps/agent'), { CLOUDLET_AGENT_CONFIG: configuration });
+  return { ...part, revision: `${part.revision}-${revisionOf(configuration)}` };
+}
+
+function nodePart(cloud: Cloud, name: string, program: string, environment: Record<string, string>): Part {
+  return {
+    ...commonOf(cloud, name),
+    command: [process.execPath, '--enable-source-maps', program],
+    environment: {
+      PATH: [dirname(process.execPath), SYSTEM_PATH].join(delimiter),
+      HOME: cloud.paths.root,
+      LANG: 'C.UTF-8',
+      NODE_ENV: 'production',
+      LOG_LEVEL: process.env.LOG_LEVEL ?? 'info',
+      CLOUDLET_HEALTH_SOCKET: cloud.paths.healthSocket(name),
+      ...environment,
+    },
+    health: { kind: 'health-socket', path: cloud.paths.healthSocket(name) },
+    revision: revisionOf(program, join(repositoryRoot, 'package-lock.json')),
+  };
+}
+
+function commonOf(cloud: Cloud, name: string) {
+  return {
+    name,
+    cwd: repositoryRoot,
+    user: null,
+    log: cloud.paths.partLog(name),
+    stopSignal: 'SIGTERM' as const,
+    // Longer than the 20 s that @cloudlet/daemon gives itself.
+    stopGraceMs: 25_000,
+    killGroup: true,
+    readyWithinMs: 30_000,
+    revision: '',
+  };
+}
+
+/** The pages that may open consoles: the portal under each of its names. */
+function originsOf({ endpoints, settings }: Cloud): string[] {
+  const local = ['127.0.0.1', '[::1]', 'localhost'].map((host) => `http://${host}:${settings.port}`);
+  return [
+    ...new Set([new URL(endpoints.portalUrl).origin, new URL(endpoints.localPortalUrl).origin, ...local]),
+  ];
+}
+
+function bracketed(address: string): string {
+  return address.includes(':') ? `[${address}]` : address;
+}
+
+function asPartUser(user: User | undefined): Part['user'] {
+  return user ? { uid: user.uid, gid: user.gid, name: user.name } : null;
+}
+
+/** Changes when one of the files does; a file that is not there yet counts as empty. */
+function revisionOf(...files: readonly string[]): string {
+  return files.map((file) => (readFileIfExists(file) === undefined ? '' : fileRevision(file))).join('-');
+}

@@ -1,0 +1,132 @@
+import { request } from 'node:http';
+import { connect } from 'node:net';
+import { z } from 'zod';
+import { messageOf } from '../errors.ts';
+import type { HealthProbe } from './part.ts';
+
+export type Health = { readonly healthy: boolean; readonly detail?: string };
+
+const PROBE_TIMEOUT_MS = 2_000;
+
+/** Asks a part how it is. Never throws: a part that cannot be asked is not healthy. */
+export async function probe(health: HealthProbe): Promise<Health> {
+  try {
+    return await ask(health);
+  } catch (error) {
+    return { healthy: false, detail: messageOf(error) };
+  }
+}
+
+async function ask(health: HealthProbe): Promise<Health> {
+  switch (health.kind) {
+    case 'health-socket':
+      return readReport({ socketPath: health.path, path: '/health' });
+    case 'http': {
+      const { hostname, port, pathname } = new URL(health.url);
+      return readReport({ host: hostname.replace(/^\[|\]$/g, ''), port, path: pathname });
+    }
+    case 'postgres':
+      return askPostgres(health.url);
+    case 'redis':
+      return askRedis(health.url);
+    case 'unix-socket':
+      await connected(health.path);
+      return { healthy: true };
+  }
+}
+
+/** What @cloudlet/daemon and the portal answer. */
+const reportSchema = z.object({
+  healthy: z.boolean(),
+  checks: z
+    .array(z.object({ name: z.string(), healthy: z.boolean(), detail: z.string().optional() }))
+    .default([]),
+});
+
+async function readReport(
+  target: { socketPath: string; path: string } | { host: string; port: string; path: string },
+) {
+  const report = reportSchema.parse(JSON.parse(await get(target)));
+  const wrong = report.checks.filter((check) => !check.healthy);
+  const detail = wrong
+    .map((check) => (check.detail ? `${check.name}: ${check.detail}` : check.name))
+    .join('; ');
+  return { healthy: report.healthy, ...(detail ? { detail } : {}) };
+}
+
+function get(target: Parameters<typeof readReport>[0]): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const asked = request({ ...target, timeout: PROBE_TIMEOUT_MS, agent: false }, (response) => {
+      const chunks: Buffer[] = [];
+      response.on('data', (chunk: Buffer) => chunks.push(chunk));
+      response.on('end', () => resolve(Buffer.concat(chunks).toString()));
+      response.on('error', reject);
+    });
+    asked.on('timeout', () => asked.destroy(new Error(`no answer within ${PROBE_TIMEOUT_MS} ms`)));
+    asked.on('error', reject);
+    asked.end();
+  });
+}
+
+async function askPostgres(url: string): Promise<Health> {
+  const { default: pg } = await import('pg');
+  const client = new pg.Client({
+    connectionString: url,
+    connectionTimeoutMillis: PROBE_TIMEOUT_MS,
+    query_timeout: PROBE_TIMEOUT_MS,
+  });
+  // A connection that breaks later shows in the query's own error.
+  client.on('error', () => undefined);
+  await client.connect();
+  try {
+    await client.query('SELECT 1');
+    return { healthy: true };
+  } finally {
+    await client.end();
+  }
+}
+
+/** Speaks the little of RESP that a PING takes: a client library would reconnect, queue and retry. */
+async function askRedis(url: string): Promise<Health> {
+  const { hostname, port, username, password, protocol } = new URL(url);
+  const { connect: connectTls } = await import('node:tls');
+  const target = { host: hostname.replace(/^\[|\]$/g, ''), port: Number(port || 6379) };
+  const socket = protocol === 'rediss:' ? connectTls(target) : connect(target);
+  const name = username ? [decodeURIComponent(username)] : [];
+  const greeting = password ? encode(['AUTH', ...name, decodeURIComponent(password)]) : '';
+  return new Promise((resolve, reject) => {
+    let answer = '';
+    socket.setTimeout(PROBE_TIMEOUT_MS, () =>
+      socket.destroy(new Error(`no answer within ${PROBE_TIMEOUT_MS} ms`)),
+    );
+    socket.on('error', reject);
+    socket.on('data', (chunk) => {
+      answer += chunk.toString();
+      const lines = answer.split('\r\n');
+      const wrong = lines.find((line) => line.startsWith('-'));
+      if (wrong === undefined && !lines.includes('+PONG')) return;
+      socket.end();
+      resolve(wrong === undefined ? { healthy: true } : { healthy: false, detail: wrong.slice(1) });
+    });
+    socket.on('close', () => reject(new Error('it closed the connection')));
+    socket.write(`${greeting}${encode(['PING'])}`);
+  });
+}
+
+function encode(words: readonly string[]): string {
+  return `*${words.length}\r\n${words.map((word) => `$${Buffer.byteLength(word)}\r\n${word}\r\n`).join('')}`;
+}
+
+function connected(path: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(path);
+    socket.setTimeout(PROBE_TIMEOUT_MS, () =>
+      socket.destroy(new Error(`no answer within ${PROBE_TIMEOUT_MS} ms`)),
+    );
+    socket.on('error', reject);
+    socket.on('connect', () => {
+      socket.end();
+      resolve();
+    });
+  });
+}

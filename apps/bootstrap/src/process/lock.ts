@@ -1,0 +1,48 @@
+import { linkSync, rmSync, writeFileSync } from 'node:fs';
+import { hasCode, Problem } from '../errors.ts';
+import { readFileIfExists } from '../state/files.ts';
+import { identify, isRunning, processIdentitySchema } from './identity.ts';
+
+/**
+ * Lets one process at a time change a cloud. The lock names its holder, so one that was killed holds nothing.
+ * @returns a function that gives the lock back. @throws Problem when another process has it.
+ */
+export function takeLock(path: string, purpose: string): () => void {
+  const mine = identify(process.pid);
+  if (!mine) throw new Error('/proc does not show this process');
+  const draft = `${path}.${process.pid}`;
+  writeFileSync(draft, JSON.stringify(mine), { mode: 0o600 });
+  try {
+    for (;;) {
+      if (tryLink(draft, path)) return () => rmSync(path, { force: true });
+      const holder = readHolder(path);
+      if (holder && isRunning(holder)) throw inUse(holder.pid, purpose);
+      rmSync(path, { force: true });
+    }
+  } finally {
+    rmSync(draft, { force: true });
+  }
+}
+
+/** link(2) fails where the name exists: the lock appears whole or not at all. */
+function tryLink(from: string, to: string): boolean {
+  try {
+    linkSync(from, to);
+    return true;
+  } catch (error) {
+    if (hasCode(error, 'EEXIST')) return false;
+    throw error;
+  }
+}
+
+function readHolder(path: string) {
+  const text = readFileIfExists(path);
+  return text === undefined ? undefined : processIdentitySchema.safeParse(JSON.parse(text)).data;
+}
+
+function inUse(pid: number, purpose: string): Problem {
+  return new Problem(`Another ${purpose} is at work on this state directory`, {
+    why: `process ${pid} has the lock`,
+    next: 'Wait until it has ended, then run the command again.',
+  });
+}

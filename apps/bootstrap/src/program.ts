@@ -1,0 +1,93 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { down } from './commands/down.ts';
+import { env } from './commands/env.ts';
+import { logs } from './commands/logs.ts';
+import { status } from './commands/status.ts';
+import { up } from './commands/up.ts';
+import { runSupervisor } from './supervisor/main.ts';
+
+/**
+ * The command line of `./cloudlet`. @param exit told the code of a command that has one of its own.
+ */
+export function createProgram(exit: (code: number) => void): Command {
+  const program = new Command('cloudlet')
+    .description('Sets up and runs a cloud on this machine.')
+    .configureHelp({ showGlobalOptions: true })
+    .exitOverride()
+    .showHelpAfterError('(--help shows what there is)')
+    .addHelpText('after', EXAMPLES);
+
+  const withState = (command: Command) =>
+    command.option(
+      '--state <dir>',
+      'the state directory (default: CLOUDLET_STATE_DIR, else /var/lib/cloudlet)',
+    );
+
+  withState(program.command('up'))
+    .description('set up what is missing and start everything; again: change nothing that is right')
+    .option('--simulated', 'play compute nodes instead of using libvirt: needs neither root nor a hypervisor')
+    .option('--nodes <n>', 'how many simulated compute nodes', wholeNumber(1, 2000))
+    .option('--no-demo', 'do not launch an instance on the very first run')
+    .option('--listen <address>', 'where portal and gateway listen (default: 127.0.0.1)')
+    .option('--port <port>', "the portal's port (default: 3000)", wholeNumber(1, 65_535))
+    .option('--gateway-port <port>', "the gateway's port (default: the portal's + 1)", wholeNumber(1, 65_535))
+    .option('--url <url>', "the portal's address as browsers see it, e.g. behind a proxy", webAddress)
+    .option('--gateway-url <url>', 'the address (ws:// or wss://) at which browsers open consoles')
+    .addHelpText('after', UP_ENVIRONMENT)
+    .action((options) => up(options));
+
+  withState(program.command('down'))
+    .description('stop all parts; guests keep running')
+    .action((options) => down(options));
+
+  withState(program.command('status'))
+    .description('every part, its health, its process and where its log is')
+    .option('--json', 'for programs: { "parts": [{ "name", "healthy", "pid", "log" }] }')
+    .action(async (options) => exit(await status(options)));
+
+  withState(program.command('env'))
+    .description('the values in use, e.g. REDIS_URL')
+    .argument('[name]', 'print this one alone')
+    .action((name, options) => env(name, options));
+
+  withState(program.command('logs'))
+    .description("show the end of a part's log")
+    .argument('<part>', 'a part as `status` names it, or `supervisor`, or `up`')
+    .option('-f, --follow', 'go on as it grows')
+    .option('-n, --lines <n>', 'how many lines', wholeNumber(1, 1_000_000), 100)
+    .action(async (name, options) => exit(await logs(name, options)));
+
+  program
+    .command('supervise', { hidden: true })
+    .addOption(new Option('--state <dir>').makeOptionMandatory())
+    .action((options) => runSupervisor(options.state));
+
+  return program;
+}
+
+function wholeNumber(least: number, most: number): (text: string) => number {
+  return (text) => {
+    const number = Number(text);
+    if (/^\d+$/.test(text) && number >= least && number <= most) return number;
+    throw new InvalidArgumentError(`It must be a whole number from ${least} to ${most}.`);
+  };
+}
+
+function webAddress(text: string): string {
+  if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) return text;
+  throw new InvalidArgumentError('It must begin with http:// or https://.');
+}
+
+const UP_ENVIRONMENT = `
+Environment:
+  DATABASE_URL  a PostgreSQL of yours instead of Cloudlet's own (remembered; empty: back to its own)
+  REDIS_URL     a Redis of yours, likewise`;
+
+const EXAMPLES = `
+Examples:
+  ./cloudlet up                        a whole cloud on this machine (asks for root with sudo)
+  ./cloudlet up --simulated            the same with simulated compute nodes, on a laptop
+  ./cloudlet status                    is everything well?
+  ./cloudlet logs agent -f             what the compute node's agent does
+  ./cloudlet token create --tenant demo --name ci
+                                       a token for the API`;

@@ -1,0 +1,73 @@
+import { networkInterfaces } from 'node:os';
+import type { StatePaths } from './paths.ts';
+import { ensureSecret } from './secrets.ts';
+import type { Settings } from './settings.ts';
+
+/** The database's two roles: the owner makes and changes tables, the application only works in them. */
+export const OWNER_ROLE = 'cloudlet';
+export const APP_ROLE = 'cloudlet_app';
+export const DATABASE_NAME = 'cloudlet';
+
+/** The addresses in use. All but the portal's and the gateway's hold a password. */
+export type Endpoints = {
+  /** As the role that owns the tables: for migrations. */
+  readonly databaseOwnerUrl: string;
+  /** As the role that the parts use. */
+  readonly databaseUrl: string;
+  readonly redisUrl: string;
+  /** As browsers see it. */
+  readonly portalUrl: string;
+  /** As this machine reaches it. */
+  readonly localPortalUrl: string;
+  /** What browsers open consoles at. */
+  readonly gatewayUrl: string;
+  /** What this machine's agent fetches images from. */
+  readonly localGatewayUrl: string;
+};
+
+/** Makes the secrets that the addresses need where they do not exist yet. */
+export function endpointsOf(settings: Settings, paths: StatePaths): Endpoints {
+  const portalUrl = settings.publicUrl ?? `http://${seenByBrowsers(settings.listen)}:${settings.port}`;
+  const gateway = new URL(portalUrl);
+  gateway.port = String(settings.gatewayPort);
+  return {
+    ...databaseUrls(settings, paths),
+    redisUrl: settings.redisUrl ?? `redis://:${ensureSecret(paths, 'redis')}@127.0.0.1:${settings.redisPort}`,
+    portalUrl: portalUrl.replace(/\/$/, ''),
+    localPortalUrl: `http://${reachable(settings.listen)}:${settings.port}`,
+    gatewayUrl:
+      settings.publicGatewayUrl ?? `${gateway.protocol === 'https:' ? 'wss' : 'ws'}://${gateway.host}`,
+    localGatewayUrl: `http://${reachable(settings.listen)}:${settings.gatewayPort}`,
+  };
+}
+
+function databaseUrls(
+  settings: Settings,
+  paths: StatePaths,
+): Pick<Endpoints, 'databaseOwnerUrl' | 'databaseUrl'> {
+  const app = new URL(
+    settings.databaseUrl ?? `postgresql://127.0.0.1:${settings.postgresPort}/${DATABASE_NAME}`,
+  );
+  const owner = new URL(app);
+  app.username = APP_ROLE;
+  app.password = ensureSecret(paths, 'database-app');
+  if (settings.databaseUrl === null) {
+    owner.username = OWNER_ROLE;
+    owner.password = ensureSecret(paths, 'database-owner');
+  }
+  return { databaseOwnerUrl: owner.href, databaseUrl: app.href };
+}
+
+/** For a wildcard: this machine's first address that others can reach. */
+function seenByBrowsers(listen: string): string {
+  if (listen !== '0.0.0.0' && listen !== '::') return reachable(listen);
+  const addresses = Object.values(networkInterfaces()).flatMap((list) => list ?? []);
+  const first = addresses.find((address) => !address.internal && address.family === 'IPv4');
+  return first?.address ?? '127.0.0.1';
+}
+
+/** An address to connect to for one to listen on: the wildcards are not addresses of anybody. */
+function reachable(listen: string): string {
+  if (listen === '0.0.0.0' || listen === '::') return '127.0.0.1';
+  return listen.includes(':') ? `[${listen}]` : listen;
+}

@@ -1,0 +1,37 @@
+import { accessSync, constants, existsSync } from 'node:fs';
+import { hasCode, Problem } from '../errors.ts';
+import { isRoot } from '../process/users.ts';
+import { type Cloud, cloudOf } from './cloud.ts';
+import { locateState } from './locate.ts';
+import { statePaths } from './paths.ts';
+import { readSettings } from './settings.ts';
+
+/** The command must go on as root: the state directory is root's. */
+export class NeedsRoot extends Error {
+  override readonly name = 'NeedsRoot';
+}
+
+/**
+ * The cloud that `up` has set up. @param option the value of `--state`
+ * @throws NeedsRoot where it belongs to root and we do not. @throws Problem where there is none.
+ */
+export function findCloud(option: string | undefined): Cloud {
+  const root = locateState({ option, environment: process.env, isRoot: isRoot() });
+  const { settings: path } = statePaths(root);
+  if (!isReadable(path)) throw new NeedsRoot(`${root} belongs to root`);
+  const settings = readSettings(statePaths(root));
+  if (settings) return cloudOf(root, settings);
+  throw new Problem(`There is no cloud in ${root}`, {
+    next: 'Set one up: ./cloudlet up (or name another --state directory)',
+  });
+}
+
+function isReadable(path: string): boolean {
+  try {
+    accessSync(path, constants.R_OK);
+    return true;
+  } catch (error) {
+    if (hasCode(error, 'EACCES')) return false;
+    return !existsSync(path);
+  }
+}

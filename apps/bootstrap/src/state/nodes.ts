@@ -1,0 +1,32 @@
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import type { Cloud } from './cloud.ts';
+
+/** A compute node that this machine is, or plays: its name, and what its agent is started with. */
+export type LocalNode = {
+  readonly name: string;
+  /** The agent's name among the parts. */
+  readonly agent: string;
+  /** The agent's own file; it holds the node's secret. */
+  readonly configuration: string;
+  readonly stateFolder: string;
+};
+
+/** The compute nodes of this cloud on this machine. */
+export function localNodes({ settings, paths }: Cloud): LocalNode[] {
+  if (settings.mode === 'libvirt') {
+    return [
+      {
+        name: hostname(),
+        agent: 'agent',
+        configuration: join(paths.node, 'agent.json'),
+        stateFolder: paths.node,
+      },
+    ];
+  }
+  return Array.from({ length: settings.simulatedNodes }, (_, index) => {
+    const name = `node-${index + 1}`;
+    const stateFolder = join(paths.node, name);
+    return { name, agent: `agent-${index + 1}`, configuration: join(stateFolder, 'agent.json'), stateFolder };
+  });
+}

@@ -1,0 +1,38 @@
+import { join } from 'node:path';
+
+/** Where everything lies under one state directory. `docs/operating.md` shows the same tree to operators. */
+export type StatePaths = ReturnType<typeof statePaths>;
+
+export function statePaths(root: string) {
+  const run = join(root, 'run');
+  const log = join(root, 'log');
+  return {
+    root,
+    /** What `up` was told, remembered for every later command. Mode 0600: it may hold a database address with a password. */
+    settings: join(root, 'settings.json'),
+    /** One file per secret, 0600. */
+    secrets: join(root, 'secrets'),
+    run,
+    log,
+    /** What the set-up's commands printed. */
+    upLog: join(log, 'up.log'),
+    lock: join(run, 'up.lock'),
+    supervisorSocket: join(run, 'supervisor.sock'),
+    supervisorIdentity: join(run, 'supervisor.json'),
+    /** The parts that the supervisor keeps alive, with pid and start time. 0600: environments hold secrets. */
+    supervisorRecord: join(run, 'parts.json'),
+    /** Environment files of systemd's units, 0600. */
+    environments: join(root, 'secrets', 'environment'),
+    postgresData: join(root, 'postgres'),
+    postgresSocketFolder: join(run, 'postgres'),
+    redis: join(root, 'redis'),
+    images: join(root, 'images'),
+    node: join(root, 'node'),
+    simulator: join(root, 'simulator'),
+    partLog: (part: string) => join(log, `${part}.log`),
+    healthSocket: (part: string) => join(run, `${part}.sock`),
+  };
+}
+
+/** A unix socket's path holds 107 bytes (unix(7)); the longest name below the root takes 32 of them. */
+export const MAX_STATE_ROOT_LENGTH = 107 - 32;

@@ -1,0 +1,73 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { bundleOf, PORTAL_SERVER } from '../parts/programs.ts';
+import { run } from '../process/run.ts';
+import { checkoutOwner } from '../process/users.ts';
+import { readFileIfExists } from '../state/files.ts';
+import { repositoryRoot } from '../state/repository.ts';
+import type { Step } from './runner.ts';
+
+/** The programs are built from the sources as they are now. turbo itself knows more exactly, and takes a second to say so. */
+export function buildStep(log: string): Step {
+  const stamp = join(repositoryRoot, 'node_modules/.cache/cloudlet/build');
+  const programs = [
+    ...['apps/controller', 'apps/gateway', 'apps/agent'].map((folder) => bundleOf(folder)),
+    bundleOf('packages/hypervisor', 'simulator.js'),
+    bundleOf('apps/bootstrap', 'control.js'),
+    PORTAL_SERVER,
+  ];
+  return {
+    name: 'Programs and portal',
+    async check() {
+      const isRight = programs.every((path) => existsSync(path)) && readFileIfExists(stamp) === fingerprint();
+      return isRight ? { value: undefined } : undefined;
+    },
+    async apply(progress) {
+      const user = checkoutOwner();
+      const before = fingerprint();
+      await run(
+        [join(repositoryRoot, 'node_modules/.bin/turbo'), 'run', 'build', '--ui=stream', '--env-mode=loose'],
+        {
+          cwd: repositoryRoot,
+          user,
+          log,
+          onLine: progress,
+          environment: {
+            TURBO_TELEMETRY_DISABLED: '1',
+            NEXT_TELEMETRY_DISABLED: '1',
+            NODE_ENV: undefined,
+            DATABASE_URL: undefined,
+            REDIS_URL: undefined,
+          },
+        },
+      );
+      await run(['mkdir', '-p', dirname(stamp)], { user });
+      await run(['tee', stamp], { user, stdin: before });
+    },
+  };
+}
+
+const SOURCE_FOLDERS = ['apps', 'packages', 'prisma', 'infra/build'];
+const ROOT_FILES = ['package-lock.json', 'turbo.json', 'tsconfig.base.json'];
+const NOT_SOURCES = new Set(['node_modules', 'dist', '.next', '.turbo', 'generated', 'test-results']);
+
+/** Changes whenever a source file is added, removed or written. */
+function fingerprint(): string {
+  const hash = createHash('sha256');
+  const add = (path: string) => {
+    const { size, mtimeMs } = statSync(join(repositoryRoot, path));
+    hash.update(`${path} ${size} ${mtimeMs}\n`);
+  };
+  for (const file of ROOT_FILES) add(file);
+  for (const folder of SOURCE_FOLDERS) for (const path of sourcesIn(folder)) add(path);
+  return hash.digest('hex');
+}
+
+function sourcesIn(folder: string): string[] {
+  return readdirSync(join(repositoryRoot, folder), { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return NOT_SOURCES.has(entry.name) ? [] : sourcesIn(path);
+    return entry.isFile() && !entry.name.includes('.test.') ? [path] : [];
+  });
+}

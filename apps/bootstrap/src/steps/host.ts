@@ -1,0 +1,50 @@
+import { existsSync } from 'node:fs';
+import { gatherKvmFacts, isKvmGroupRight, judgeKvm, mendKvmGroup } from '../host/kvm.ts';
+import { SYSTEMD_RUNNING } from '../host/packages.ts';
+import { libvirtParts } from '../parts/catalogue.ts';
+import { probe } from '../parts/health.ts';
+import type { PartRunner } from '../parts/runner.ts';
+import { run } from '../process/run.ts';
+import type { Cloud } from '../state/cloud.ts';
+import { partStep } from './part.ts';
+import type { RunStep, Step } from './runner.ts';
+
+/** QEMU's user may open /dev/kvm, so that libvirt needs not ask QEMU anew at every call. */
+export function kvmStep(): Step {
+  return {
+    name: 'Virtualisation',
+    async check() {
+      const facts = gatherKvmFacts();
+      if (!isKvmGroupRight(facts)) return undefined;
+      const { isUsable, reason } = judgeKvm(facts);
+      return { value: undefined, note: `${isUsable ? 'KVM' : 'TCG, slower'}: ${reason}` };
+    },
+    apply: async () => mendKvmGroup(),
+  };
+}
+
+/** libvirt's daemons answer: systemd's, or somebody's, or ours. */
+export async function startLibvirt(cloud: Cloud, runner: PartRunner, runStep: RunStep): Promise<void> {
+  if (existsSync(SYSTEMD_RUNNING)) return runStep(systemLibvirtStep(cloud));
+  const ours = new Set((await runner.states()).map((state) => state.name));
+  for (const part of libvirtParts(cloud)) {
+    const isSomebodyElses = !ours.has(part.name) && (await probe(part.health)).healthy;
+    if (!isSomebodyElses) await runStep(partStep(runner, part.name, () => part));
+  }
+}
+
+function systemLibvirtStep(cloud: Cloud): Step {
+  return {
+    name: 'libvirtd',
+    async check() {
+      const answers = await Promise.all(libvirtParts(cloud).map((part) => probe(part.health)));
+      return answers.every(({ healthy }) => healthy) ? { value: undefined } : undefined;
+    },
+    async apply(progress) {
+      await run(['systemctl', 'enable', '--now', 'virtlogd.socket', 'libvirtd.socket', 'libvirtd.service'], {
+        log: cloud.paths.upLog,
+        onLine: progress,
+      });
+    },
+  };
+}
