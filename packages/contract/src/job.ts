@@ -87,6 +87,8 @@ export const nodeKeys = {
   telemetry: (nodeId: string) => `cloudlet:node:${nodeId}:telemetry`,
   /** What the control plane says to the agent besides jobs: acknowledgements, roster, cancellations. */
   inbox: (nodeId: string) => `cloudlet:node:${nodeId}:inbox`,
+  /** The agent's own mark, its epoch: gone when Redis has lost its data. */
+  agentEpoch: (nodeId: string) => `cloudlet:node:${nodeId}:agent-epoch`,
 } as const;
 
 /** Every entry of a node's streams has this one field: the message as JSON text. */

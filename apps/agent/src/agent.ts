@@ -1,0 +1,182 @@
+import { CONTRACT_VERSION, type InboxMessage, type Report } from '@cloudlet/contract';
+import type { HealthCheck, Logger } from '@cloudlet/daemon';
+import type { Hypervisor } from '@cloudlet/hypervisor';
+import manifest from '../package.json' with { type: 'json' };
+import type { AgentConfig } from './config.ts';
+import { openConsoleLink } from './console/link.ts';
+import { type ExecutionTools, execute, handBack } from './execution/execute.ts';
+import { createReporting } from './execution/reporting.ts';
+import { createBaseImages } from './images/base-images.ts';
+import { httpImageSource } from './images/http-source.ts';
+import { createGenerations } from './intake-of-jobs/generations.ts';
+import { takeJob } from './intake-of-jobs/take-job.ts';
+import { createJobWorker } from './intake-of-jobs/worker.ts';
+import { type Journal, resultOf } from './journal/index.ts';
+import { createPresence } from './observation/presence.ts';
+import { watchDomains } from './observation/watch-domains.ts';
+import { createSealer } from './reports/envelope.ts';
+import { startHeartbeat } from './reports/heartbeat.ts';
+import { openInbox } from './reports/inbox.ts';
+import { createOutbox, type Outbox } from './reports/outbox.ts';
+import { progressMessage } from './reports/progress-message.ts';
+import { connectRedis, isReady } from './reports/redis.ts';
+import { createTelemetryStream } from './reports/telemetry.ts';
+import { systemClock } from './saga/index.ts';
+import { createScheduler } from './scheduler/scheduler.ts';
+
+/** A running agent. */
+export type Agent = {
+  checks(): HealthCheck[];
+  /** Takes nothing more, hands back what has not begun, lets the rest finish for a while, says what is to be said. */
+  stop(): Promise<void>;
+};
+
+export type AgentParts = {
+  readonly config: AgentConfig;
+  readonly epoch: number;
+  readonly journal: Journal;
+  /** Prepared already. */
+  readonly hypervisor: Hypervisor;
+  readonly logger: Logger;
+};
+
+/** Starts an agent: it resumes what the journal holds, introduces itself, and takes jobs once the control plane has answered. */
+export async function startAgent({ config, epoch, journal, hypervisor, logger }: AgentParts): Promise<Agent> {
+  const { nodeId } = config;
+  const gateway = { url: config.gatewayUrl, bearer: `${nodeId}.${config.secret}` };
+  let facts = await hypervisor.host();
+
+  // Upwards: what the node says.
+  const redis = connectRedis(config.redisUrl, 'reports', logger);
+  const outbox = createOutbox({ nodeId, redis, logger });
+  const telemetry = createTelemetryStream({ nodeId, redis, logger });
+  const seal = createSealer(() => ({ nodeId, hostUuid: facts.hostUuid, bootId: facts.bootId, epoch }));
+  const report = (news: Report, key: string) => outbox.keep(seal(news), key);
+  const presence = createPresence({
+    epoch,
+    agentVersion: manifest.version,
+    report: (hello) => report(hello, 'hello'),
+  });
+
+  // The work itself.
+  const consoles = openConsoleLink({ gateway, hypervisor, logger });
+  const reporting = createReporting(outbox, seal);
+  const tools: ExecutionTools = {
+    hypervisor,
+    images: createBaseImages(hypervisor, httpImageSource(gateway)),
+    consoles,
+    clock: systemClock,
+    reporting,
+    bootId: () => facts.bootId,
+    onProgress: (job, progress) => telemetry.progress(progressMessage(nodeId, job, progress)),
+    logger,
+  };
+  const scheduler = createScheduler({
+    slots: config.slots,
+    run: (held, interrupter) => execute(tools, held, interrupter),
+    handBack: (held) => handBack(tools, held),
+    logger,
+  });
+  for (const held of journal.held()) {
+    const result = resultOf(held);
+    if (result) reporting.again(result);
+    else scheduler.admit(held);
+  }
+
+  const watch = watchDomains({
+    hypervisor,
+    report,
+    onReconnected: async () => {
+      const { bootId } = facts;
+      facts = await hypervisor.host();
+      if (facts.bootId !== bootId) presence.sayHello(facts);
+    },
+    logger,
+  });
+  const introduce = () => {
+    presence.sayHello(facts);
+    watch.list().catch((error: unknown) => logger.warn({ err: error }, 'the domains could not be listed'));
+  };
+  introduce();
+
+  // Downwards: what the control plane says.
+  const generations = createGenerations();
+  const jobsRedis = connectRedis(config.redisUrl, 'jobs', logger);
+  const intake = { journal, scheduler, reporting, generations, hypervisor, logger };
+  const worker = createJobWorker({ nodeId, redis: jobsRedis, take: (data) => takeJob(intake, data), logger });
+  const hear = (message: InboxMessage) => {
+    if (message.type === 'cancel') scheduler.cancel(message.operationId, message.attempt, message.failure);
+    if (message.type === 'acknowledged') forgetAcknowledged(outbox, journal, message.reportIds);
+    if (message.type !== 'roster' || !presence.takeRoster(message)) return;
+    for (const { instanceId, generation } of message.instances) generations.note(instanceId, generation);
+    worker.start();
+  };
+  const inboxRedis = connectRedis(config.redisUrl, 'inbox', logger);
+  const inbox = openInbox({ nodeId, redis: inboxRedis, onMessage: hear, logger });
+  const stopHeartbeat = startHeartbeat({
+    nodeId,
+    epoch,
+    redis,
+    heartbeat: () => ({
+      version: CONTRACT_VERSION,
+      type: 'heartbeat',
+      nodeId,
+      bootId: facts.bootId,
+      epoch,
+      holding: heldAttempts(journal, outbox),
+    }),
+    onDataLost: () => {
+      inbox.readFromStart();
+      outbox.sendAllAgain();
+      introduce();
+    },
+    logger,
+  });
+
+  return {
+    checks: () => [
+      { name: 'redis', healthy: isReady(redis) },
+      { name: 'hypervisor', healthy: hypervisor.isHealthy() },
+      { name: 'roster', healthy: presence.isKnown() },
+      { name: 'gateway', healthy: consoles.isConnected() },
+      journalCheck(journal),
+    ],
+    async stop() {
+      await worker.close();
+      await scheduler.drain(config.graceMs);
+      stopHeartbeat();
+      watch.close();
+      presence.close();
+      telemetry.close();
+      await Promise.all([outbox.close(), inbox.close(), consoles.close()]);
+      for (const connection of [redis, jobsRedis, inboxRedis]) connection.disconnect();
+    },
+  };
+}
+
+/** A result that the control plane has committed needs no journal any more. */
+function forgetAcknowledged(outbox: Outbox, journal: Journal, reportIds: readonly string[]): void {
+  for (const { report } of outbox.acknowledge(reportIds)) {
+    if (report.type === 'result') journal.forget(report.operationId, report.attempt);
+  }
+}
+
+/** What nobody needs to offer again: attempts in the journal, and answers to jobs that never got there. */
+function heldAttempts(journal: Journal, outbox: Outbox) {
+  const held = journal.held().map(({ job }) => ({ operationId: job.operationId, attempt: job.attempt }));
+  const answered = outbox
+    .all()
+    .flatMap(({ report }) =>
+      report.type === 'result' ? [{ operationId: report.operationId, attempt: report.attempt }] : [],
+    );
+  const all = [...held, ...answered].map(
+    (attempt) => [`${attempt.operationId} ${attempt.attempt}`, attempt] as const,
+  );
+  return [...new Map(all).values()];
+}
+
+function journalCheck(journal: Journal): HealthCheck {
+  const error = journal.error();
+  if (!error) return { name: 'journal', healthy: true };
+  return { name: 'journal', healthy: false, detail: error instanceof Error ? error.message : String(error) };
+}

@@ -1,0 +1,138 @@
+import { type AgentToGateway, gatewayPaths, gatewayToAgentSchema } from '@cloudlet/contract';
+import type { Logger } from '@cloudlet/daemon';
+import type { Hypervisor } from '@cloudlet/hypervisor';
+import { type RawData, WebSocket } from 'ws';
+import type { GatewayAccess } from '../images/http-source.ts';
+import { systemClock } from '../saga/index.ts';
+import { type Channels, createChannels } from './channels.ts';
+
+/** The agent's one connection to the gateway, dialled out and kept up: nodes listen on nothing. */
+export type ConsoleLink = {
+  isConnected(): boolean;
+  closeAllOf(instanceId: string): void;
+  close(): Promise<void>;
+};
+
+const PING_EVERY_MS = 15_000;
+const LONGEST_WAIT_MS = 10_000;
+const MAX_MESSAGE_BYTES = 1024 * 1024;
+
+export function openConsoleLink(options: {
+  readonly gateway: GatewayAccess;
+  readonly hypervisor: Hypervisor;
+  readonly logger: Logger;
+}): ConsoleLink {
+  const { gateway, hypervisor, logger } = options;
+  const closing = new AbortController();
+  let open: { socket: WebSocket; channels: Channels } | null = null;
+
+  const dialOnce = async (): Promise<boolean> => {
+    const socket = dial(gateway);
+    const channels = createChannels(hypervisor, wireOver(socket), logger);
+    let connected = false;
+    socket.on('open', () => {
+      connected = true;
+      open = { socket, channels };
+      logger.info('connected to the gateway');
+    });
+    socket.on('message', (data, isBinary) => take(channels, data, isBinary, logger));
+    const stopPinging = keepAlive(socket);
+    closing.signal.addEventListener('abort', () => socket.terminate(), { once: true });
+    await untilClosed(socket, logger);
+    stopPinging();
+    open = null;
+    channels.closeAll();
+    if (connected && !closing.signal.aborted) logger.warn('the connection to the gateway was lost');
+    return connected;
+  };
+
+  const keepDialling = async () => {
+    let failures = 0;
+    while (!closing.signal.aborted) {
+      failures = (await dialOnce()) ? 0 : failures + 1;
+      const wait = Math.min(LONGEST_WAIT_MS, 250 * 2 ** Math.min(failures, 10));
+      // Not all nodes at the same moment when a gateway is back.
+      await systemClock.sleep(wait * (0.5 + Math.random() / 2), closing.signal);
+    }
+  };
+
+  const ended = keepDialling();
+  return {
+    isConnected: () => open !== null,
+    closeAllOf: (instanceId) => open?.channels.closeAllOf(instanceId),
+    async close() {
+      closing.abort();
+      await ended;
+    },
+  };
+}
+
+function dial(gateway: GatewayAccess): WebSocket {
+  const url = new URL(gatewayPaths.agent, gateway.url);
+  url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
+  return new WebSocket(url, {
+    headers: { authorization: `Bearer ${gateway.bearer}` },
+    handshakeTimeout: 10_000,
+    maxPayload: MAX_MESSAGE_BYTES,
+    perMessageDeflate: false,
+  });
+}
+
+function untilClosed(socket: WebSocket, logger: Logger): Promise<void> {
+  return new Promise((resolve) => {
+    socket.on('error', (error) => logger.debug({ err: error }, 'gateway'));
+    socket.on('close', () => resolve());
+  });
+}
+
+/** Ends a connection whose other end has stopped answering; the pings also keep idle ones open in whatever lies between. */
+function keepAlive(socket: WebSocket): () => void {
+  let answered = true;
+  socket.on('pong', () => {
+    answered = true;
+  });
+  const timer = setInterval(() => {
+    if (socket.readyState !== WebSocket.OPEN) return;
+    if (!answered) return socket.terminate();
+    answered = false;
+    socket.ping();
+  }, PING_EVERY_MS);
+  return () => clearInterval(timer);
+}
+
+function wireOver(socket: WebSocket) {
+  return {
+    control: (message: AgentToGateway) => {
+      if (socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify(message));
+    },
+    output: (channel: number, bytes: Uint8Array) =>
+      new Promise<void>((resolve) => {
+        if (socket.readyState !== WebSocket.OPEN) return resolve();
+        const frame = Buffer.allocUnsafe(4 + bytes.byteLength);
+        frame.writeUInt32BE(channel, 0);
+        frame.set(bytes, 4);
+        // An error here is a connection that closes, which ends all channels.
+        socket.send(frame, { binary: true }, () => resolve());
+      }),
+  };
+}
+
+function take(channels: Channels, data: RawData, isBinary: boolean, logger: Logger): void {
+  const bytes = Array.isArray(data) ? Buffer.concat(data) : Buffer.from(data as ArrayBuffer);
+  if (isBinary) {
+    if (bytes.byteLength > 4) channels.input(bytes.readUInt32BE(0), bytes.subarray(4));
+    return;
+  }
+  const message = parse(bytes);
+  if (!message) logger.error({ bytes: bytes.byteLength }, 'the gateway sent what cannot be read');
+  else if (message.type === 'open') channels.open(message.channel, message.instanceId);
+  else channels.close(message.channel);
+}
+
+function parse(bytes: Buffer) {
+  try {
+    return gatewayToAgentSchema.parse(JSON.parse(bytes.toString('utf8')));
+  } catch {
+    return null;
+  }
+}

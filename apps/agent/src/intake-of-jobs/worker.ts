@@ -1,0 +1,49 @@
+import { nodeKeys } from '@cloudlet/contract';
+import type { Logger } from '@cloudlet/daemon';
+import { Worker } from 'bullmq';
+import type { Redis } from 'ioredis';
+
+/** The node's queue, read from the moment on that `start` is called. */
+export type JobWorker = {
+  start(): void;
+  close(): Promise<void>;
+};
+
+/** Taking a job is one write to the journal, so many may be on their way; which of them runs is the scheduler's decision. */
+const CONCURRENCY = 64;
+/** A job that a dying agent had in its hands comes back after so long; nothing that is healthy holds one for a second. */
+const LOCK_MS = 5_000;
+
+/**
+ * @param redis a connection with `maxRetriesPerRequest: null`; BullMQ makes its blocking one after it
+ * @param take resolves when the job is in the journal
+ */
+export function createJobWorker(options: {
+  readonly nodeId: string;
+  readonly redis: Redis;
+  readonly take: (data: unknown) => Promise<void>;
+  readonly logger: Logger;
+}): JobWorker {
+  const { nodeId, redis, take, logger } = options;
+  const worker = new Worker(nodeId, (job) => take(job.data), {
+    connection: redis,
+    prefix: nodeKeys.queuePrefix,
+    autorun: false,
+    concurrency: CONCURRENCY,
+    lockDuration: LOCK_MS,
+    stalledInterval: LOCK_MS,
+    // The attempt's number decides what runs, not how often a delivery was tried.
+    maxStalledCount: 1_000,
+    removeOnComplete: { count: 0 },
+    removeOnFail: { count: 0 },
+  });
+  worker.on('error', (error) => logger.debug({ err: error }, 'the queue waits for redis'));
+  worker.on('failed', (_job, error) => logger.error({ err: error }, 'a job could not be taken'));
+  return {
+    start() {
+      if (worker.isRunning()) return;
+      worker.run().catch((error: unknown) => logger.error({ err: error }, 'the queue is read no more'));
+    },
+    close: () => worker.close(),
+  };
+}

@@ -1,0 +1,127 @@
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Job, ReportEnvelope } from '@cloudlet/contract';
+import { jobId } from '@cloudlet/contract';
+import { syncFolder } from './durable.ts';
+import { createEndedAttempts } from './ended-attempts.ts';
+import { type JournalEntry, journalEntrySchema, mustBeDurable } from './entry.ts';
+import { createLinesFile, type LinesFile, reopenLinesFile } from './lines-file.ts';
+
+/** One attempt of an operation as the agent holds it: from the moment the job was written down until its result is acknowledged. */
+export type HeldAttempt = {
+  readonly job: Job;
+  /** Everything written so far. */
+  readonly entries: readonly JournalEntry[];
+  /** Writes an entry; where it must outlive a power failure it does when the promise resolves. */
+  append(entry: JournalEntry): Promise<void>;
+};
+
+/** The agent's memory of what it has taken on. */
+export type Journal = {
+  /** Every attempt held, in the order in which they came. */
+  held(): readonly HeldAttempt[];
+  /** Takes an attempt on; it is on the disk when the promise resolves. */
+  begin(job: Job, at: number): Promise<HeldAttempt>;
+  /** The highest attempt of an operation that was ever taken on, as far as that may still matter; 0 if none. */
+  lastAttemptOf(operationId: string): number;
+  /** The control plane has the result: the attempt is held no more. */
+  forget(operationId: string, attempt: number): void;
+  /** The last error of writing, until something could be written again. */
+  error(): unknown;
+  close(): void;
+};
+
+/** The result's report, once the attempt has ended. */
+export function resultOf(held: HeldAttempt): ReportEnvelope | null {
+  const last = held.entries.at(-1);
+  return last?.entry === 'result' ? last.envelope : null;
+}
+
+/** Opens the journal in a folder and reads what a dead agent has left. */
+export function openJournal(folder: string): Journal {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const ended = createEndedAttempts(join(folder, 'ended'));
+  const files = new Map<string, LinesFile>();
+  const held = new Map<string, HeldAttempt>();
+  let error: unknown = null;
+
+  const hold = (job: Job, file: LinesFile, entries: JournalEntry[]): HeldAttempt => {
+    const attempt: HeldAttempt = {
+      job,
+      entries,
+      append: async (entry) => {
+        try {
+          await file.append(JSON.stringify(entry), mustBeDurable(entry));
+          error = null;
+        } catch (cause) {
+          error = cause;
+          throw cause;
+        }
+        entries.push(entry);
+      },
+    };
+    held.set(jobId(job), attempt);
+    files.set(jobId(job), file);
+    return attempt;
+  };
+
+  for (const name of readdirSync(folder).filter((entry) => entry.endsWith('.jsonl'))) {
+    const { file, lines } = reopenLinesFile(join(folder, name), (line) => parseEntry(line) !== null);
+    const entries = lines.flatMap((line) => parseEntry(line) ?? []);
+    const [first] = entries;
+    if (first?.entry === 'begin') {
+      hold(first.job, file, entries);
+      continue;
+    }
+    // Torn before the job was taken on: nobody was told that it was, so it is offered again.
+    file.close();
+    rmSync(file.path);
+  }
+
+  return {
+    held: () => [...held.values()].sort((a, b) => (a.entries[0]?.at ?? 0) - (b.entries[0]?.at ?? 0)),
+    async begin(job, at) {
+      const path = join(folder, `${jobId(job)}.jsonl`);
+      try {
+        const file = createLinesFile(path);
+        const attempt = hold(job, file, []);
+        await Promise.all([attempt.append({ entry: 'begin', at, job }), syncFolder(folder)]);
+        return attempt;
+      } catch (cause) {
+        error = cause;
+        held.delete(jobId(job));
+        files.get(jobId(job))?.close();
+        files.delete(jobId(job));
+        rmSync(path, { force: true });
+        throw cause;
+      }
+    },
+    lastAttemptOf(operationId) {
+      const attempts = [...held.values()].filter(({ job }) => job.operationId === operationId);
+      return Math.max(ended.lastAttemptOf(operationId), ...attempts.map(({ job }) => job.attempt));
+    },
+    forget(operationId, attempt) {
+      const id = jobId({ operationId, attempt });
+      const file = files.get(id);
+      if (!file) return;
+      ended.add({ operationId, attempt });
+      file.close();
+      rmSync(file.path, { force: true });
+      files.delete(id);
+      held.delete(id);
+    },
+    error: () => error,
+    close: () => {
+      for (const file of files.values()) file.close();
+      files.clear();
+    },
+  };
+}
+
+function parseEntry(line: string): JournalEntry | null {
+  try {
+    return journalEntrySchema.parse(JSON.parse(line));
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,112 @@
+import {
+  type DomainFacts,
+  type Hypervisor,
+  HypervisorError,
+  type HypervisorEvent,
+} from '@cloudlet/hypervisor';
+import type { Clock } from '../saga/index.ts';
+
+/** Milliseconds until the power button is pressed again: a guest that is still booting ignores it. */
+const PRESS_AGAIN_MS = 4_000;
+
+type Guest = {
+  readonly hypervisor: Hypervisor;
+  readonly clock: Clock;
+  readonly instance: { readonly id: string };
+};
+
+/** How long to wait for the guest to obey, and when to stop waiting. */
+type Patience = { readonly timeoutMs: number; readonly signal: AbortSignal };
+
+/** Whether the domain holds a guest: a paused one is on, a crashed one is not. */
+export function isOn(domain: DomainFacts | null): boolean {
+  return domain?.power === 'running' || domain?.power === 'paused';
+}
+
+/**
+ * Presses the power button until the guest is off or the time is over. Ends with the hypervisor's event.
+ * @returns whether it went off.
+ * @throws what the signal says, when it comes.
+ */
+export function askToPowerOff(guest: Guest, patience: Patience): Promise<boolean> {
+  const { hypervisor, instance } = guest;
+  return askUntil(guest, patience, {
+    ask: () => hypervisor.pressPowerButton(instance.id),
+    isAnswer: (event) => event.type === 'power' && event.power !== 'running' && event.power !== 'paused',
+    isSo: async () => !isOn(await hypervisor.findDomain(instance.id)),
+    // Without a running system nobody hears the button.
+    isDeaf: async () => (await hypervisor.findDomain(instance.id))?.power === 'paused',
+  });
+}
+
+/**
+ * Asks the guest by ACPI to reboot, until it does or the time is over.
+ * @returns whether it rebooted; a guest that went off instead is no answer.
+ */
+export function askToReboot(guest: Guest, patience: Patience): Promise<boolean> {
+  const { hypervisor, instance } = guest;
+  return askUntil(guest, patience, {
+    ask: () => hypervisor.rebootDomain(instance.id).catch(ignoreIfOff),
+    isAnswer: (event) => event.type === 'rebooted',
+    isSo: async () => false,
+    isDeaf: async () => (await hypervisor.findDomain(instance.id))?.power !== 'running',
+  });
+}
+
+/** The guest went off between the look and the question: the next look sees it. */
+function ignoreIfOff(error: unknown): void {
+  if (error instanceof HypervisorError && error.code === 'domain_not_running') return;
+  throw error;
+}
+
+type Question = {
+  readonly ask: () => Promise<void>;
+  readonly isAnswer: (event: HypervisorEvent) => boolean;
+  /** Looks whether what is asked for is so already: events may have been missed. */
+  readonly isSo: () => Promise<boolean>;
+  /** Whether asking is of no use. */
+  readonly isDeaf: () => Promise<boolean>;
+};
+
+async function askUntil(guest: Guest, patience: Patience, question: Question): Promise<boolean> {
+  const { clock, hypervisor, instance } = guest;
+  const giveUpAt = clock.now() + patience.timeoutMs;
+  const answer = listen(hypervisor, instance.id, question.isAnswer);
+  try {
+    for (;;) {
+      if (answer.heard() || (await question.isSo())) return true;
+      patience.signal.throwIfAborted();
+      const left = giveUpAt - clock.now();
+      if (left <= 0 || (await question.isDeaf())) return answer.heard();
+      await question.ask();
+      await answer.newsWithin(Math.min(PRESS_AGAIN_MS, left), clock, patience.signal);
+    }
+  } finally {
+    answer.end();
+  }
+}
+
+/** Listens from now on, so that an answer that comes while the question is asked is heard. */
+function listen(hypervisor: Hypervisor, instanceId: string, isAnswer: (event: HypervisorEvent) => boolean) {
+  let heard = false;
+  let news = false;
+  let nap = new AbortController();
+  const end = hypervisor.onEvent((event) => {
+    if (event.type === 'disconnected') return;
+    // After a gap events may be missing, so that is a reason to look too.
+    const concerns = event.type === 'reconnected' || event.instanceId === instanceId;
+    if (!concerns) return;
+    heard ||= event.type !== 'reconnected' && isAnswer(event);
+    news = true;
+    nap.abort();
+  });
+  return {
+    end,
+    heard: () => heard,
+    newsWithin: async (ms: number, clock: Clock, signal: AbortSignal) => {
+      nap = new AbortController();
+      if (!news) await clock.sleep(ms, AbortSignal.any([nap.signal, signal]));
+      news = false;
+    },
+  };
+}

@@ -1,0 +1,36 @@
+import type { Logger } from '@cloudlet/daemon';
+import { Redis } from 'ioredis';
+
+/**
+ * Connections of the agent to Redis. All reconnect for ever; a socket that stays silent while an answer is due is given up
+ * (a host that vanished sends no RST).
+ */
+export type RedisPurpose = 'reports' | 'inbox' | 'jobs';
+
+const SILENCE_MS = 15_000;
+
+/**
+ * @param url `redis://…`, `rediss://…` or the path of a unix socket
+ */
+export function connectRedis(url: string, purpose: RedisPurpose, logger: Logger): Redis {
+  const redis = new Redis(url, {
+    connectionName: `agent-${purpose}`,
+    retryStrategy: (times: number) => Math.min(100 * times, 1_000),
+    socketTimeout: SILENCE_MS,
+    // BullMQ wants to wait out an outage; the outbox keeps what it could not send itself, and a queue of commands here would
+    // only grow and then send it twice.
+    ...(purpose === 'jobs'
+      ? { maxRetriesPerRequest: null }
+      : { enableOfflineQueue: false, autoResendUnfulfilledCommands: false }),
+  });
+  // ioredis reports each failed attempt to connect here; health shows the state, the log why.
+  redis.on('error', (error) => logger.debug({ err: error, purpose }, 'redis'));
+  redis.on('close', () => logger.warn({ purpose }, 'redis connection lost'));
+  redis.on('ready', () => logger.info({ purpose }, 'redis connected'));
+  return redis;
+}
+
+/** Whether commands can be sent now. */
+export function isReady(redis: Redis): boolean {
+  return redis.status === 'ready';
+}

@@ -1,0 +1,69 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Redis } from 'ioredis';
+
+/** A Redis of a test's own (Debian's redis-server), without a disk, on a unix socket. */
+export type TestRedis = {
+  /** The socket's path, which is the agent's `redisUrl`. */
+  readonly url: string;
+  connect(): Redis;
+  /** Ends the server as an outage does; `start` brings an empty one back. */
+  stop(): Promise<void>;
+  start(): Promise<void>;
+  remove(): Promise<void>;
+};
+
+export async function startRedis(): Promise<TestRedis> {
+  const folder = mkdtempSync(join(tmpdir(), 'agent-redis-'));
+  const url = join(folder, 'redis.sock');
+  const clients: Redis[] = [];
+  let server: ChildProcess | null = null;
+
+  const start = async () => {
+    const settings = [
+      '--port',
+      '0',
+      '--unixsocket',
+      url,
+      '--save',
+      '',
+      '--appendonly',
+      'no',
+      '--dir',
+      folder,
+    ];
+    server = spawn('redis-server', settings, { stdio: 'ignore' });
+    const probe = new Redis(url, { maxRetriesPerRequest: null, retryStrategy: () => 20 });
+    probe.on('error', () => undefined);
+    await probe.ping();
+    probe.disconnect();
+  };
+  const stop = async () => {
+    if (!server) return;
+    const ended = once(server, 'exit');
+    server.kill('SIGKILL');
+    await ended;
+    server = null;
+  };
+
+  await start();
+  return {
+    url,
+    start,
+    stop,
+    connect() {
+      const redis = new Redis(url, { maxRetriesPerRequest: null, retryStrategy: () => 50 });
+      redis.on('error', () => undefined);
+      clients.push(redis);
+      return redis;
+    },
+    async remove() {
+      for (const client of clients) client.disconnect();
+      await stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
