@@ -1,3 +1,4 @@
+export { type ContractFixture, hypervisorContract } from './contract-suite.ts';
 export {
   type SimulatorProcess,
   type SimulatorProcessOptions,

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { pipeline } from 'node:stream/promises';
-import { type Hypervisor, HypervisorError, type HypervisorEvent } from '../../port.ts';
+import { abortable } from '../../abortable.ts';
+import type { Hypervisor, HypervisorEvent } from '../../port.ts';
 import { type HostMethodName, hostMethods, type ParamsInput, type Result } from '../wire/methods.ts';
 import { createClientConsoles } from './client-consoles.ts';
 import { openConnection } from './connection.ts';
@@ -126,17 +126,9 @@ export async function connectSimulated(options: SimulatedOptions): Promise<Hyper
 async function digest(content: AsyncIterable<Uint8Array>, signal: AbortSignal) {
   const hash = createHash('sha256');
   let sizeBytes = 0;
-  const read = async (chunks: AsyncIterable<Uint8Array>) => {
-    for await (const chunk of chunks) {
-      hash.update(chunk);
-      sizeBytes += chunk.length;
-    }
-  };
-  try {
-    await pipeline(content, read, { signal });
-  } catch (error) {
-    if (!signal.aborted) throw error;
-    throw new HypervisorError('aborted', 'the import was aborted', { cause: error });
+  for await (const chunk of abortable(content, signal)) {
+    hash.update(chunk);
+    sizeBytes += chunk.length;
   }
   return { sha256: hash.digest('hex'), sizeBytes };
 }

@@ -1,0 +1,87 @@
+import { randomUUID } from 'node:crypto';
+import { expect, it } from 'vitest';
+import { type Bench, expectError, NO_HOLDINGS, never, noProgress, planGuest } from './bench.ts';
+
+/** Definitions, and what is answered about guests that are off or do not exist. */
+export function domainTests(bench: () => Bench): void {
+  it('defines a domain, twice like once, and redefines it', async () => {
+    const { hypervisor, fixture } = bench();
+    const plan = planGuest(fixture, 'defined');
+    await hypervisor.defineDomain(plan.domain);
+    await hypervisor.defineDomain(plan.domain);
+    expect(await hypervisor.findDomain(plan.id)).toEqual({
+      instanceId: plan.id,
+      generation: 3,
+      name: `contract.defined.${plan.id.slice(0, 8)}`,
+      power: 'shutoff',
+      vcpus: 1,
+      memoryMib: plan.domain.memoryMib,
+    });
+    const larger = { ...plan.domain, generation: 4, vcpus: 2, memoryMib: plan.domain.memoryMib + 64 };
+    await hypervisor.defineDomain(larger);
+    const facts = await hypervisor.findDomain(plan.id);
+    expect(facts).toMatchObject({ generation: 4, vcpus: 2, memoryMib: larger.memoryMib });
+    expect(await hypervisor.listDomains()).toEqual([facts]);
+    expect(await hypervisor.listHoldings()).toEqual({ ...NO_HOLDINGS, domains: [plan.id] });
+    await hypervisor.undefineDomain(plan.id);
+    await hypervisor.undefineDomain(plan.id);
+    expect(await hypervisor.findDomain(plan.id)).toBeNull();
+    expect(await hypervisor.listHoldings()).toEqual(NO_HOLDINGS);
+  });
+
+  it('takes any name that a tenant may choose', async () => {
+    const { hypervisor, fixture } = bench();
+    const plan = planGuest(fixture, 'x'.repeat(63));
+    const domain = { ...plan.domain, tenantName: `Müller & Söhne <"'/\\> 云 ${'y'.repeat(150)}` };
+    await hypervisor.defineDomain(domain);
+    await hypervisor.defineDomain(domain);
+    expect(await hypervisor.listDomains()).toHaveLength(1);
+    await hypervisor.undefineDomain(plan.id);
+  });
+
+  it('starts no guest without a domain, a root disk or a seed', async () => {
+    const { hypervisor, fixture } = bench();
+    const plan = planGuest(fixture, 'incomplete');
+    await expectError('domain_not_found', hypervisor.startDomain(plan.id));
+    await hypervisor.defineDomain(plan.domain);
+    await hypervisor.writeSeed(plan.id, plan.seed);
+    await expectError('disk_not_found', hypervisor.startDomain(plan.id));
+    await hypervisor.createDisk(plan.disk('1'), never());
+    await hypervisor.deleteSeed(plan.id);
+    await expectError('failed', hypervisor.startDomain(plan.id));
+    await expectError('aborted', hypervisor.startDomain(plan.id, AbortSignal.abort()));
+    expect(await hypervisor.findDomain(plan.id)).toMatchObject({ power: 'shutoff' });
+    await hypervisor.undefineDomain(plan.id);
+    await hypervisor.deleteDisk(plan.id);
+  });
+
+  it('takes power away from none that has it not', async () => {
+    const { hypervisor, fixture } = bench();
+    const plan = planGuest(fixture, 'off');
+    await hypervisor.powerOffDomain(plan.id);
+    await expectError('domain_not_found', hypervisor.pressPowerButton(plan.id));
+    await expectError('domain_not_found', hypervisor.rebootDomain(plan.id));
+    await expectError('domain_not_found', hypervisor.resetDomain(plan.id));
+    await expectError('domain_not_found', hypervisor.openConsole(plan.id, 100));
+    await hypervisor.defineDomain(plan.domain);
+    await hypervisor.powerOffDomain(plan.id);
+    await hypervisor.pressPowerButton(plan.id);
+    await expectError('domain_not_running', hypervisor.rebootDomain(plan.id));
+    await expectError('domain_not_running', hypervisor.resetDomain(plan.id));
+    expect(await hypervisor.findDomain(plan.id)).toMatchObject({ power: 'shutoff' });
+    await hypervisor.undefineDomain(plan.id);
+  });
+
+  it('knows no snapshots or copies of what does not exist', async () => {
+    const { hypervisor } = bench();
+    const instanceId = randomUUID();
+    const snapshot = { instanceId, snapshotId: randomUUID(), attempt: '1' };
+    await expectError('disk_not_found', hypervisor.createSnapshot(snapshot, noProgress, never()));
+    const restore = { ...snapshot, sizeGib: 1 };
+    await expectError('snapshot_not_found', hypervisor.prepareRestore(restore, noProgress, never()));
+    await expectError('disk_not_found', hypervisor.commitRestore(instanceId, '1'));
+    await hypervisor.discardRestore(instanceId, '1');
+    await hypervisor.deleteSnapshot(instanceId, snapshot.snapshotId);
+    expect(await hypervisor.listHoldings()).toEqual(NO_HOLDINGS);
+  });
+}
