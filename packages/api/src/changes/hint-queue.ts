@@ -1,0 +1,47 @@
+import type { Change } from '../shapes.ts';
+
+/** Hints that one subscriber has not taken yet. Twins are one, and too many are one resync: it never grows. */
+export type HintQueue = {
+  readonly push: (change: Change) => void;
+  /** Takes everything, waiting for it at most so long; nothing when the time is up or the signal aborted. */
+  readonly take: (waitMs: number, signal: AbortSignal) => Promise<readonly Change[]>;
+};
+
+/** Hints above which a subscriber had better look at everything. */
+const MANY = 500;
+
+export function createHintQueue(): HintQueue {
+  let waiting = new Map<string, Change>();
+  let wake: (() => void) | null = null;
+
+  function push(change: Change): void {
+    if (waiting.has('resync')) return;
+    if (change.type === 'resync' || waiting.size >= MANY) waiting = new Map([['resync', { type: 'resync' }]]);
+    else waiting.set(JSON.stringify(change), change);
+    wake?.();
+  }
+
+  async function take(waitMs: number, signal: AbortSignal): Promise<readonly Change[]> {
+    if (waiting.size === 0 && !signal.aborted) await wakeOrTimeout(waitMs, signal);
+    const taken = [...waiting.values()];
+    waiting = new Map();
+    return taken;
+  }
+
+  function wakeOrTimeout(waitMs: number, signal: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(done, waitMs);
+      signal.addEventListener('abort', done, { once: true });
+      wake = done;
+
+      function done(): void {
+        clearTimeout(timer);
+        signal.removeEventListener('abort', done);
+        wake = null;
+        resolve();
+      }
+    });
+  }
+
+  return { push, take };
+}

@@ -1,0 +1,78 @@
+import type { z } from 'zod';
+import type { Route } from '../rest/routes.ts';
+import { componentName, componentReference, inputSchema, type JsonSchema } from './components.ts';
+import { requestExamples } from './examples.ts';
+import { problemResponses } from './problems.ts';
+
+/** One operation of the document (OpenAPI 3.1 section 4.8.10). */
+export type Operation = {
+  readonly operationId: string;
+  readonly responses: Readonly<Record<string, object>>;
+} & Readonly<Record<string, unknown>>;
+
+export function operationOf(route: Route): Operation {
+  const fields = route.input ? inputSchema(route.input) : { properties: {}, required: [] };
+  const body = bodyOf(route, fields);
+  return {
+    operationId: route.procedure,
+    summary: route.summary,
+    ...(route.description ? { description: route.description } : {}),
+    tags: route.tags,
+    parameters: parametersOf(route, fields),
+    ...(body ? { requestBody: body } : {}),
+    responses: { [route.status]: successOf(route), ...problemResponses(route) },
+  };
+}
+
+/** The name of the answer's schema: its component's, or one made of the procedure's name (`flavors.list` → FlavorsListAnswer). */
+export function responseName(route: { readonly procedure: string; readonly output: z.ZodType }): string {
+  const words = route.procedure.split('.').map((word) => word[0]?.toUpperCase() + word.slice(1));
+  return componentName(route.output) ?? `${words.join('')}Answer`;
+}
+
+const takesBody = (route: Route): boolean => route.method === 'POST' || route.method === 'PATCH';
+
+function parametersOf(route: Route, fields: JsonSchema): object[] {
+  const names = takesBody(route) ? route.pathFields : Object.keys(fields.properties ?? {});
+  return names.map((name) => {
+    const { description, ...schema } = propertyOf(fields, name);
+    const place = route.pathFields.includes(name) ? 'path' : 'query';
+    const required = place === 'path' || (fields.required ?? []).includes(name);
+    return { name, in: place, required, ...(description ? { description } : {}), schema };
+  });
+}
+
+function bodyOf(route: Route, fields: JsonSchema): object | null {
+  const names = Object.keys(fields.properties ?? {}).filter((name) => !route.pathFields.includes(name));
+  if (!takesBody(route) || names.length === 0) return null;
+  const required = (fields.required ?? []).filter((name) => names.includes(name));
+  const schema = {
+    type: 'object',
+    properties: Object.fromEntries(names.map((name) => [name, propertyOf(fields, name)])),
+    ...(required.length > 0 ? { required } : {}),
+    additionalProperties: false,
+  };
+  const example = requestExamples[route.procedure];
+  return {
+    required: required.length > 0,
+    content: { 'application/json': { schema, ...(example ? { example } : {}) } },
+  };
+}
+
+function propertyOf(fields: JsonSchema, name: string): JsonSchema {
+  const schema = fields.properties?.[name];
+  if (typeof schema === 'object') return schema;
+  throw new Error(`the input has no field ${name}`);
+}
+
+function successOf(route: Route): object {
+  const headers = {
+    'X-Request-Id': { description: 'Names this request in the logs', schema: { type: 'string' } },
+  };
+  if (route.status === 204) return { description: 'Done; there is nothing to say.', headers };
+  const description = { 200: 'What was asked for.', 201: 'It was made.', 202: 'The work was accepted.' }[
+    route.status
+  ];
+  const schema = { $ref: componentReference(responseName(route)) };
+  return { description, headers, content: { 'application/json': { schema } } };
+}

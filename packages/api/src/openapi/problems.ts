@@ -1,0 +1,74 @@
+import { ERRORS } from '@cloudlet/control';
+import { DOOR_ERRORS } from '../errors/door-error.ts';
+import { problemType } from '../rest/problem.ts';
+import type { Route } from '../rest/routes.ts';
+import { componentReference } from './components.ts';
+import { type AnyErrorCode, errorExamples } from './error-examples.ts';
+
+/** What every problem document has (RFC 9457 section 3.1); a code's params are members beside these. */
+export const problemSchema = {
+  type: 'object',
+  properties: {
+    type: { type: 'string', format: 'uri', description: 'Names the kind of problem; it leads nowhere' },
+    title: { type: 'string', description: 'The kind of problem, for a person' },
+    status: { type: 'integer', description: 'The HTTP status again' },
+    detail: { type: 'string', description: 'What went wrong this time, for a person' },
+    code: { type: 'string', description: 'Stable, for programs' },
+    requestId: { type: 'string', description: 'Names this request in the logs' },
+  },
+  required: ['type', 'title', 'status', 'detail', 'code', 'requestId'],
+} as const;
+
+/** Every error code that a route can answer, with what its members look like. */
+export function errorCodesOf(route: Route): readonly AnyErrorCode[] {
+  const takesBody = route.method === 'POST' || route.method === 'PATCH';
+  return [
+    'unauthenticated',
+    ...(route.type === 'mutation' ? (['forbidden'] as const) : []),
+    'invalid_input',
+    ...(takesBody ? (['malformed_body', 'payload_too_large', 'unsupported_media_type'] as const) : []),
+    ...(route.errors ?? []),
+    'internal_error',
+  ];
+}
+
+/** The error responses of a route, by status; each names its codes and shows one example of each. */
+export function problemResponses(route: Route): Record<string, object> {
+  const codes = [...new Set(errorCodesOf(route))];
+  const statuses = [...new Set(codes.map((code) => factsOf(code).status))].sort((a, b) => a - b);
+  return Object.fromEntries(
+    statuses.map((status) => [status, response(codes.filter((code) => factsOf(code).status === status))]),
+  );
+}
+
+function response(codes: readonly AnyErrorCode[]): object {
+  const schema = {
+    allOf: [
+      { $ref: componentReference('Problem') },
+      { type: 'object', properties: { code: { enum: codes } }, required: ['code'] },
+    ],
+  };
+  const examples = Object.fromEntries(codes.map((code) => [code, { value: exampleOf(code) }]));
+  return {
+    description: codes.map((code) => `\`${code}\`: ${factsOf(code).title}.`).join(' '),
+    content: { 'application/problem+json': { schema, examples } },
+  };
+}
+
+function exampleOf(code: AnyErrorCode): object {
+  const { status, title } = factsOf(code);
+  const { detail, params } = errorExamples[code];
+  return {
+    type: problemType(code),
+    title,
+    status,
+    detail,
+    code,
+    ...params,
+    requestId: '9f2c61d0-5d0b-4a53-8f1f-2f9f2e6a7f10',
+  };
+}
+
+function factsOf(code: AnyErrorCode): { readonly status: number; readonly title: string } {
+  return { ...DOOR_ERRORS, ...ERRORS }[code];
+}

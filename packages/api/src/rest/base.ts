@@ -1,0 +1,2 @@
+/** Where the REST door stands. */
+export const REST_BASE = '/api/v1';

@@ -1,0 +1,80 @@
+import { randomUUID } from 'node:crypto';
+import { callTRPCProcedure } from '@trpc/server';
+import { createContext, requireCaller } from '../context.ts';
+import type { ApiDependencies } from '../dependencies.ts';
+import { isUnforeseen } from '../errors/describe.ts';
+import { DoorError } from '../errors/door-error.ts';
+import { openApiDocument } from '../openapi/document.ts';
+import { appRouter } from '../router.ts';
+import { identityOf } from './authorization.ts';
+import { REST_BASE } from './base.ts';
+import { readInput } from './input.ts';
+import { matchRoute } from './match.ts';
+import { problemResponse } from './problem.ts';
+import { type Route, routesOf } from './routes.ts';
+
+const routes = routesOf(appRouter);
+
+/** Answers one REST request under {@link REST_BASE}. Never rejects: what went wrong is a problem document. */
+export async function handleRest(request: Request, dependencies: ApiDependencies): Promise<Response> {
+  const requestId = requestIdOf(request);
+  const startedAt = performance.now();
+  const logger = dependencies.logger.child({ requestId });
+  const response = await answer(request, dependencies, requestId).catch((error: unknown) => {
+    if (isUnforeseen(error)) logger.error({ err: error }, 'a REST request failed');
+    return problemResponse(error, requestId);
+  });
+  response.headers.set('x-request-id', requestId);
+  response.headers.set('cache-control', 'no-store');
+  const { method } = request;
+  const path = new URL(request.url).pathname;
+  const durationMs = Math.round(performance.now() - startedAt);
+  logger.info({ method, path, status: response.status, durationMs }, 'REST request');
+  return method === 'HEAD' ? new Response(null, response) : response;
+}
+
+async function answer(request: Request, dependencies: ApiDependencies, requestId: string): Promise<Response> {
+  const url = new URL(request.url);
+  const path = url.pathname.startsWith(`${REST_BASE}/`) ? url.pathname.slice(REST_BASE.length) : '';
+  if (path === '/openapi.json') return document(request, requestId);
+
+  const match = matchRoute(routes, request.method, path);
+  if (match.kind === 'unknown') throw new DoorError('route_not_found');
+  if (match.kind === 'wrong-method') return wrongMethod(match.allowed, requestId);
+
+  const context = await createContext(dependencies, identityOf(request.headers), requestId);
+  requireCaller(context);
+  const input = await readInput(request, url, match.route, match.fields);
+  const output: unknown = await callTRPCProcedure({
+    router: appRouter,
+    path: match.route.procedure,
+    type: match.route.type,
+    ctx: context,
+    getRawInput: async () => input,
+    signal: request.signal,
+    batchIndex: 0,
+  });
+  return success(match.route, output);
+}
+
+function success(route: Route, output: unknown): Response {
+  if (route.status === 204) return new Response(null, { status: 204 });
+  return Response.json(output, { status: route.status });
+}
+
+function document(request: Request, requestId: string): Response {
+  if (request.method === 'GET' || request.method === 'HEAD') return Response.json(openApiDocument());
+  return wrongMethod(['GET'], requestId);
+}
+
+function wrongMethod(methods: readonly string[], requestId: string): Response {
+  const allowed = methods.includes('GET') ? [...methods, 'HEAD'] : methods;
+  const error = new DoorError('method_not_allowed', { allowed });
+  return problemResponse(error, requestId, { allow: allowed.join(', ') });
+}
+
+/** The caller's own request id where it is harmless to log, else a new one. */
+function requestIdOf(request: Request): string {
+  const given = request.headers.get('x-request-id') ?? '';
+  return /^[\w.-]{8,64}$/.test(given) ? given : randomUUID();
+}
