@@ -9,5 +9,7 @@ export type Database = PrismaClient;
  * @param connections at most so many at once; each costs the server a few MB.
  */
 export function connectDatabase(url: string, connections = 10): Database {
-  return new PrismaClient({ adapter: new PrismaPg({ connectionString: url, max: connections }) });
+  // The adapter drops the offset of a timestamp that it reads: the session must speak UTC, whatever the server's own zone is.
+  const pool = { connectionString: url, max: connections, options: '-c TimeZone=UTC' };
+  return new PrismaClient({ adapter: new PrismaPg(pool) });
 }

@@ -1,10 +1,10 @@
 // @ts-check
 import { randomUUID } from 'node:crypto';
 import { PrismaPg } from '@prisma/adapter-pg';
-import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
+import { bindMigrationAwareSqlAdapterFactory, ColumnTypeEnum } from '@prisma/driver-adapter-utils';
 import { createDatabase, dropDatabase, withDatabase } from './database-admin.mjs';
 
-/** OID of PostgreSQL's one-byte type "char", and of bpchar, which the engine reads as text. */
+/** OID of PostgreSQL's one-byte type "char", and of bpchar, which the adapter reads as text. */
 const ONE_BYTE_CHAR = 18;
 const BLANK_PADDED_CHAR = 1042;
 
@@ -23,19 +23,28 @@ function executeScriptsWhole(connection) {
 }
 
 /**
- * The native engine reads "char" as a byte and '' as zero; the WebAssembly one wants a string of one character.
+ * The adapter refuses "char", of which PostgreSQL's catalogue is full; the engine wants it as its type of one character.
+ * Empty it is a zero byte, as the native engine reads it.
  * @param {any} connection
  */
 function readOneByteChars(connection) {
-  const performIO = connection.performIO.bind(connection);
-  connection.performIO = async (/** @type {unknown} */ query) => {
-    const result = await performIO(query);
-    for (const [column, field] of (result.fields ?? []).entries()) {
-      if (field.dataTypeID !== ONE_BYTE_CHAR) continue;
-      field.dataTypeID = BLANK_PADDED_CHAR;
-      for (const row of result.rows) if (row[column] === '') row[column] = '\u0000';
-    }
-    return result;
+  const { queryRaw } = connection;
+  connection.queryRaw = async (/** @type {unknown} */ query) => {
+    /** @type {number[]} */
+    const columns = [];
+    const performIO = async (/** @type {unknown} */ io) => {
+      const result = await connection.performIO(io);
+      for (const [column, field] of result.fields.entries()) {
+        if (field.dataTypeID !== ONE_BYTE_CHAR) continue;
+        columns.push(column);
+        field.dataTypeID = BLANK_PADDED_CHAR;
+        for (const row of result.rows) if (row[column] === '') row[column] = '\u0000';
+      }
+      return result;
+    };
+    const answer = await queryRaw.call(Object.create(connection, { performIO: { value: performIO } }), query);
+    for (const column of columns) answer.columnTypes[column] = ColumnTypeEnum.Character;
+    return answer;
   };
 }
 

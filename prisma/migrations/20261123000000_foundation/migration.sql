@@ -142,6 +142,7 @@ CREATE TABLE "node" (
     "architecture" TEXT,
     "hypervisor_version" TEXT,
     "nat_cidr" TEXT,
+    "orphans" JSONB NOT NULL DEFAULT '[]',
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
     CONSTRAINT "node_pkey" PRIMARY KEY ("id")
@@ -165,6 +166,8 @@ CREATE TABLE "instance" (
     "has_console_password" BOOLEAN NOT NULL DEFAULT false,
     "failure_code" TEXT,
     "failure_message" TEXT,
+    "observed_boot_id" UUID,
+    "missed_listings" INTEGER NOT NULL DEFAULT 0,
     "created_by_id" UUID,
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "updated_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,

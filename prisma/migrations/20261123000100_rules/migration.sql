@@ -62,6 +62,7 @@ CREATE UNIQUE INDEX "operation_one_unfinished" ON "operation" ("instance_id") WH
 
 -- What the sweeps read: they cost the same however many have ended.
 CREATE INDEX "operation_unfinished_by_deadline" ON "operation" ("deadline_at") WHERE "ended_at" IS NULL;
+CREATE INDEX "operation_unfinished_by_node" ON "operation" ("node_id") WHERE "ended_at" IS NULL;
 CREATE INDEX "instance_living_by_age" ON "instance" ("tenant_id", "created_at" DESC, "id" DESC) WHERE "deleted_at" IS NULL;
 CREATE INDEX "instance_living_by_node" ON "instance" ("node_id") WHERE "deleted_at" IS NULL;
 
@@ -159,4 +160,4 @@ GRANT INSERT ("id", "name", "secret_hash", "status", "epoch", "last_sequence", "
               "memory_allocation_ratio", "disk_allocation_ratio", "created_at"),
       UPDATE ("name", "secret_hash", "status", "host_uuid", "boot_id", "epoch", "last_sequence", "last_seen_at", "agent_version", "vcpus",
               "memory_mib", "disk_gib", "cpu_allocation_ratio", "memory_allocation_ratio", "disk_allocation_ratio", "virtualization",
-              "virtualization_reason", "cpu_model", "architecture", "hypervisor_version", "nat_cidr") ON "node" TO cloudlet_app;
+              "virtualization_reason", "cpu_model", "architecture", "hypervisor_version", "nat_cidr", "orphans") ON "node" TO cloudlet_app;

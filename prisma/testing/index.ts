@@ -1,0 +1,3 @@
+export { createEmptyTestDatabase, createTestDatabase, type TestDatabase } from './database.ts';
+export { prismaCli } from './migrate.ts';
+export { databaseUrl, startServer } from './server.ts';
