@@ -1,0 +1,86 @@
+import { chmod, mkdir } from 'node:fs/promises';
+import { connect, type LibvirtOptions } from '@cloudlet/libvirt';
+import type { DomainSpec, Hypervisor } from '../port.ts';
+import { openBackupJobs } from './backup-job.ts';
+import { openBaseImages } from './base-images.ts';
+import { openConsoles } from './consoles.ts';
+import { openDisks } from './disks.ts';
+import type { Machine } from './domain-xml.ts';
+import { openDomains } from './domains.ts';
+import { ask } from './errors.ts';
+import { openEvents } from './events.ts';
+import { listHoldings } from './holdings.ts';
+import { findVirtualization, readCapabilities, readHostFacts } from './host-facts.ts';
+import { NETWORK_NAME, openNatNetwork } from './nat-network.ts';
+import { nodePaths } from './paths.ts';
+import { openSeeds } from './seeds.ts';
+import { openSnapshots } from './snapshots.ts';
+
+export type LibvirtDriverOptions = {
+  /** E.g. `qemu:///system`. */
+  readonly uri: string;
+  /** Folder for images, disks and seeds; QEMU's user must be able to pass through every folder above it. */
+  readonly stateDir: string;
+  /** Errors that belong to no call: a listener's, a console's. */
+  readonly onError: (error: unknown) => void;
+};
+
+/** The port on libvirt and QEMU. Waits until libvirtd answers. */
+export async function connectLibvirt({ uri, stateDir, onError }: LibvirtDriverOptions): Promise<Hypervisor> {
+  const options: LibvirtOptions = { uri, onListenerError: onError };
+  const quick = await ask(connect({ ...options, retry: true }));
+  const slow = await ask(connect({ ...options, retry: true }));
+  const paths = nodePaths(stateDir);
+  const network = openNatNetwork(quick);
+
+  const capabilities = await ask(readCapabilities(quick));
+  const virtualization = await findVirtualization(capabilities);
+  const machine: Machine = {
+    virtualization: virtualization.virtualization,
+    architecture: capabilities.architecture,
+    network: NETWORK_NAME,
+  };
+
+  const domains = openDomains({ quick, slow }, paths, machine);
+  const images = openBaseImages(paths);
+  const backups = await openBackupJobs(quick, domains);
+  const events = await openEvents(quick, domains, onError);
+  const consoles = openConsoles(quick, domains, paths, events.onEvent, onError);
+
+  return {
+    ...domains,
+    ...images,
+    ...openDisks(paths, domains.refuseIfRunning),
+    ...openSeeds(paths),
+    ...openSnapshots(paths, domains, backups),
+    addAddress: network.addAddress,
+    removeAddress: network.removeAddress,
+    openConsole: consoles.openConsole,
+    onEvent: events.onEvent,
+
+    async prepare() {
+      for (const folder of [stateDir, paths.instances, paths.baseImages]) {
+        await mkdir(folder, { recursive: true });
+        await chmod(folder, 0o711);
+      }
+      await images.tidy();
+      const inhabited = (await domains.listDomains()).length > 0;
+      await network.prepare(!inhabited);
+    },
+
+    host: async () => ask(readHostFacts(quick, capabilities, virtualization, stateDir, network.cidr())),
+    listHoldings: () => listHoldings(domains, network, paths),
+
+    async defineDomain(spec: DomainSpec) {
+      events.learn(spec.instanceId, spec.generation);
+      await domains.defineDomain(spec);
+    },
+
+    isHealthy: () => quick.state.state === 'connected',
+
+    async close() {
+      consoles.close();
+      await Promise.all([quick.close(), slow.close()]);
+    },
+  };
+}

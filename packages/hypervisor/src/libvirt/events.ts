@@ -1,0 +1,70 @@
+import type { LibvirtConnection } from '@cloudlet/libvirt';
+import type { HypervisorEvent } from '../port.ts';
+import type { Domains } from './domains.ts';
+import { powerOfEvent } from './power.ts';
+
+export type Events = {
+  onEvent(listener: (event: HypervisorEvent) => void): () => void;
+  /** Remembers which domains are ours: after an `undefined` event libvirt can no longer tell. */
+  learn(instanceId: string, generation: number): void;
+};
+
+/** Turns libvirt's events into the port's, for domains with our mark, in their order. */
+export async function openEvents(
+  libvirt: LibvirtConnection,
+  domains: Domains,
+  onError: (error: unknown) => void,
+): Promise<Events> {
+  const listeners = new Set<(event: HypervisorEvent) => void>();
+  const generations = new Map<string, number>();
+  const tell = (event: HypervisorEvent) => {
+    for (const listener of listeners) listener(event);
+  };
+
+  /** A domain that is not known yet was defined by somebody else, or before this process began. */
+  async function generationOf(instanceId: string): Promise<number | null> {
+    const known = generations.get(instanceId);
+    if (known !== undefined) return known;
+    const facts = await domains.findDomain(instanceId);
+    if (facts) generations.set(instanceId, facts.generation);
+    return facts?.generation ?? null;
+  }
+
+  // One after the other, so that a look-up does not let a later event overtake an earlier one.
+  let before: Promise<void> = Promise.resolve();
+  const inOrder = (work: () => Promise<void>) => {
+    before = before.then(work).catch(onError);
+  };
+
+  await libvirt.subscribe('domain-lifecycle', (change) => {
+    const instanceId = change.dom.uuid;
+    const power = powerOfEvent(change);
+    if (power === null) return;
+    inOrder(async () => {
+      const generation = await generationOf(instanceId);
+      if (generation === null) return;
+      if (power === 'absent') generations.delete(instanceId);
+      tell({ type: 'power', instanceId, generation, power, cause: `${change.event}: ${change.detail}` });
+    });
+  });
+  await libvirt.subscribe('domain-reboot', ({ dom }) => {
+    inOrder(async () => {
+      if ((await generationOf(dom.uuid)) !== null) tell({ type: 'rebooted', instanceId: dom.uuid });
+    });
+  });
+
+  let connected = true;
+  libvirt.onState(({ state }) => {
+    if ((state === 'connected') === connected) return;
+    connected = state === 'connected';
+    inOrder(async () => tell({ type: connected ? 'reconnected' : 'disconnected' }));
+  });
+
+  return {
+    onEvent(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    learn: (instanceId, generation) => generations.set(instanceId, generation),
+  };
+}
