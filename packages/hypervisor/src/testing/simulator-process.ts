@@ -12,10 +12,14 @@ import type { HostSize, Latencies } from '../simulated/index.ts';
 /** A simulator as a process of its own, with a folder of its own, for tests. */
 export type SimulatorProcess = {
   readonly socket: string;
+  /** Where `GET /health` is answered. */
+  readonly health: string;
   readonly state: string;
   readonly pid: () => number | undefined;
   /** SIGKILL, as a crash. Guests go on: they are in the state. */
   kill(): Promise<void>;
+  /** SIGTERM: a graceful stop. */
+  terminate(): Promise<void>;
   start(): Promise<void>;
   /** Ends it and removes its folder. */
   stop(): Promise<void>;
@@ -32,6 +36,7 @@ export async function startSimulatorProcess(
 ): Promise<SimulatorProcess> {
   const folder = mkdtempSync(join(tmpdir(), 'simulator-'));
   const socket = join(folder, 'simulator.sock');
+  const health = join(folder, 'health.sock');
   const state = join(folder, 'state');
   const config = join(folder, 'config.json');
   writeFileSync(config, JSON.stringify({ latencies: options.latencies ?? {}, hosts: options.hosts ?? {} }));
@@ -52,6 +57,7 @@ export async function startSimulatorProcess(
         CLOUDLET_SIMULATOR_SOCKET: socket,
         CLOUDLET_SIMULATOR_STATE: state,
         CLOUDLET_SIMULATOR_CONFIG: config,
+        CLOUDLET_HEALTH_SOCKET: health,
       },
       stdio: ['ignore', 'ignore', 'pipe'],
     });
@@ -61,10 +67,12 @@ export async function startSimulatorProcess(
   await start();
   return {
     socket,
+    health,
     state,
     pid: () => child?.pid,
     start,
     kill: () => end('SIGKILL'),
+    terminate: () => end('SIGTERM'),
     async stop() {
       await end('SIGTERM');
       rmSync(folder, { recursive: true, force: true });

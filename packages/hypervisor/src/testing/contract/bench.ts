@@ -48,7 +48,12 @@ export type GuestPlan = {
   readonly disk: (attempt: string) => DiskSpec;
 };
 
-export function planGuest({ image, guest }: ContractFixture, name: string): GuestPlan {
+type PlansFor = {
+  readonly image: Pick<ContractFixture['image'], 'sha256' | 'sizeGib' | 'memoryMib'>;
+  readonly guest: Pick<ContractFixture['guest'], 'user'>;
+};
+
+export function planGuest({ image, guest }: PlansFor, name: string): GuestPlan {
   const id = randomUUID();
   return {
     id,
