@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { doctor } from './commands/doctor.ts';
 import { down } from './commands/down.ts';
 import { env } from './commands/env.ts';
 import { logs } from './commands/logs.ts';
@@ -49,6 +50,12 @@ export function createProgram(exit: (code: number) => void): Command {
     .description('the values in use, e.g. REDIS_URL')
     .argument('[name]', 'print this one alone')
     .action((name, options) => env(name, options));
+
+  withState(program.command('doctor'))
+    .description('check each prerequisite: right or wrong, why it matters, the command that mends it')
+    .option('--simulated', 'what a cloud on simulated compute nodes needs')
+    .option('--json', 'for programs')
+    .action(async (options) => exit(await doctor(options)));
 
   withState(program.command('logs'))
     .description("show the end of a part's log")

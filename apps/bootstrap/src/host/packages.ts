@@ -43,9 +43,12 @@ export function parsePackageList(text: string): string[] {
     .filter((line) => line !== '');
 }
 
+/** dpkg-query(1): one line a package, its name and whether it is installed. */
+const FORMAT = `\${Package} \${db:Status-Status}\\n`;
+
 /** Those of the packages that are not installed. */
 export async function missingPackages(packages: readonly string[]): Promise<string[]> {
-  const asked = await runAny(['dpkg-query', '-W', '-f', '${Package} ${db:Status-Status}\\n', ...packages]);
+  const asked = await runAny(['dpkg-query', '--show', `--showformat=${FORMAT}`, ...packages]);
   const installed = new Set(
     asked.stdout
       .split('\n')

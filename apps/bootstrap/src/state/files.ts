@@ -1,5 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  chmodSync,
+  constants,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { hasCode } from '../errors.ts';
 
@@ -25,4 +33,14 @@ export function readFileIfExists(path: string): string | undefined {
 export function ensureFolder(path: string, mode: number): void {
   mkdirSync(path, { recursive: true, mode });
   chmodSync(path, mode);
+}
+
+/** False only where the file or the way to it belongs to somebody else; one that does not exist could be read. */
+export function isReadable(path: string): boolean {
+  try {
+    accessSync(path, constants.R_OK);
+    return true;
+  } catch (error) {
+    return !hasCode(error, 'EACCES', 'EPERM');
+  }
 }

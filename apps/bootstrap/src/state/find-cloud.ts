@@ -1,7 +1,7 @@
-import { accessSync, constants, existsSync } from 'node:fs';
-import { hasCode, Problem } from '../errors.ts';
+import { Problem } from '../errors.ts';
 import { isRoot } from '../process/users.ts';
 import { type Cloud, cloudOf } from './cloud.ts';
+import { isReadable } from './files.ts';
 import { locateState } from './locate.ts';
 import { statePaths } from './paths.ts';
 import { readSettings } from './settings.ts';
@@ -24,14 +24,4 @@ export function findCloud(option: string | undefined): Cloud {
   throw new Problem(`There is no cloud in ${root}`, {
     next: 'Set one up: ./cloudlet up (or name another --state directory)',
   });
-}
-
-function isReadable(path: string): boolean {
-  try {
-    accessSync(path, constants.R_OK);
-    return true;
-  } catch (error) {
-    if (hasCode(error, 'EACCES')) return false;
-    return !existsSync(path);
-  }
 }

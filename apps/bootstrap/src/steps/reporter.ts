@@ -105,9 +105,9 @@ export function formatDuration(milliseconds: number): string {
 /** Progress bars of other programs: what they last drew on the line, without colours. */
 function withoutControls(text: string): string {
   const drawn = text.split('\r').findLast((part) => part.trim() !== '') ?? '';
-  const escape = String.fromCharCode(27);
+  const escapeCharacter = String.fromCharCode(27);
   return drawn
-    .replaceAll(new RegExp(`${escape}\\[[0-9;?]*[A-Za-z]`, 'g'), '')
+    .replaceAll(new RegExp(`${escapeCharacter}\\[[0-9;?]*[A-Za-z]`, 'g'), '')
     .replaceAll('\t', ' ')
     .trim();
 }

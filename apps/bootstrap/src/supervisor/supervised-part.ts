@@ -53,8 +53,9 @@ export function supervisePart(
 
   function begin(): void {
     hasBegun = true;
-    if (!left || !isRunning(left)) return start();
-    watch({ identity: left, since: performance.now(), ended: adoptedEnd(left) }, 'adopted');
+    if (left && isRunning(left)) {
+      watch({ identity: left, since: performance.now(), ended: adoptedEnd(left) }, 'adopted');
+    } else start();
   }
 
   function state(): PartState {
@@ -82,7 +83,10 @@ export function supervisePart(
   }
 
   function restartLater(how: string, since: number): void {
-    if (isStopping) return onEvent({ type: 'ended', how, restartInMs: null });
+    if (isStopping) {
+      onEvent({ type: 'ended', how, restartInMs: null });
+      return;
+    }
     const now = performance.now();
     const { state: after, delayMs } = afterExit(backOff, now, now - since);
     backOff = after;

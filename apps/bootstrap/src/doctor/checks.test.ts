@@ -1,0 +1,116 @@
+import { describe, expect, test } from 'vitest';
+import { type Check, diagnose, isWell } from './checks.ts';
+import type { Facts } from './facts.ts';
+
+const well: Facts = {
+  mode: 'libvirt',
+  isSetUp: true,
+  nodeVersion: '20.9.0',
+  memoryMib: 8192,
+  freeMemoryMib: 4096,
+  stateRoot: '/var/lib/cloudlet',
+  freeDiskGib: 80,
+  kvm: { architecture: 'x64', cpuFlag: 'vmx', device: { group: 'kvm', mode: 0o660 }, isOpenable: true },
+  missingPackages: [],
+  libvirt: { answersInMs: 30 },
+  hasBridge: true,
+  hasTun: true,
+  closedFolder: null,
+  ports: [{ what: 'portal', port: 3000, address: '127.0.0.1', option: '--port', stranger: null }],
+};
+
+function find(facts: Partial<Facts>, name: string): Check {
+  const found = diagnose({ ...well, ...facts }).find((check) => check.name === name);
+  if (!found) throw new Error(`the doctor does not check ${name}`);
+  return found;
+}
+
+test('on a machine where all is right nothing is to be mended', () => {
+  const checks = diagnose(well);
+  expect(checks.map((check) => [check.verdict, check.mend])).toEqual(checks.map(() => ['right', null]));
+  expect(isWell(checks)).toBe(true);
+});
+
+test.each<[string, Partial<Facts>, Check['verdict'], string]>([
+  ['Node.js', { nodeVersion: '20.8.1' }, 'wrong', 'apt-get install -y nodejs'],
+  ['Node.js', { nodeVersion: '18.19.0' }, 'wrong', 'apt-get install -y nodejs'],
+  ['Memory', { memoryMib: 1024 }, 'wrong', 'more memory'],
+  ['Memory', { freeMemoryMib: 300 }, 'advice', 'ps aux'],
+  ['Disk space', { freeDiskGib: 1.5 }, 'wrong', '--state'],
+  ['Disk space', { freeDiskGib: 9 }, 'advice', '--state'],
+  [
+    'Debian packages',
+    { missingPackages: ['redis-server'] },
+    'wrong',
+    'sudo apt-get install --no-install-recommends redis-server',
+  ],
+  ['libvirtd', { libvirt: { error: 'refused', isInstalled: true } }, 'wrong', 'systemctl restart libvirtd'],
+  [
+    'libvirtd',
+    { libvirt: { error: 'no socket', isInstalled: false }, isSetUp: false },
+    'advice',
+    './cloudlet up',
+  ],
+  ['libvirtd', { libvirt: { answersInMs: 55_000 } }, 'advice', '/dev/kvm'],
+  ['Bridge', { hasBridge: false }, 'wrong', 'sudo modprobe bridge'],
+  ['TAP devices', { hasTun: false }, 'wrong', 'sudo modprobe tun'],
+  ['State directory', { closedFolder: '/root' }, 'wrong', 'sudo chmod o+x /root'],
+])('%s with %j is %s', (name, facts, verdict, mend) => {
+  const check = find(facts, name);
+  expect(check.verdict).toBe(verdict);
+  expect(check.mend).toContain(mend);
+  expect(isWell([check])).toBe(verdict !== 'wrong');
+});
+
+test("a port that another program has is wrong and names it, this cloud's own is right", () => {
+  const taken = {
+    ...well.ports[0],
+    what: 'portal',
+    port: 3000,
+    address: '127.0.0.1',
+    stranger: 'nginx (process 7)',
+  };
+  expect(find({ ports: [taken] }, 'Port 3000')).toMatchObject({
+    verdict: 'wrong',
+    found: expect.stringContaining('nginx (process 7)'),
+  });
+});
+
+describe('virtualisation', () => {
+  test('the device without the CPU flag is not KVM', () => {
+    const check = find({ kvm: { ...well.kvm, cpuFlag: null } }, 'Virtualisation');
+    expect(check).toMatchObject({
+      verdict: 'advice',
+      found: expect.stringMatching(/^TCG: .*neither vmx nor svm/),
+    });
+    expect(check.mend).toContain('nested virtualisation');
+  });
+
+  test('the CPU flag without the device names the module', () => {
+    const kvm = { architecture: 'x64', cpuFlag: 'svm', device: null, isOpenable: false } as const;
+    expect(find({ kvm }, 'Virtualisation')).toMatchObject({
+      verdict: 'advice',
+      mend: 'sudo modprobe kvm_amd',
+    });
+    expect(find({ kvm }, "/dev/kvm's group").verdict).toBe('right');
+  });
+
+  test('arm64 has no flag: the device decides', () => {
+    const kvm = { ...well.kvm, architecture: 'arm64', cpuFlag: null };
+    expect(find({ kvm }, 'Virtualisation')).toMatchObject({ verdict: 'right', found: 'KVM: /dev/kvm opens' });
+  });
+
+  test.each([
+    ['root', 0o600, 'wrong'],
+    ['kvm', 0o600, 'wrong'],
+    ['kvm', 0o660, 'right'],
+    ['root', 0o666, 'right'],
+  ])('a device of group %s with mode %o is %s', (group, mode, verdict) => {
+    expect(find({ kvm: { ...well.kvm, device: { group, mode } } }, "/dev/kvm's group").verdict).toBe(verdict);
+  });
+});
+
+test('a simulated cloud needs no hypervisor', () => {
+  const names = diagnose({ ...well, mode: 'simulated', hasBridge: false }).map((check) => check.name);
+  expect(names).toEqual(['Node.js', 'Memory', 'Disk space', 'Debian packages', 'Port 3000']);
+});

@@ -1,0 +1,177 @@
+import { isKvmGroupRight, judgeKvm } from '../host/kvm.ts';
+import type { Facts, PortFacts } from './facts.ts';
+
+/** One prerequisite as the doctor finds it. */
+export type Check = {
+  readonly name: string;
+  /** `advice`: it works so, and could work better. */
+  readonly verdict: 'right' | 'advice' | 'wrong';
+  /** What was found. */
+  readonly found: string;
+  /** Why it matters. */
+  readonly why: string;
+  /** The command that mends it, or what to do where no command does. */
+  readonly mend: string | null;
+};
+
+/** Judges the facts: no looking, no changing. */
+export function diagnose(facts: Facts): Check[] {
+  const always = [node(facts), memory(facts), disk(facts), packages(facts), ...facts.ports.map(port)];
+  return facts.mode === 'simulated' ? always : [...always, ...hypervisor(facts)];
+}
+
+/** Whether everything that is needed is right. */
+export function isWell(checks: readonly Check[]): boolean {
+  return checks.every((check) => check.verdict !== 'wrong');
+}
+
+function hypervisor(facts: Facts): Check[] {
+  return [virtualisation(facts), kvmGroup(facts), libvirtd(facts), bridge(facts), tun(facts), reach(facts)];
+}
+
+function check(
+  name: string,
+  why: string,
+  verdict: Check['verdict'],
+  found: string,
+  mend: string | null,
+): Check {
+  return { name, verdict, found, why, mend: verdict === 'right' ? null : mend };
+}
+
+function node({ nodeVersion }: Facts): Check {
+  const [major = 0, minor = 0] = nodeVersion.split('.').map(Number);
+  const isRight = major > 20 || (major === 20 && minor >= 9);
+  const mend =
+    'curl -fsSL https://deb.nodesource.com/setup_22.x | sudo -E bash - && sudo apt-get install -y nodejs';
+  return check(
+    'Node.js',
+    'Everything runs on it; 20.9 is the oldest that works.',
+    isRight ? 'right' : 'wrong',
+    nodeVersion,
+    mend,
+  );
+}
+
+/** The parts take about 1 GiB together, building the portal as much again; each guest comes on top. */
+const LEAST_MEMORY_MIB = 2048;
+
+function memory({ memoryMib, freeMemoryMib }: Facts): Check {
+  const found = `${memoryMib} MiB, ${freeMemoryMib} MiB of it available`;
+  const why = 'The parts take about 1 GiB, building the portal as much again, guests come on top.';
+  const mend = 'Give the machine more memory, or end programs that use much: ps aux --sort=-rss | head';
+  return check(
+    'Memory',
+    why,
+    memoryMib < LEAST_MEMORY_MIB ? 'wrong' : freeMemoryMib < 1024 ? 'advice' : 'right',
+    found,
+    mend,
+  );
+}
+
+function disk({ freeDiskGib, stateRoot }: Facts): Check {
+  const verdict = freeDiskGib < 3 ? 'wrong' : freeDiskGib < 20 ? 'advice' : 'right';
+  return check(
+    'Disk space',
+    "Images, the guests' disks and the database lie there.",
+    verdict,
+    `${freeDiskGib.toFixed(1)} GiB are free for ${stateRoot}`,
+    'Make room, or name a directory on a larger file system: ./cloudlet up --state DIR',
+  );
+}
+
+function packages({ missingPackages }: Facts): Check {
+  return check(
+    'Debian packages',
+    'PostgreSQL, Redis, QEMU, libvirt and the image builder come from Debian.',
+    missingPackages.length === 0 ? 'right' : 'wrong',
+    missingPackages.length === 0 ? 'all are installed' : `missing: ${missingPackages.join(', ')}`,
+    `sudo apt-get install --no-install-recommends ${missingPackages.join(' ')} (./cloudlet up does it, too)`,
+  );
+}
+
+function port({ what, port: number, address, option, stranger }: PortFacts): Check {
+  const other = option ? `, or choose another: ./cloudlet up ${option} ${number + 100}` : '';
+  return check(
+    `Port ${number}`,
+    `The ${what} listens there.`,
+    stranger === null ? 'right' : 'wrong',
+    stranger === null ? `free, or this cloud's own, on ${address}` : `${stranger} listens there`,
+    `End that program${other}`,
+  );
+}
+
+function virtualisation({ kvm }: Facts): Check {
+  const { isUsable, reason } = judgeKvm(kvm);
+  const mend =
+    kvm.cpuFlag === null && kvm.architecture === 'x64'
+      ? 'Switch VT-x or AMD-V on in the firmware; in a virtual machine, let its host pass it on (nested virtualisation)'
+      : kvm.device
+        ? 'sudo ls -l /dev/kvm, then run ./cloudlet doctor with sudo'
+        : `sudo modprobe ${kvm.cpuFlag === 'svm' ? 'kvm_amd' : kvm.cpuFlag === 'vmx' ? 'kvm_intel' : 'kvm'}`;
+  return check(
+    'Virtualisation',
+    'With KVM guests run at full speed; without it QEMU translates their code (TCG): a boot takes about ten times as long.',
+    isUsable ? 'right' : 'advice',
+    `${isUsable ? 'KVM' : 'TCG'}: ${reason}`,
+    mend,
+  );
+}
+
+function kvmGroup({ kvm }: Facts): Check {
+  const isRight = isKvmGroupRight(kvm);
+  const found = kvm.device
+    ? `group ${kvm.device.group}, mode 0${kvm.device.mode.toString(8)}`
+    : 'there is no /dev/kvm, so nothing to mend';
+  return check(
+    "/dev/kvm's group",
+    "QEMU's user must open it: else libvirt asks QEMU anew at every call, and each definition takes up to a minute.",
+    isRight ? 'right' : 'wrong',
+    found,
+    'sudo chgrp kvm /dev/kvm && sudo chmod 0660 /dev/kvm',
+  );
+}
+
+/** An answer that takes this long means that libvirt asked QEMU anew. */
+const SLOW_ANSWER_MS = 10_000;
+
+function libvirtd({ libvirt, isSetUp }: Facts): Check {
+  const why = 'The agent makes and runs guests through it.';
+  if ('answersInMs' in libvirt) {
+    const isSlow = libvirt.answersInMs > SLOW_ANSWER_MS;
+    const found = `answers in ${(libvirt.answersInMs / 1000).toFixed(1)} s`;
+    return check('libvirtd', why, isSlow ? 'advice' : 'right', found, "See the check of /dev/kvm's group");
+  }
+  const startsLater = !isSetUp && !libvirt.isInstalled;
+  const mend = startsLater
+    ? './cloudlet up installs and starts it'
+    : 'sudo systemctl restart libvirtd, or ./cloudlet up where there is no systemd';
+  return check('libvirtd', why, isSetUp ? 'wrong' : 'advice', libvirt.error, mend);
+}
+
+function bridge({ hasBridge }: Facts): Check {
+  const found = hasBridge ? 'the kernel has it' : 'the kernel has no module "bridge"';
+  const why = 'Guests reach the network over a bridge.';
+  return check('Bridge', why, hasBridge ? 'right' : 'wrong', found, 'sudo modprobe bridge');
+}
+
+function tun({ hasTun }: Facts): Check {
+  const found = hasTun ? '/dev/net/tun is there' : '/dev/net/tun does not exist';
+  return check(
+    'TAP devices',
+    "A guest's network card ends in one.",
+    hasTun ? 'right' : 'wrong',
+    found,
+    'sudo modprobe tun',
+  );
+}
+
+function reach({ closedFolder, stateRoot }: Facts): Check {
+  return check(
+    'State directory',
+    "QEMU runs as a user of its own and must pass every folder on the way to the guests' disks.",
+    closedFolder === null ? 'right' : 'wrong',
+    closedFolder === null ? `${stateRoot} can be reached` : `${closedFolder} lets nobody but its owner pass`,
+    `sudo chmod o+x ${closedFolder ?? ''}`,
+  );
+}

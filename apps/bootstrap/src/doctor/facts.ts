@@ -1,0 +1,128 @@
+import { existsSync, statfsSync, statSync } from 'node:fs';
+import { freemem, release, totalmem } from 'node:os';
+import { dirname, join } from 'node:path';
+import { messageOf } from '../errors.ts';
+import { gatherKvmFacts, type KvmFacts } from '../host/kvm.ts';
+import { missingPackages, type PackagePurpose, packagesFor } from '../host/packages.ts';
+import { findPortHolder, isPortFree } from '../host/ports.ts';
+import { LIBVIRTD_SOCKET } from '../parts/catalogue.ts';
+import { partRunnerOf } from '../parts/choose-runner.ts';
+import { run } from '../process/run.ts';
+import { isRoot } from '../process/users.ts';
+import { readFileIfExists } from '../state/files.ts';
+import { statePaths } from '../state/paths.ts';
+import type { Settings } from '../state/settings.ts';
+import { wantedPorts } from '../steps/ports.ts';
+
+export type PortFacts = {
+  readonly what: string;
+  readonly port: number;
+  readonly address: string;
+  readonly option?: string;
+  /** Who listens there besides this cloud; null: nobody. */
+  readonly stranger: string | null;
+};
+
+/** What the doctor looked at; the judgement is apart, in checks.ts. */
+export type Facts = {
+  readonly mode: Settings['mode'];
+  /** Whether `up` has set a cloud up here. */
+  readonly isSetUp: boolean;
+  readonly nodeVersion: string;
+  readonly memoryMib: number;
+  readonly freeMemoryMib: number;
+  readonly stateRoot: string;
+  readonly freeDiskGib: number;
+  readonly kvm: KvmFacts;
+  readonly missingPackages: readonly string[];
+  readonly libvirt:
+    | { readonly answersInMs: number }
+    | { readonly error: string; readonly isInstalled: boolean };
+  readonly hasBridge: boolean;
+  readonly hasTun: boolean;
+  /** The first folder on the way to the state directory that QEMU's user may not pass. */
+  readonly closedFolder: string | null;
+  readonly ports: readonly PortFacts[];
+};
+
+const PURPOSES: Record<Settings['mode'], readonly PackagePurpose[]> = {
+  libvirt: ['servers', 'hypervisor', 'image-builder'],
+  simulated: ['servers'],
+};
+
+/** Looks at this machine; changes nothing. */
+export async function gatherFacts(stateRoot: string, settings: Settings, isSetUp: boolean): Promise<Facts> {
+  const { bavail, bsize } = statfsSync(nearestFolder(stateRoot));
+  return {
+    mode: settings.mode,
+    isSetUp,
+    nodeVersion: process.versions.node,
+    memoryMib: Math.floor(totalmem() / 2 ** 20),
+    freeMemoryMib: availableMemoryMib(),
+    stateRoot,
+    freeDiskGib: (bavail * bsize) / 2 ** 30,
+    kvm: gatherKvmFacts(),
+    missingPackages: await missingPackages(
+      PURPOSES[settings.mode].flatMap((purpose) => packagesFor(purpose)),
+    ),
+    libvirt: settings.mode === 'simulated' ? { error: 'not asked', isInstalled: false } : await askLibvirt(),
+    hasBridge: hasKernelModule('bridge'),
+    hasTun: existsSync('/dev/net/tun') || hasKernelModule('tun'),
+    closedFolder: closedFolder(stateRoot),
+    ports: await portFacts(stateRoot, settings),
+  };
+}
+
+/** What programs may still take, the cache included (proc_meminfo(5)). */
+function availableMemoryMib(): number {
+  const kib = /^MemAvailable:\s+(\d+)/m.exec(readFileIfExists('/proc/meminfo') ?? '')?.[1];
+  return kib ? Math.floor(Number(kib) / 1024) : Math.floor(freemem() / 2 ** 20);
+}
+
+async function askLibvirt(): Promise<Facts['libvirt']> {
+  const isInstalled = existsSync('/usr/sbin/libvirtd');
+  if (!existsSync(LIBVIRTD_SOCKET)) return { error: `${LIBVIRTD_SOCKET} does not exist`, isInstalled };
+  const began = performance.now();
+  try {
+    await run(['virsh', '--quiet', '--connect', 'qemu:///system', 'capabilities'], { timeoutMs: 90_000 });
+    return { answersInMs: performance.now() - began };
+  } catch (error) {
+    return { error: messageOf(error), isInstalled };
+  }
+}
+
+/** Loaded, built in, or there to be loaded. */
+function hasKernelModule(name: string): boolean {
+  if (existsSync(`/sys/module/${name}`)) return true;
+  const folder = join('/lib/modules', release());
+  return ['modules.dep', 'modules.builtin'].some((file) =>
+    readFileIfExists(join(folder, file))?.includes(`/${name}.ko`),
+  );
+}
+
+function closedFolder(path: string): string | null {
+  const above = dirname(path);
+  const before = above === path ? null : closedFolder(above);
+  if (before !== null) return before;
+  const found = statSync(path, { throwIfNoEntry: false });
+  return found && (found.mode & 0o001) === 0 ? path : null;
+}
+
+function nearestFolder(path: string): string {
+  return existsSync(path) ? path : nearestFolder(dirname(path));
+}
+
+async function portFacts(stateRoot: string, settings: Settings): Promise<PortFacts[]> {
+  const paths = statePaths(stateRoot);
+  const states =
+    isRoot() || settings.mode === 'simulated' ? await partRunnerOf({ paths, settings }).states() : [];
+  const ours = new Set(states.map((state) => state.pid));
+  return Promise.all(
+    wantedPorts({ settings }).map(async (wanted) => {
+      if (await isPortFree(wanted.port, wanted.address)) return { ...wanted, stranger: null };
+      const holder = findPortHolder(wanted.port);
+      const isOurs = holder?.pid != null && ours.has(holder.pid);
+      return { ...wanted, stranger: isOurs ? null : (holder?.description ?? 'somebody') };
+    }),
+  );
+}
