@@ -4,6 +4,7 @@ import { down } from './commands/down.ts';
 import { env } from './commands/env.ts';
 import { logs } from './commands/logs.ts';
 import { status } from './commands/status.ts';
+import { test } from './commands/test.ts';
 import { up } from './commands/up.ts';
 import { runSupervisor } from './supervisor/main.ts';
 
@@ -63,6 +64,12 @@ export function createProgram(exit: (code: number) => void): Command {
     .option('-f, --follow', 'go on as it grows')
     .option('-n, --lines <n>', 'how many lines', wholeNumber(1, 1_000_000), 100)
     .action(async (name, options) => exit(await logs(name, options)));
+
+  program
+    .command('test')
+    .description('set up what the tests need and run them all; the last line is the sum')
+    .argument('[suites...]', 'only these, e.g. unit')
+    .action(async (names) => exit(await test(names)));
 
   program
     .command('supervise', { hidden: true })
