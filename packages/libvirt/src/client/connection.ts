@@ -1,7 +1,7 @@
 import { createSubscriptions, type Subscriptions } from '../events/subscriptions.ts';
-import { openStream } from '../stream/open.ts';
+import { createStreamOpener } from '../stream/open.ts';
 import { createApi, type LibvirtApi } from './api.ts';
-import { createCaller } from './caller.ts';
+import { type Call, createCaller } from './caller.ts';
 import { type ConnectionState, createLink } from './link.ts';
 import { type LibvirtOptions, type ResolvedOptions, resolveOptions } from './options.ts';
 
@@ -24,9 +24,11 @@ export interface LibvirtConnection extends LibvirtApi {
    * registered already, so a listing made then together with the events that follow misses nothing.
    */
   onState(listener: (state: ConnectionState) => void): () => void;
+  /** Calls a procedure by its table row: for those that have no function here, with a row of your own. */
+  readonly call: Call;
   /** Events, again after each reconnect. What happened in between is lost: list again. */
   readonly subscribe: Subscriptions['subscribe'];
-  /** Waits up to `drainMs` (default 2,000) for the calls under way, refuses new ones, says goodbye. */
+  /** Refuses new calls, aborts open streams, waits up to `drainMs` (default 2,000) for calls under way, says goodbye. */
   close(options?: { readonly drainMs?: number }): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
 }
@@ -69,13 +71,15 @@ export async function connectResolved(
   });
   const caller = createCaller(resolved, link.session);
   const subscriptions = createSubscriptions(caller.call, resolved.onListenerError);
+  const streams = createStreamOpener(resolved);
   const api = createApi({
     call: caller.call,
-    open: (procedure, name, args, options) => openStream(resolved, procedure, name, args, options),
+    open: streams.open,
   });
 
   async function close({ drainMs = 2000 }: { readonly drainMs?: number } = {}): Promise<void> {
     caller.stop();
+    streams.closeAll();
     const timer = deadline(drainMs);
     await Promise.race([caller.scheduler.idle(), timer.passed]);
     timer.cancel();
@@ -95,6 +99,7 @@ export async function connectResolved(
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
+    call: caller.call,
     subscribe: subscriptions.subscribe,
     close,
     [Symbol.asyncDispose]: () => close(),

@@ -19,7 +19,7 @@ export interface OpenedStream<R, D extends StreamDirection> {
  *
  * There are no keepalive messages on it, because libvirtd would not read them while it waits for the guest.
  */
-export async function openStream<A, R, D extends StreamDirection>(
+async function openStream<A, R, D extends StreamDirection>(
   options: ResolvedOptions,
   procedure: StreamProcedure<A, R, D>,
   name: string,
@@ -59,4 +59,33 @@ export async function openStream<A, R, D extends StreamDirection>(
     session.channel.end();
     throw error;
   }
+}
+
+/** Opens streams and remembers those that are open. */
+export interface StreamOpener {
+  open<A, R, D extends StreamDirection>(
+    procedure: StreamProcedure<A, R, D>,
+    name: string,
+    args: A,
+    options?: CallOptions,
+  ): Promise<OpenedStream<R, D>>;
+  /** Aborts all that are open. */
+  closeAll(): void;
+}
+
+/** For one connection or pool, whose end is the end of its streams. */
+export function createStreamOpener(options: ResolvedOptions): StreamOpener {
+  const open = new Set<Duplex>();
+  return {
+    async open(procedure, name, args, callOptions) {
+      const opened = await openStream(options, procedure, name, args, callOptions);
+      const duplex = opened.stream as Duplex;
+      open.add(duplex);
+      duplex.once('close', () => open.delete(duplex));
+      return opened;
+    },
+    closeAll() {
+      for (const duplex of open) duplex.destroy();
+    },
+  };
 }
