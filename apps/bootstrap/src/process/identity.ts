@@ -13,14 +13,15 @@ export const processIdentitySchema = z.object({
 });
 export type ProcessIdentity = z.infer<typeof processIdentitySchema>;
 
-/** @returns undefined where no such process runs; a zombie does not run. */
+/** @returns undefined where no such process runs. A zombie does not, once its last thread has ended and its files are closed. */
 export function identify(pid: number): ProcessIdentity | undefined {
   const stat = readStat(pid);
   if (stat === undefined) return undefined;
   // The command's name stands in parentheses and may hold anything, also spaces and parentheses.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  const [state, startTicks] = [fields[0], fields[19]];
-  if (state === 'Z' || state === 'X' || startTicks === undefined) return undefined;
+  const [state, threads, startTicks] = [fields[0], Number(fields[17]), fields[19]];
+  const hasEnded = state === 'X' || (state === 'Z' && threads <= 1);
+  if (hasEnded || startTicks === undefined) return undefined;
   return { pid, startTicks, bootId: bootId() };
 }
 

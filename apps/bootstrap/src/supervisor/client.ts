@@ -35,9 +35,9 @@ export function supervisorClient(socketPath: string): SupervisorClient {
   };
 }
 
-/** No socket, or one that nobody listens on any more. */
+/** No socket, one that nobody listens on any more, or one whose listener has just ended. */
 function absent(error: unknown): undefined {
-  if (hasCode(error, 'ENOENT', 'ECONNREFUSED', 'ENOTDIR')) return undefined;
+  if (hasCode(error, 'ENOENT', 'ECONNREFUSED', 'ECONNRESET')) return undefined;
   throw error;
 }
 

@@ -31,7 +31,7 @@ type Running = {
   readonly ended: Promise<string>;
 };
 
-const ADOPTED_POLL_MS = 200;
+const ADOPTED_POLL_MS = 100;
 
 /**
  * Keeps one part running, from `begin` until it is stopped.
@@ -59,7 +59,9 @@ export function supervisePart(
   }
 
   function state(): PartState {
-    return { name: part.name, pid: running?.identity.pid ?? null, restarts };
+    // Looked at anew: the news of an end may still be on its way to us.
+    const pid = running && isRunning(running.identity) ? running.identity.pid : null;
+    return { name: part.name, pid, restarts };
   }
 
   function start(): void {

@@ -1,0 +1,145 @@
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { cloudOf } from './cloud.ts';
+import { locateState } from './locate.ts';
+import { statePaths } from './paths.ts';
+import { prepareStateFolders } from './prepare.ts';
+import { readSettings, resolveSettings, type Settings, writeSettings } from './settings.ts';
+
+const nextButOne = async (from: number) => from + 1;
+const defaults = () => resolveSettings(null, {}, {}, nextButOne);
+
+describe('settings', () => {
+  test('have defaults; ports of our own servers are the first free ones', async () => {
+    expect(await defaults()).toMatchObject({
+      mode: 'libvirt',
+      listen: '127.0.0.1',
+      port: 3000,
+      gatewayPort: 3001,
+      postgresPort: 5434,
+      redisPort: 6381,
+      databaseUrl: null,
+      redisUrl: null,
+    });
+  });
+
+  test('of the command line win over what is remembered, and are remembered', async () => {
+    const stored = await resolveSettings(null, { port: 4000, listen: '10.0.0.1' }, {}, nextButOne);
+    expect(stored).toMatchObject({ port: 4000, gatewayPort: 4001, listen: '10.0.0.1' });
+    const later = await resolveSettings(stored, {}, {}, nextButOne);
+    expect(later).toEqual(stored);
+    expect(await resolveSettings(stored, { port: 5000 }, {}, nextButOne)).toMatchObject({
+      port: 5000,
+      gatewayPort: 5001,
+    });
+  });
+
+  test("of the environment name the user's servers, are remembered, and an empty one goes back to our own", async () => {
+    const environment = { DATABASE_URL: 'postgresql://me@db/mine', REDIS_URL: 'redis://cache:6379' };
+    const stored = await resolveSettings(null, {}, environment, nextButOne);
+    expect(stored).toMatchObject({ databaseUrl: environment.DATABASE_URL, redisUrl: environment.REDIS_URL });
+    expect(await resolveSettings(stored, {}, {}, nextButOne)).toEqual(stored);
+    const back = await resolveSettings(stored, {}, { DATABASE_URL: '' }, nextButOne);
+    expect(back).toMatchObject({ databaseUrl: null, redisUrl: environment.REDIS_URL });
+  });
+
+  test.each(['mysql://x/y', 'nonsense'])('refuse DATABASE_URL=%s with the reason', async (DATABASE_URL) => {
+    await expect(resolveSettings(null, {}, { DATABASE_URL }, nextButOne)).rejects.toMatchObject({
+      why: expect.stringContaining('postgresql://'),
+    });
+  });
+
+  test('stay simulated, and a real cloud does not become a simulated one', async () => {
+    const simulated = await resolveSettings(null, { simulated: true, nodes: 5 }, {}, nextButOne);
+    expect(simulated).toMatchObject({ mode: 'simulated', simulatedNodes: 5 });
+    expect((await resolveSettings(simulated, {}, {}, nextButOne)).mode).toBe('simulated');
+    await expect(
+      resolveSettings(await defaults(), { simulated: true }, {}, nextButOne),
+    ).rejects.toMatchObject({
+      next: expect.stringContaining('--state'),
+    });
+  });
+});
+
+describe('the state directory', () => {
+  const home = mkdtempSync(join(tmpdir(), 'home-'));
+  const user = { isRoot: false, option: undefined };
+
+  test.each<[string, Parameters<typeof locateState>[0], string]>([
+    ['the option', { ...user, option: '/srv/a', environment: { CLOUDLET_STATE_DIR: '/srv/b' } }, '/srv/a'],
+    ['the environment', { ...user, environment: { CLOUDLET_STATE_DIR: '/srv/b' } }, '/srv/b'],
+    ["root's", { ...user, isRoot: true, environment: {} }, '/var/lib/cloudlet'],
+    [
+      "a user's, who has none of their own",
+      { ...user, environment: { XDG_STATE_HOME: home } },
+      '/var/lib/cloudlet',
+    ],
+    [
+      "a user's who is about to make one",
+      { ...user, simulated: true, environment: { XDG_STATE_HOME: home } },
+      join(home, 'cloudlet'),
+    ],
+  ])('is %s', (_, input, root) => expect(locateState(input)).toBe(root));
+
+  test("is the user's own once it exists", async () => {
+    const paths = statePaths(join(home, 'cloudlet'));
+    prepareStateFolders(paths);
+    writeSettings(paths, await defaults());
+    expect(locateState({ ...user, environment: { XDG_STATE_HOME: home } })).toBe(paths.root);
+    rmSync(paths.root, { recursive: true });
+  });
+
+  test('may not have a path that leaves no room for sockets', () => {
+    const option = `/${'x'.repeat(90)}`;
+    expect(() => locateState({ ...user, option, environment: {} })).toThrow('too long');
+  });
+});
+
+describe('a cloud', () => {
+  const settings = async (changes: Partial<Settings>): Promise<Settings> => ({
+    ...(await defaults()),
+    ...changes,
+  });
+  const root = mkdtempSync(join(tmpdir(), 'cloud-'));
+  prepareStateFolders(statePaths(root));
+
+  test('keeps its secrets and settings for its owner alone, and the same from one command to the next', async () => {
+    const first = cloudOf(root, await settings({}));
+    writeSettings(first.paths, first.settings);
+    expect(cloudOf(root, await settings({})).endpoints).toEqual(first.endpoints);
+    expect(readSettings(first.paths)).toEqual(first.settings);
+    for (const path of [
+      join(root, 'secrets', 'redis'),
+      join(root, 'secrets', 'database-app'),
+      first.paths.settings,
+    ]) {
+      expect(statSync(path).mode & 0o777).toBe(0o600);
+    }
+  });
+
+  test("works on the user's database as the application's role, and migrates as the user's", async () => {
+    const { endpoints } = cloudOf(
+      root,
+      await settings({ databaseUrl: 'postgresql://me:pw@db:5432/mine?sslmode=require' }),
+    );
+    expect(endpoints.databaseOwnerUrl).toBe('postgresql://me:pw@db:5432/mine?sslmode=require');
+    expect(endpoints.databaseUrl).toMatch(
+      /^postgresql:\/\/cloudlet_app:[\w-]{43}@db:5432\/mine\?sslmode=require$/,
+    );
+  });
+
+  test.each<[Partial<Settings>, string, string]>([
+    [{}, 'http://127.0.0.1:3000', 'ws://127.0.0.1:3001'],
+    [{ listen: '::1' }, 'http://[::1]:3000', 'ws://[::1]:3001'],
+    [{ publicUrl: 'https://cloud.example/' }, 'https://cloud.example', 'wss://cloud.example:3001'],
+    [
+      { publicUrl: 'https://cloud.example', publicGatewayUrl: 'wss://cloud.example/console' },
+      'https://cloud.example',
+      'wss://cloud.example/console',
+    ],
+  ])('with %j is reached at %s and %s', async (changes, portalUrl, gatewayUrl) => {
+    expect(cloudOf(root, await settings(changes)).endpoints).toMatchObject({ portalUrl, gatewayUrl });
+  });
+});
