@@ -4,7 +4,7 @@
 export type Ipv4Network = { readonly first: number; readonly last: number };
 
 /** The number of a dotted address, or null where it is none. */
-export function parseIpv4(address: string): number | null {
+function parseIpv4(address: string): number | null {
   const parts = address.split('.');
   if (parts.length !== 4 || !parts.every((part) => /^(0|[1-9]\d{0,2})$/.test(part) && Number(part) <= 255))
     return null;

@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { logEvents } from '../testing/contract/event-log.ts';
 import { type SimulatorProcess, startSimulatorProcess } from '../testing/simulator-process.ts';
 import { connectSimulated } from './index.ts';
 
@@ -37,6 +38,21 @@ describe('the simulator’s process', () => {
       expect(await again.host()).toEqual(before);
       await again.close();
     }
+  });
+
+  it('is noticed when it stops answering, and found again', async () => {
+    const client = await connectSimulated({ socket: simulator.socket, host: 'stopped', pingMs: 100 });
+    const events = logEvents(client);
+    const pid = simulator.pid();
+    if (pid === undefined) throw new Error('the simulator does not run');
+    process.kill(pid, 'SIGSTOP');
+    await events.waitFor(0, ({ type }) => type === 'disconnected', 2_000);
+    expect(client.isHealthy()).toBe(false);
+    await expect(client.host()).rejects.toMatchObject({ code: 'unreachable' });
+    process.kill(pid, 'SIGCONT');
+    await events.waitFor(0, ({ type }) => type === 'reconnected', 2_000);
+    expect((await client.host()).vcpus).toBe(16);
+    await client.close();
   });
 
   it('says what is missing in its environment', async () => {

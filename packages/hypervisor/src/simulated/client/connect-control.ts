@@ -15,7 +15,10 @@ export async function connectSimulatorControl(options: {
 }): Promise<SimulatorControl> {
   const { socket, connectTimeoutMs = 5_000 } = options;
   const nobodyListens = { onMessage: () => {}, onDisconnected: () => {}, onReconnected: () => {} };
-  const connection = await openConnection({ socket, host: null, connectTimeoutMs }, nobodyListens);
+  const connection = await openConnection(
+    { socket, host: null, connectTimeoutMs, pingMs: 5_000 },
+    nobodyListens,
+  );
   return {
     async call(method, params) {
       const value = await connection.call(method, params, { timeoutMs: 30_000 });

@@ -16,6 +16,8 @@ export type SimulatedOptions = {
   /** How long a call may take (ms), and one that copies a disk. */
   readonly callTimeoutMs?: number;
   readonly copyTimeoutMs?: number;
+  /** How often the simulator is asked whether it still answers, and within which time it must (ms). */
+  readonly pingMs?: number;
 };
 
 /** A simulated host behind the port. @throws HypervisorError `unreachable` when no simulator answers in time */
@@ -26,6 +28,7 @@ export async function connectSimulated(options: SimulatedOptions): Promise<Hyper
     connectTimeoutMs = 5_000,
     callTimeoutMs = 30_000,
     copyTimeoutMs = 1_800_000,
+    pingMs = 5_000,
   } = options;
   const listeners = new Set<(event: HypervisorEvent) => void>();
   /** Listeners run on their own: one that throws is its owner's error and breaks no connection. */
@@ -35,7 +38,7 @@ export async function connectSimulated(options: SimulatedOptions): Promise<Hyper
 
   const consoles = createClientConsoles((message) => connection.send(message));
   const connection = await openConnection(
-    { socket, host, connectTimeoutMs },
+    { socket, host, connectTimeoutMs, pingMs },
     {
       onMessage: (message) => {
         if (message.type === 'event') tell(message.event);

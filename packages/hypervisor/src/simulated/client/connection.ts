@@ -29,11 +29,13 @@ export type ConnectionOptions = {
   readonly host: string | null;
   /** How long the first connection may take to come about (ms). */
   readonly connectTimeoutMs: number;
+  /** How often the simulator is asked whether it answers, and how long it may take (ms). */
+  readonly pingMs: number;
 };
 
 const FIRST_RETRY_MS = 20;
 const LAST_RETRY_MS = 1_000;
-const PING = { everyMs: 5_000, timeoutMs: 5_000 };
+const WELCOME_TIMEOUT_MS = 5_000;
 
 /** @throws HypervisorError `unreachable` when no simulator answers in time */
 export async function openConnection(
@@ -83,8 +85,8 @@ export async function openConnection(
   const heartbeat = setInterval(() => {
     const asked = socket;
     if (!asked) return;
-    calls.call('ping', {}, { timeoutMs: PING.timeoutMs }).catch(() => asked.destroy());
-  }, PING.everyMs);
+    calls.call('ping', {}, { timeoutMs: options.pingMs }).catch(() => asked.destroy());
+  }, options.pingMs);
   heartbeat.unref();
 
   return {
@@ -134,6 +136,10 @@ function greet(options: ConnectionOptions, take: (message: ServerMessage) => voi
   return new Promise((resolve, reject) => {
     const socket = connect(options.socket);
     let welcomed = false;
+    const late = setTimeout(
+      () => socket.destroy(new Error('the simulator did not answer')),
+      WELCOME_TIMEOUT_MS,
+    );
     socket.once('connect', () => {
       writeLine(socket, { type: 'hello', version: PROTOCOL_VERSION, host: options.host });
     });
@@ -142,11 +148,15 @@ function greet(options: ConnectionOptions, take: (message: ServerMessage) => voi
       if (welcomed) take(message);
       else if (message.type === 'welcome') {
         welcomed = true;
+        clearTimeout(late);
         resolve(socket);
       }
     });
     // What went wrong is the rejection's reason before the welcome, and shows as a lost connection after it.
     socket.on('error', reject);
-    socket.on('close', () => reject(new Error('the simulator closed the connection')));
+    socket.on('close', () => {
+      clearTimeout(late);
+      reject(new Error('the simulator closed the connection'));
+    });
   });
 }

@@ -2,7 +2,7 @@ import { HypervisorError } from '../../port.ts';
 import type { Params } from '../wire/methods.ts';
 import { takeTime } from './latencies.ts';
 
-export type PlantedFault = { readonly fault: Params<'addFault'>; calls: number };
+type PlantedFault = { readonly fault: Params<'addFault'>; calls: number };
 
 /** The faults that tests planted; they are not durable. */
 export type FaultBoard = {

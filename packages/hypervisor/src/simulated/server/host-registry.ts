@@ -11,7 +11,7 @@ import type { Latencies } from './latencies.ts';
 import { createSimulatedHost, hostRow, type SimulatedHost } from './simulated-host.ts';
 
 /** The hardware of a host that nobody configured. */
-export const DEFAULT_HOST_SIZE: HostSize = { vcpus: 16, memoryMib: 64 * 1024, diskGib: 1_000 };
+const DEFAULT_HOST_SIZE: HostSize = { vcpus: 16, memoryMib: 64 * 1024, diskGib: 1_000 };
 
 /** What is left out stays as it is. */
 type SizeChange = { readonly [Part in keyof HostSize]?: number | undefined };

@@ -41,7 +41,6 @@ const contentSchema = z.object({
   /** The files that the guest's shell wrote. */
   files: z.record(z.string(), z.string()),
 });
-export type DiskContent = z.infer<typeof contentSchema>;
 
 const diskRowSchema = contentSchema.extend({
   /** The attempt whose copy was put here last. */

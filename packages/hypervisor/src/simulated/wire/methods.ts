@@ -65,7 +65,7 @@ export const hostMethods = {
 const onHost = z.object({ host: z.string().min(1) });
 const ofGuest = onHost.extend({ instanceId: instanceIdSchema });
 
-export const faultSchema = z.object({
+const faultSchema = z.object({
   /** All hosts where left out. */
   host: z.string().optional(),
   method: z.string(),
@@ -103,12 +103,12 @@ export const controlMethods = {
   disconnectClients: { params: onHost, result: nothing },
 } as const;
 
-export const methods = { ...hostMethods, ...controlMethods } as const;
-export type MethodName = keyof typeof methods;
+type Methods = typeof hostMethods & typeof controlMethods;
+export type MethodName = keyof Methods;
 export type HostMethodName = keyof typeof hostMethods;
 export type ControlMethodName = keyof typeof controlMethods;
 
 /** What a caller hands over: defaults may be left out. */
-export type ParamsInput<Name extends MethodName> = z.input<(typeof methods)[Name]['params']>;
-export type Params<Name extends MethodName> = z.output<(typeof methods)[Name]['params']>;
-export type Result<Name extends MethodName> = z.output<(typeof methods)[Name]['result']>;
+export type ParamsInput<Name extends MethodName> = z.input<Methods[Name]['params']>;
+export type Params<Name extends MethodName> = z.output<Methods[Name]['params']>;
+export type Result<Name extends MethodName> = z.output<Methods[Name]['result']>;

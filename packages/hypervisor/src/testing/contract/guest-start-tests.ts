@@ -1,0 +1,102 @@
+import { expect, it } from 'vitest';
+import { EVENT_MS, expectError, LONG_MS, NO_HOLDINGS } from './bench.ts';
+import { type GuestScene, TAIL_BYTES } from './guest-scene.ts';
+import { sitAt, type Terminal } from './terminal.ts';
+import { until } from './until.ts';
+
+/** Starting, consoles, and a daemon that dies. */
+export function guestStartTests(scene: GuestScene): void {
+  const { bench, plan, terminal, logIn, observed, holdings, power } = scene;
+
+  it('starts, tells so within a second, and shows on a console that was opened before', {
+    timeout: LONG_MS,
+  }, async () => {
+    const { hypervisor, events } = bench();
+    await scene.sitDown();
+    const since = events.now();
+    await hypervisor.startDomain(plan().id);
+    const event = await events.waitFor(since, power('running'), EVENT_MS);
+    expect(event).toMatchObject({ generation: 3, cause: expect.stringMatching(/./) });
+    expect(await observed()).toBe('running');
+    await hypervisor.startDomain(plan().id);
+    await logIn(0);
+    expect(events.since(since).filter(power('running'))).toHaveLength(1);
+  });
+
+  it('refuses while the guest runs what it may not live through', async () => {
+    const { hypervisor, fixture } = bench();
+    await expectError('domain_running', hypervisor.undefineDomain(plan().id));
+    await expectError('domain_running', hypervisor.deleteDisk(plan().id));
+    await expectError('domain_running', hypervisor.growDisk(plan().id, fixture.image.sizeGib + 5));
+    expect(await observed()).toBe('running');
+    expect(await holdings()).toEqual({
+      ...NO_HOLDINGS,
+      domains: [plan().id],
+      disks: [plan().id],
+      seeds: [plan().id],
+    });
+  });
+
+  it('shows several viewers the same: first the tail, then what follows, without a gap', {
+    timeout: LONG_MS,
+  }, async () => {
+    const { hypervisor } = bench();
+    await terminal().run('echo mark-one > mark');
+    await terminal().run('sync');
+    const others: Terminal[] = [];
+    for (const round of ['a', 'b', 'c']) {
+      terminal().type(`echo round-${round}\r`);
+      others.push(sitAt(await hypervisor.openConsole(plan().id, TAIL_BYTES)));
+    }
+    const last = others.at(-1) ?? terminal();
+    await last.run('cat mark', /mark-one/);
+    await until(
+      () => others.every((other) => terminal().text().endsWith(other.text())) || undefined,
+      EVENT_MS,
+      () => JSON.stringify([terminal(), ...others].map((one) => one.text())),
+    );
+    for (const other of others) {
+      expect(other.text()).toMatch(/round-a.*round-b.*round-c.*mark-one/s);
+      other.close();
+    }
+    await until(
+      () => others.every((other) => other.hasEnded()) || undefined,
+      EVENT_MS,
+      () => 'still open',
+    );
+    await terminal().run('cat mark', /mark-one/);
+  });
+
+  it('gives as much of the tail as is asked for', async () => {
+    const { hypervisor } = bench();
+    for (const tailBytes of [0, 40]) {
+      const before = terminal().bytes().length;
+      const viewer = sitAt(await hypervisor.openConsole(plan().id, tailBytes));
+      await terminal().run('sync');
+      await until(
+        () => viewer.bytes().length === tailBytes + terminal().bytes().length - before || undefined,
+        EVENT_MS,
+        () => `${tailBytes}: ${JSON.stringify([viewer.text(), terminal().text().slice(before)])}`,
+      );
+      expect(terminal().text().endsWith(viewer.text())).toBe(true);
+      viewer.close();
+    }
+  });
+
+  it('loses nothing when the hypervisor’s daemon dies, and says when it was away', {
+    timeout: LONG_MS,
+  }, async () => {
+    const { hypervisor, events, fixture } = bench();
+    const before = await holdings();
+    const since = events.now();
+    await fixture.restartDaemon();
+    await events.waitFor(since, ({ type }) => type === 'disconnected', 10_000);
+    await events.waitFor(since, ({ type }) => type === 'reconnected', 10_000);
+    expect(hypervisor.isHealthy()).toBe(true);
+    expect(await observed()).toBe('running');
+    expect(await holdings()).toEqual(before);
+    expect(events.since(since).filter(power('shutoff'))).toEqual([]);
+    if (terminal().hasEnded()) await scene.sitDown();
+    await terminal().run('cat mark', /mark-one/);
+  });
+}
