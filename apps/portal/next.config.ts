@@ -1,0 +1,24 @@
+import { fileURLToPath } from 'node:url';
+import type { NextConfig } from 'next';
+import createNextIntlPlugin from 'next-intl/plugin';
+
+const repository = fileURLToPath(new URL('../..', import.meta.url));
+
+const config: NextConfig = {
+  output: 'standalone',
+  outputFileTracingRoot: repository,
+  turbopack: { root: repository },
+  transpilePackages: [
+    '@cloudlet/api',
+    '@cloudlet/contract',
+    '@cloudlet/control',
+    '@cloudlet/model',
+    '@cloudlet/prisma',
+  ],
+  // Native code or dynamic requires that no bundler should look into.
+  serverExternalPackages: ['bullmq', 'ioredis', 'pg', 'pino', '@node-rs/argon2'],
+  poweredByHeader: false,
+  reactStrictMode: true,
+};
+
+export default createNextIntlPlugin('./src/i18n/request.ts')(config);

@@ -1,0 +1,26 @@
+import { notFound } from 'next/navigation';
+import { getTranslations } from 'next-intl/server';
+import { PageHeader } from '#components/kit/page-header.tsx';
+import { NodeList } from '#features/nodes/node-list.tsx';
+import { NODES_INPUT, nodesPages } from '#features/nodes/query.ts';
+import { currentSession } from '#server/current-session.ts';
+import { Prefetch } from '#server/prefetch.tsx';
+import { titled } from '#server/titled.ts';
+
+export const generateMetadata = titled('nodes');
+
+export default async function NodesPage() {
+  const { user } = await currentSession();
+  if (!user.isCloudAdmin) notFound();
+  const t = await getTranslations('nodes');
+  return (
+    <Prefetch
+      load={(trpc, client) => [
+        client.prefetchInfiniteQuery(trpc.nodes.list.infiniteQueryOptions(NODES_INPUT, nodesPages)),
+      ]}
+    >
+      <PageHeader title={t('title')} description={t('description')} />
+      <NodeList />
+    </Prefetch>
+  );
+}

@@ -1,0 +1,33 @@
+import { redirect } from 'next/navigation';
+import { getTranslations } from 'next-intl/server';
+import { Brand } from '#components/shell/brand.tsx';
+import { LanguageLinks } from '#features/sign-in/language-links.tsx';
+import { localPath } from '#features/sign-in/local-path.ts';
+import { SignInForm } from '#features/sign-in/sign-in-form.tsx';
+import { optionalPageContext } from '#server/context.ts';
+import { titled } from '#server/titled.ts';
+
+type Search = { readonly next?: string | string[]; readonly reason?: string | string[] };
+
+export const generateMetadata = titled('signIn');
+
+export default async function SignInPage({ searchParams }: { readonly searchParams: Promise<Search> }) {
+  const { next, reason } = await searchParams;
+  const target = localPath(next);
+  if ((await optionalPageContext()) !== null) redirect(target);
+  const t = await getTranslations('signIn');
+  return (
+    <main className="grid min-h-dvh place-items-center p-4">
+      <div className="grid w-full max-w-sm gap-5">
+        <div className="flex justify-center">
+          <Brand />
+        </div>
+        <div className="rounded-xl border border-line bg-surface p-6 shadow-card">
+          <h1 className="mb-4 font-semibold text-lg">{t('title')}</h1>
+          <SignInForm target={target} expired={reason === 'expired'} />
+        </div>
+        <LanguageLinks />
+      </div>
+    </main>
+  );
+}

@@ -1,0 +1,47 @@
+'use client';
+
+import { ChevronsUpDown, LogOut } from 'lucide-react';
+import { signOut } from 'next-auth/react';
+import { useTranslations } from 'next-intl';
+import { Menu, MenuItem, MenuSeparator } from '#components/kit/menu.tsx';
+import { useSession } from '#lib/session.tsx';
+import { LanguageChoice, ThemeChoice } from './preferences.tsx';
+
+/** Who is signed in; theme, language and the way out. */
+export function AccountMenu({ side }: { readonly side: 'top' | 'bottom' }) {
+  const t = useTranslations('account');
+  const { user } = useSession();
+  return (
+    <Menu
+      side={side}
+      align="start"
+      trigger={
+        <button
+          type="button"
+          aria-label={t('menu', { name: user.name })}
+          className="flex w-full items-center gap-2.5 rounded-md p-2 text-left hover:bg-hover"
+        >
+          <span
+            aria-hidden
+            className="grid size-7 shrink-0 place-items-center rounded-full bg-accent-soft font-semibold text-accent-ink text-xs"
+          >
+            {[...user.name][0]?.toUpperCase()}
+          </span>
+          <span className="min-w-0 flex-1">
+            <span className="block truncate font-medium">{user.name}</span>
+            <span className="block truncate text-ink-muted text-xs">{user.email}</span>
+          </span>
+          <ChevronsUpDown aria-hidden className="size-4 shrink-0 text-ink-muted" />
+        </button>
+      }
+    >
+      <ThemeChoice />
+      <MenuSeparator />
+      <LanguageChoice />
+      <MenuSeparator />
+      <MenuItem icon={<LogOut />} onSelect={() => void signOut({ callbackUrl: '/sign-in' })}>
+        {t('signOut')}
+      </MenuItem>
+    </Menu>
+  );
+}

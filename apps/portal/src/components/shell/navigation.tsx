@@ -1,0 +1,69 @@
+'use client';
+
+import { Boxes, Gauge, KeyRound, Server } from 'lucide-react';
+import Link from 'next/link';
+import { usePathname } from 'next/navigation';
+import { useTranslations } from 'next-intl';
+import type { ReactNode } from 'react';
+import { classNames } from '#components/kit/class-names.ts';
+import { useSession } from '#lib/session.tsx';
+
+/** Where one can go. */
+export function Navigation({ onNavigate }: { readonly onNavigate?: () => void }) {
+  const t = useTranslations('navigation');
+  const { user, tenant } = useSession();
+  return (
+    <nav aria-label={t('label')} className="grid gap-5">
+      <Group title={tenant?.name ?? t('noTenant')}>
+        <Entry href="/" icon={<Gauge />} label={t('overview')} onNavigate={onNavigate} />
+        <Entry href="/instances" icon={<Boxes />} label={t('instances')} onNavigate={onNavigate} />
+        <Entry href="/key-pairs" icon={<KeyRound />} label={t('keyPairs')} onNavigate={onNavigate} />
+      </Group>
+      {user.isCloudAdmin && (
+        <Group title={t('cloud')}>
+          <Entry href="/nodes" icon={<Server />} label={t('nodes')} onNavigate={onNavigate} />
+        </Group>
+      )}
+    </nav>
+  );
+}
+
+function Group({ title, children }: { readonly title: string; readonly children: ReactNode }) {
+  return (
+    <div className="grid gap-0.5">
+      <p className="truncate px-2 pb-1 text-ink-muted text-xs">{title}</p>
+      <ul className="grid gap-0.5">{children}</ul>
+    </div>
+  );
+}
+
+function Entry({
+  href,
+  icon,
+  label,
+  onNavigate,
+}: {
+  readonly href: string;
+  readonly icon: ReactNode;
+  readonly label: string;
+  readonly onNavigate: (() => void) | undefined;
+}) {
+  const path = usePathname();
+  const current = href === '/' ? path === '/' : path === href || path.startsWith(`${href}/`);
+  return (
+    <li>
+      <Link
+        href={href}
+        {...(onNavigate === undefined ? {} : { onClick: onNavigate })}
+        aria-current={current ? 'page' : undefined}
+        className={classNames(
+          'flex h-8 items-center gap-2.5 rounded-md px-2 font-medium text-ink-muted hover:bg-hover hover:text-ink [&_svg]:size-4',
+          current && 'bg-hover text-ink [&_svg]:text-accent-ink',
+        )}
+      >
+        {icon}
+        {label}
+      </Link>
+    </li>
+  );
+}

@@ -1,0 +1,76 @@
+import type { Flavor, Image } from '@cloudlet/api';
+import { isHostNameLabel } from '@cloudlet/model';
+import { fits } from './flavor-fit.ts';
+
+/** What the create form holds. */
+export type CreateValues = {
+  readonly name: string;
+  readonly imageId: string;
+  readonly flavorId: string;
+  readonly keyPairIds: readonly string[];
+  readonly consolePassword: string;
+  readonly repeatedPassword: string;
+  readonly userData: string;
+};
+
+export const EMPTY_VALUES: CreateValues = {
+  name: '',
+  imageId: '',
+  flavorId: '',
+  keyPairIds: [],
+  consolePassword: '',
+  repeatedPassword: '',
+  userData: '',
+};
+
+/**
+ * The choices that stand while nothing else was chosen: the first image, and the smallest flavor that the image fits in. A
+ * flavor that was chosen and has become too small for another image gives way.
+ */
+export function withDefaults(
+  values: CreateValues,
+  choices: { readonly images: readonly Image[]; readonly flavors: readonly Flavor[] },
+): CreateValues {
+  const image = choices.images.find(({ id }) => id === values.imageId) ?? choices.images[0];
+  if (image === undefined) return values;
+  const fitting = choices.flavors.filter((flavor) => fits(flavor, image));
+  const flavor = fitting.find(({ id }) => id === values.flavorId) ?? smallest(fitting);
+  return { ...values, imageId: image.id, flavorId: flavor?.id ?? '' };
+}
+
+function smallest(flavors: readonly Flavor[]): Flavor | undefined {
+  return flavors.toSorted((a, b) => a.memoryMib - b.memoryMib || a.rootDiskGib - b.rootDiskGib)[0];
+}
+
+/** Bytes of user data that the API takes. */
+export const MAX_USER_DATA_BYTES = 65_536;
+export const MIN_PASSWORD_LENGTH = 8;
+export const MAX_PASSWORD_LENGTH = 128;
+
+export function userDataBytes(userData: string): number {
+  return new TextEncoder().encode(userData).byteLength;
+}
+
+/** What is wrong with a form that was filled in: a key of the catalogue per field. */
+export type CreateComplaint =
+  | 'nameInvalid'
+  | 'imageMissing'
+  | 'flavorMissing'
+  | 'passwordLength'
+  | 'passwordsDiffer'
+  | 'userDataTooLarge';
+
+export function complaintsAbout(values: CreateValues): Partial<Record<keyof CreateValues, CreateComplaint>> {
+  const { consolePassword: password } = values;
+  const wrongLength = password.length < MIN_PASSWORD_LENGTH || password.length > MAX_PASSWORD_LENGTH;
+  return {
+    ...(isHostNameLabel(values.name) ? {} : { name: 'nameInvalid' as const }),
+    ...(values.imageId === '' ? { imageId: 'imageMissing' as const } : {}),
+    ...(values.flavorId === '' ? { flavorId: 'flavorMissing' as const } : {}),
+    ...(password !== '' && wrongLength ? { consolePassword: 'passwordLength' as const } : {}),
+    ...(password === values.repeatedPassword ? {} : { repeatedPassword: 'passwordsDiffer' as const }),
+    ...(userDataBytes(values.userData) > MAX_USER_DATA_BYTES
+      ? { userData: 'userDataTooLarge' as const }
+      : {}),
+  };
+}

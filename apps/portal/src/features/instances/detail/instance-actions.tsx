@@ -1,0 +1,102 @@
+'use client';
+
+import type { Instance } from '@cloudlet/api';
+import { useMutation } from '@tanstack/react-query';
+import { Camera, Ellipsis, Maximize2, Play, RotateCw, Square, Trash2 } from 'lucide-react';
+import { useTranslations } from 'next-intl';
+import { useState } from 'react';
+import { Button } from '#components/kit/button.tsx';
+import { Menu, MenuItem, MenuSeparator } from '#components/kit/menu.tsx';
+import { useToast } from '#components/kit/toast.tsx';
+import { useErrorText } from '#lib/error-text.ts';
+import { useTRPC } from '#lib/trpc.ts';
+import { DestroyDialog } from '../dialogs/destroy-dialog.tsx';
+import { RebootDialog } from '../dialogs/reboot-dialog.tsx';
+import { ResizeDialog } from '../dialogs/resize-dialog.tsx';
+import { SnapshotDialog } from '../dialogs/snapshot-dialog.tsx';
+import { StopDialog } from '../dialogs/stop-dialog.tsx';
+import { useRefusal } from '../refusal.ts';
+import { useAccepted } from '../use-accepted.ts';
+
+const DIALOGS = {
+  stop: StopDialog,
+  reboot: RebootDialog,
+  resize: ResizeDialog,
+  snapshot: SnapshotDialog,
+  destroy: DestroyDialog,
+} as const;
+
+/** Everything that can be done with an instance; what cannot be done now says why. */
+export function InstanceActions({ instance }: { readonly instance: Instance }) {
+  const t = useTranslations('action');
+  const refusal = useRefusal();
+  const [open, setOpen] = useState<keyof typeof DIALOGS | null>(null);
+  const OpenDialog = open === null ? null : DIALOGS[open];
+  return (
+    <>
+      <StartButton instance={instance} />
+      <Button icon={<Square />} disabledReason={refusal('stop', instance)} onClick={() => setOpen('stop')}>
+        {t('stop')}
+      </Button>
+      <Button
+        icon={<RotateCw />}
+        disabledReason={refusal('reboot', instance)}
+        onClick={() => setOpen('reboot')}
+      >
+        {t('reboot')}
+      </Button>
+      <Menu trigger={<Button size="icon" icon={<Ellipsis />} aria-label={t('more')} />}>
+        <MenuItem
+          icon={<Camera />}
+          disabledReason={refusal('snapshot', instance)}
+          onSelect={() => setOpen('snapshot')}
+        >
+          {t('snapshot')}
+        </MenuItem>
+        <MenuItem
+          icon={<Maximize2 />}
+          disabledReason={refusal('resize', instance)}
+          onSelect={() => setOpen('resize')}
+        >
+          {t('resize')}
+        </MenuItem>
+        <MenuSeparator />
+        <MenuItem
+          icon={<Trash2 />}
+          danger
+          disabledReason={refusal('destroy', instance)}
+          onSelect={() => setOpen('destroy')}
+        >
+          {t('destroy')}
+        </MenuItem>
+      </Menu>
+      {OpenDialog !== null && <OpenDialog instance={instance} onClose={() => setOpen(null)} />}
+    </>
+  );
+}
+
+/** Starting asks nothing, so it has no dialog. */
+export function StartButton({ instance }: { readonly instance: Instance }) {
+  const t = useTranslations('action');
+  const trpc = useTRPC();
+  const toast = useToast();
+  const errorText = useErrorText();
+  const refusal = useRefusal();
+  const onSuccess = useAccepted();
+  const start = useMutation(
+    trpc.instances.start.mutationOptions({
+      onSuccess,
+      onError: (error) => toast({ tone: 'bad', title: t('startFailed'), text: errorText(error) }),
+    }),
+  );
+  return (
+    <Button
+      icon={<Play />}
+      pending={start.isPending}
+      disabledReason={refusal('start', instance)}
+      onClick={() => start.mutate({ id: instance.id })}
+    >
+      {t('start')}
+    </Button>
+  );
+}

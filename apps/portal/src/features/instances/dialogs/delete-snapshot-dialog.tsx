@@ -1,0 +1,42 @@
+'use client';
+
+import type { Accepted, Instance, Snapshot } from '@cloudlet/api';
+import { useMutation } from '@tanstack/react-query';
+import { useTranslations } from 'next-intl';
+import { FormDialog } from '#components/kit/form-dialog.tsx';
+import { useTRPC } from '#lib/trpc.ts';
+import { useForm } from '#lib/use-form.ts';
+import { useAccepted } from '../use-accepted.ts';
+
+export function DeleteSnapshotDialog({
+  instance,
+  snapshot,
+  onClose,
+}: {
+  readonly instance: Instance;
+  readonly snapshot: Snapshot;
+  readonly onClose: () => void;
+}) {
+  const t = useTranslations('deleteSnapshot');
+  const trpc = useTRPC();
+  const remove = useMutation(trpc.snapshots.delete.mutationOptions());
+  const accepted = useAccepted();
+  const form = useForm<object, Accepted>({
+    initial: {},
+    submit: () => remove.mutateAsync({ id: instance.id, snapshotId: snapshot.id }),
+    onDone: (answer) => {
+      accepted(answer);
+      onClose();
+    },
+  });
+  return (
+    <FormDialog
+      title={t('title', { name: snapshot.name })}
+      description={t('description')}
+      submitLabel={t('submit')}
+      danger
+      form={form}
+      onClose={onClose}
+    />
+  );
+}

@@ -1,0 +1,57 @@
+'use client';
+
+import type { Accepted, Instance } from '@cloudlet/api';
+import { useMutation } from '@tanstack/react-query';
+import { useTranslations } from 'next-intl';
+import { Field } from '#components/kit/field.tsx';
+import { FormDialog } from '#components/kit/form-dialog.tsx';
+import { Input } from '#components/kit/input.tsx';
+import { Notice } from '#components/kit/notice.tsx';
+import { useTRPC } from '#lib/trpc.ts';
+import { useForm } from '#lib/use-form.ts';
+import { useAccepted } from '../use-accepted.ts';
+
+/** Destroying cannot be taken back: the name is typed by hand. */
+export function DestroyDialog({
+  instance,
+  onClose,
+}: {
+  readonly instance: Instance;
+  readonly onClose: () => void;
+}) {
+  const t = useTranslations('destroy');
+  const trpc = useTRPC();
+  const destroy = useMutation(trpc.instances.destroy.mutationOptions());
+  const accepted = useAccepted();
+  const form = useForm<{ readonly name: string }, Accepted>({
+    initial: { name: '' },
+    validate: ({ name }) => (name === instance.name ? {} : { name: t('nameDiffers') }),
+    submit: () => destroy.mutateAsync({ id: instance.id }),
+    onDone: (answer) => {
+      accepted(answer);
+      onClose();
+    },
+  });
+  return (
+    <FormDialog
+      title={t('title', { name: instance.name })}
+      submitLabel={t('submit')}
+      danger
+      form={form}
+      onClose={onClose}
+    >
+      <Notice tone="warn">{t('description')}</Notice>
+      <Field label={t('typeName', { name: instance.name })} error={form.errors.name}>
+        {(control) => (
+          <Input
+            {...control}
+            autoComplete="off"
+            spellCheck={false}
+            value={form.values.name}
+            onChange={(event) => form.set('name', event.target.value)}
+          />
+        )}
+      </Field>
+    </FormDialog>
+  );
+}

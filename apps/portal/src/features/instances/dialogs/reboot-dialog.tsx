@@ -1,0 +1,51 @@
+'use client';
+
+import type { Accepted, Instance } from '@cloudlet/api';
+import { useMutation } from '@tanstack/react-query';
+import { useTranslations } from 'next-intl';
+import { FormDialog } from '#components/kit/form-dialog.tsx';
+import { RadioCards } from '#components/kit/radio-cards.tsx';
+import { useTRPC } from '#lib/trpc.ts';
+import { useForm } from '#lib/use-form.ts';
+import { useAccepted } from '../use-accepted.ts';
+
+type Values = { readonly mode: 'soft' | 'hard' };
+
+export function RebootDialog({
+  instance,
+  onClose,
+}: {
+  readonly instance: Instance;
+  readonly onClose: () => void;
+}) {
+  const t = useTranslations('reboot');
+  const trpc = useTRPC();
+  const reboot = useMutation(trpc.instances.reboot.mutationOptions());
+  const accepted = useAccepted();
+  const form = useForm<Values, Accepted>({
+    initial: { mode: 'soft' },
+    submit: ({ mode }) => reboot.mutateAsync({ id: instance.id, mode }),
+    onDone: (answer) => {
+      accepted(answer);
+      onClose();
+    },
+  });
+  return (
+    <FormDialog
+      title={t('title', { name: instance.name })}
+      submitLabel={t('submit')}
+      form={form}
+      onClose={onClose}
+    >
+      <RadioCards
+        label={t('mode')}
+        value={form.values.mode}
+        onChange={(mode) => form.set('mode', mode)}
+        cards={[
+          { value: 'soft', title: t('soft'), description: t('softHint') },
+          { value: 'hard', title: t('hard'), description: t('hardHint') },
+        ]}
+      />
+    </FormDialog>
+  );
+}

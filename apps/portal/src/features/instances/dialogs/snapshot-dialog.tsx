@@ -1,0 +1,55 @@
+'use client';
+
+import type { Accepted, Instance } from '@cloudlet/api';
+import { useMutation } from '@tanstack/react-query';
+import { useTranslations } from 'next-intl';
+import { Field } from '#components/kit/field.tsx';
+import { FormDialog } from '#components/kit/form-dialog.tsx';
+import { Input } from '#components/kit/input.tsx';
+import { useTRPC } from '#lib/trpc.ts';
+import { useForm } from '#lib/use-form.ts';
+import { useAccepted } from '../use-accepted.ts';
+
+export function SnapshotDialog({
+  instance,
+  onClose,
+}: {
+  readonly instance: Instance;
+  readonly onClose: () => void;
+}) {
+  const t = useTranslations('snapshot');
+  const trpc = useTRPC();
+  const create = useMutation(trpc.snapshots.create.mutationOptions());
+  const accepted = useAccepted();
+  const form = useForm<{ readonly name: string }, Accepted>({
+    initial: { name: '' },
+    validate: ({ name }) => (name.trim() === '' ? { name: t('nameMissing') } : {}),
+    submit: ({ name }) => create.mutateAsync({ id: instance.id, name: name.trim() }),
+    fieldOfCode: { name_taken: 'name' },
+    onDone: (answer) => {
+      accepted(answer);
+      onClose();
+    },
+  });
+  return (
+    <FormDialog
+      title={t('title', { name: instance.name })}
+      description={t('description')}
+      submitLabel={t('submit')}
+      form={form}
+      onClose={onClose}
+    >
+      <Field label={t('name')} error={form.errors.name}>
+        {(control) => (
+          <Input
+            {...control}
+            autoComplete="off"
+            maxLength={63}
+            value={form.values.name}
+            onChange={(event) => form.set('name', event.target.value)}
+          />
+        )}
+      </Field>
+    </FormDialog>
+  );
+}

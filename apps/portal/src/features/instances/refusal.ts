@@ -1,0 +1,28 @@
+'use client';
+
+import type { Instance } from '@cloudlet/api';
+import { type OperationKind, refusalFor } from '@cloudlet/model';
+import { useFormatter, useTranslations } from 'next-intl';
+import { useMayWrite } from '#lib/session.tsx';
+
+type Subject = Pick<Instance, 'status' | 'task'>;
+
+/** Why an operation is not possible now, in words; null when it is. The same rule that the API decides by. */
+export function useRefusal(): (kind: OperationKind, instance: Subject) => string | null {
+  const t = useTranslations();
+  const format = useFormatter();
+  const mayWrite = useMayWrite();
+  return (kind, instance) => {
+    if (!mayWrite) return t('refusal.viewer');
+    const refusal = refusalFor(kind, instance);
+    if (refusal === null) return null;
+    if (refusal.reason === 'busy') {
+      return t('refusal.busy', { task: t(`operationRunning.${refusal.task}`) });
+    }
+    const allowed = refusal.allowedIn.map((status) => t(`instanceStatus.${status}`));
+    return t('refusal.wrongStatus', {
+      status: t(`instanceStatus.${refusal.status}`),
+      allowed: format.list(allowed, { type: 'disjunction' }),
+    });
+  };
+}

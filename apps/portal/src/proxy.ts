@@ -1,0 +1,24 @@
+import { randomBytes } from 'node:crypto';
+import { type NextRequest, NextResponse } from 'next/server';
+import { contentSecurityPolicy } from './server/content-security-policy.ts';
+import { portalEnvironment } from './server/environment.ts';
+
+/** Gives every page its Content-Security-Policy with a fresh nonce; Next and the layout take the nonce from the request. */
+export function proxy(request: NextRequest): NextResponse {
+  const { gatewayUrl, https } = portalEnvironment();
+  const nonce = randomBytes(16).toString('base64');
+  const policy = contentSecurityPolicy({
+    nonce,
+    gatewayOrigin: new URL(gatewayUrl).origin,
+    https,
+    development: process.env.NODE_ENV === 'development',
+  });
+  const headers = new Headers(request.headers);
+  headers.set('x-nonce', nonce);
+  headers.set('content-security-policy', policy);
+  const response = NextResponse.next({ request: { headers } });
+  response.headers.set('content-security-policy', policy);
+  return response;
+}
+
+export const config = { matcher: ['/((?!api/|_next/static|_next/image|icon.svg).*)'] };

@@ -1,0 +1,23 @@
+import { type ApiDependencies, openDependencies } from '@cloudlet/api';
+import { portalEnvironment } from './environment.ts';
+
+/** Everything that the portal's server side takes from the API goes through this file: one place to see the seam. */
+export {
+  type ApiContext,
+  type AppRouter,
+  appRouter,
+  checkHealth,
+  createContext,
+  handleRest,
+  type Identity,
+  signIn,
+} from '@cloudlet/api';
+
+let opened: ApiDependencies | undefined;
+
+/** The API's database and feed of changes, opened at the first request and kept for the life of the process. */
+export function dependencies(): ApiDependencies {
+  const { databaseUrl, gatewayUrl } = portalEnvironment();
+  opened ??= openDependencies({ databaseUrl, gatewayUrl });
+  return opened;
+}

@@ -1,0 +1,59 @@
+import type { NextAuthOptions } from 'next-auth';
+import CredentialsProvider from 'next-auth/providers/credentials';
+import { z } from 'zod';
+import { dependencies, signIn } from './api.ts';
+import { portalEnvironment } from './environment.ts';
+
+const ONE_WEEK_SECONDS = 7 * 24 * 3600;
+
+const credentialsSchema = z.object({ email: z.string().max(320), password: z.string().min(1).max(1_024) });
+
+/** What the session cookie says; whether it still holds is asked of the database at each request. */
+export const sessionTokenSchema = z.object({
+  userId: z.uuid(),
+  sessionVersion: z.int(),
+  tenantId: z.uuid().nullable(),
+});
+
+/** `__Host-` keeps the cookie from being set by a sibling host; it needs HTTPS. */
+export function sessionCookieName(https: boolean): string {
+  return https ? '__Host-cloudlet-session' : 'cloudlet-session';
+}
+
+/** NextAuth's configuration: e-mail and password, the session in an encrypted cookie. */
+export function authOptions(): NextAuthOptions {
+  const { sessionSecret, https } = portalEnvironment();
+  return {
+    secret: sessionSecret,
+    useSecureCookies: https,
+    session: { strategy: 'jwt', maxAge: ONE_WEEK_SECONDS },
+    pages: { signIn: '/sign-in', error: '/sign-in' },
+    cookies: {
+      sessionToken: {
+        name: sessionCookieName(https),
+        options: { httpOnly: true, sameSite: 'lax', path: '/', secure: https },
+      },
+    },
+    providers: [
+      CredentialsProvider({
+        credentials: { email: { type: 'email' }, password: { type: 'password' } },
+        authorize: async (input) => {
+          const credentials = credentialsSchema.safeParse(input);
+          if (!credentials.success) return null;
+          const found = await signIn(dependencies(), credentials.data);
+          return found === null
+            ? null
+            : { id: found.userId, sessionVersion: found.sessionVersion, tenantId: found.tenantId };
+        },
+      }),
+    ],
+    callbacks: {
+      jwt: ({ token, user }) =>
+        user === undefined
+          ? token
+          : { userId: user.id, sessionVersion: user.sessionVersion, tenantId: user.tenantId },
+      // The browser learns nothing from NextAuth's own session route: the API's session.get answers who is signed in.
+      session: ({ session }) => ({ expires: session.expires }),
+    },
+  };
+}

@@ -1,0 +1,21 @@
+import { headers } from 'next/headers';
+import { redirect } from 'next/navigation';
+import { cache } from 'react';
+import { type ApiContext, createContext, dependencies } from './api.ts';
+import { sessionIdentity } from './identity.ts';
+
+/** The API's context of a request that came in over HTTP with a browser's session. */
+export async function requestContext(requestHeaders: Headers): Promise<ApiContext> {
+  return createContext(dependencies(), await sessionIdentity(requestHeaders));
+}
+
+/** The API's context of the page being rendered, made once per request; null for whoever is not signed in. */
+export const optionalPageContext = cache(async (): Promise<ApiContext | null> => {
+  const context = await requestContext(await headers());
+  return context.caller === null ? null : context;
+});
+
+/** The API's context of the page being rendered; whoever is not signed in is sent to the sign-in page. */
+export async function pageContext(): Promise<ApiContext> {
+  return (await optionalPageContext()) ?? redirect('/sign-in');
+}

@@ -1,0 +1,21 @@
+import { NextRequest } from 'next/server';
+import { getToken } from 'next-auth/jwt';
+import type { Identity } from './api.ts';
+import { sessionCookieName, sessionTokenSchema } from './auth-options.ts';
+import { portalEnvironment } from './environment.ts';
+
+/**
+ * What the session cookie among a request's headers says; null without one. The cookie is only a claim: the API asks the database
+ * at each request whether it still holds (the password was changed, the user disabled, the sessions revoked).
+ */
+export async function sessionIdentity(requestHeaders: Headers): Promise<Identity | null> {
+  const { sessionSecret, https, publicUrl } = portalEnvironment();
+  const token = await getToken({
+    req: new NextRequest(publicUrl, { headers: requestHeaders }),
+    secret: sessionSecret,
+    secureCookie: https,
+    cookieName: sessionCookieName(https),
+  });
+  const claims = sessionTokenSchema.safeParse(token);
+  return claims.success ? { kind: 'session', ...claims.data } : null;
+}

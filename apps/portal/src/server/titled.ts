@@ -1,0 +1,13 @@
+import type { Metadata } from 'next';
+import { getTranslations } from 'next-intl/server';
+
+/** The parts of the catalogue that belong to a page. */
+type PageName = 'create' | 'instance' | 'instances' | 'keyPairs' | 'nodes' | 'overview' | 'signIn';
+
+/** For a page's `generateMetadata`: the document's title from the catalogue. */
+export function titled(page: PageName): () => Promise<Metadata> {
+  return async () => {
+    const t = await getTranslations();
+    return { title: t(`${page}.title`) };
+  };
+}
