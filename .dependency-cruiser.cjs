@@ -7,7 +7,7 @@ const rooms = {
   'apps/controller': ['packages/control', 'packages/contract', 'packages/model', 'packages/daemon'],
   'apps/gateway': ['packages/control', 'packages/contract', 'packages/model', 'packages/daemon'],
   'apps/agent': ['packages/hypervisor', 'packages/contract', 'packages/model', 'packages/daemon'],
-  'apps/bootstrap': ['packages/control', 'packages/model', 'packages/hypervisor/src/virtualization'],
+  'apps/bootstrap': ['packages/control', 'packages/model', 'packages/daemon', 'packages/hypervisor/src/virtualization'],
   'packages/api': ['packages/control', 'packages/model'],
   'packages/control': ['packages/contract', 'packages/model', 'prisma'],
   'packages/contract': ['packages/model'],

@@ -10,7 +10,14 @@ const well: Facts = {
   freeMemoryMib: 4096,
   stateRoot: '/var/lib/cloudlet',
   freeDiskGib: 80,
-  kvm: { architecture: 'x64', cpuFlag: 'vmx', device: { group: 'kvm', mode: 0o660 }, isOpenable: true },
+  virtualization: {
+    architecture: 'x86_64',
+    cpuFlags: ['vmx'],
+    kvmDeviceExists: true,
+    kvmDeviceAccessible: true,
+    libvirtOffersKvm: null,
+    kvmDevice: { group: 'kvm', mode: 0o660 },
+  },
   missingPackages: [],
   libvirt: { answersInMs: 30 },
   hasBridge: true,
@@ -77,27 +84,14 @@ test("a port that another program has is wrong and names it, this cloud's own is
 });
 
 describe('virtualisation', () => {
-  test('the device without the CPU flag is not KVM', () => {
-    const check = find({ kvm: { ...well.kvm, cpuFlag: null } }, 'Virtualisation');
-    expect(check).toMatchObject({
-      verdict: 'advice',
-      found: expect.stringMatching(/^TCG: .*neither vmx nor svm/),
-    });
-    expect(check.mend).toContain('nested virtualisation');
-  });
-
-  test('the CPU flag without the device names the module', () => {
-    const kvm = { architecture: 'x64', cpuFlag: 'svm', device: null, isOpenable: false } as const;
-    expect(find({ kvm }, 'Virtualisation')).toMatchObject({
-      verdict: 'advice',
-      mend: 'sudo modprobe kvm_amd',
-    });
-    expect(find({ kvm }, "/dev/kvm's group").verdict).toBe('right');
-  });
-
-  test('arm64 has no flag: the device decides', () => {
-    const kvm = { ...well.kvm, architecture: 'arm64', cpuFlag: null };
-    expect(find({ kvm }, 'Virtualisation')).toMatchObject({ verdict: 'right', found: 'KVM: /dev/kvm opens' });
+  test.each<[Partial<Facts['virtualization']>, string, string]>([
+    [{ cpuFlags: [] }, 'neither VT-x (vmx) nor AMD-V (svm)', 'nested virtualisation'],
+    [{ kvmDeviceExists: false }, 'there is no /dev/kvm', 'sudo modprobe kvm_intel'],
+    [{ kvmDeviceAccessible: false }, 'may not open /dev/kvm', 'sudo chgrp kvm /dev/kvm'],
+  ])('with %j is TCG, which works, and says how to get KVM', (facts, found, mend) => {
+    const check = find({ virtualization: { ...well.virtualization, ...facts } }, 'Virtualisation');
+    expect(check).toMatchObject({ verdict: 'advice', found: expect.stringContaining(found) });
+    expect(check.mend).toContain(mend);
   });
 
   test.each([
@@ -106,7 +100,13 @@ describe('virtualisation', () => {
     ['kvm', 0o660, 'right'],
     ['root', 0o666, 'right'],
   ])('a device of group %s with mode %o is %s', (group, mode, verdict) => {
-    expect(find({ kvm: { ...well.kvm, device: { group, mode } } }, "/dev/kvm's group").verdict).toBe(verdict);
+    const virtualization = { ...well.virtualization, kvmDevice: { group, mode } };
+    expect(find({ virtualization }, "/dev/kvm's group").verdict).toBe(verdict);
+  });
+
+  test('where there is no device, its group needs no mending', () => {
+    const virtualization = { ...well.virtualization, kvmDevice: null };
+    expect(find({ virtualization }, "/dev/kvm's group").verdict).toBe('right');
   });
 });
 

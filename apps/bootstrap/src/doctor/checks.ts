@@ -1,4 +1,5 @@
-import { isKvmGroupRight, judgeKvm } from '../host/kvm.ts';
+import { chooseVirtualization, type VirtualizationChoice } from '@cloudlet/hypervisor/virtualization';
+import { isKvmGroupRight, KVM_DEVICE } from '../host/kvm.ts';
 import type { Facts, PortFacts } from './facts.ts';
 
 /** One prerequisite as the doctor finds it. */
@@ -101,34 +102,37 @@ function port({ what, port: number, address, option, stranger }: PortFacts): Che
   );
 }
 
-function virtualisation({ kvm }: Facts): Check {
-  const { isUsable, reason } = judgeKvm(kvm);
-  const mend =
-    kvm.cpuFlag === null && kvm.architecture === 'x64'
-      ? 'Switch VT-x or AMD-V on in the firmware; in a virtual machine, let its host pass it on (nested virtualisation)'
-      : kvm.device
-        ? 'sudo ls -l /dev/kvm, then run ./cloudlet doctor with sudo'
-        : `sudo modprobe ${kvm.cpuFlag === 'svm' ? 'kvm_amd' : kvm.cpuFlag === 'vmx' ? 'kvm_intel' : 'kvm'}`;
+function virtualisation({ virtualization }: Facts): Check {
+  const { virtualization: chosen, code, reason } = chooseVirtualization(virtualization);
   return check(
     'Virtualisation',
     'With KVM guests run at full speed; without it QEMU translates their code (TCG): a boot takes about ten times as long.',
-    isUsable ? 'right' : 'advice',
-    `${isUsable ? 'KVM' : 'TCG'}: ${reason}`,
-    mend,
+    chosen === 'kvm' ? 'right' : 'advice',
+    reason,
+    WAYS_TO_KVM[code],
   );
 }
 
-function kvmGroup({ kvm }: Facts): Check {
-  const isRight = isKvmGroupRight(kvm);
-  const found = kvm.device
-    ? `group ${kvm.device.group}, mode 0${kvm.device.mode.toString(8)}`
-    : 'there is no /dev/kvm, so nothing to mend';
+const WAYS_TO_KVM: Record<VirtualizationChoice['code'], string | null> = {
+  'kvm-usable': null,
+  'cpu-flag-missing':
+    'Switch VT-x or AMD-V on in the firmware; in a virtual machine, let its host pass it on (nested virtualisation)',
+  'kvm-device-missing': 'sudo modprobe kvm_intel || sudo modprobe kvm_amd || sudo modprobe kvm',
+  'kvm-device-inaccessible': `sudo chgrp kvm ${KVM_DEVICE} && sudo chmod 0660 ${KVM_DEVICE}`,
+  'libvirt-without-kvm': 'virsh capabilities; sudo systemctl restart libvirtd',
+};
+
+function kvmGroup({ virtualization: { kvmDevice } }: Facts): Check {
+  const isRight = isKvmGroupRight(kvmDevice);
+  const found = kvmDevice
+    ? `group ${kvmDevice.group}, mode 0${kvmDevice.mode.toString(8)}`
+    : `there is no ${KVM_DEVICE}, so nothing to mend`;
   return check(
     "/dev/kvm's group",
     "QEMU's user must open it: else libvirt asks QEMU anew at every call, and each definition takes up to a minute.",
     isRight ? 'right' : 'wrong',
     found,
-    'sudo chgrp kvm /dev/kvm && sudo chmod 0660 /dev/kvm',
+    WAYS_TO_KVM['kvm-device-inaccessible'],
   );
 }
 

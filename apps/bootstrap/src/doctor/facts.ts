@@ -2,7 +2,7 @@ import { existsSync, statfsSync, statSync } from 'node:fs';
 import { freemem, release, totalmem } from 'node:os';
 import { dirname, join } from 'node:path';
 import { messageOf } from '../errors.ts';
-import { gatherKvmFacts, type KvmFacts } from '../host/kvm.ts';
+import { gatherVirtualizationFacts } from '../host/kvm.ts';
 import { missingPackages, type PackagePurpose, packagesFor } from '../host/packages.ts';
 import { findPortHolder, isPortFree } from '../host/ports.ts';
 import { LIBVIRTD_SOCKET } from '../parts/catalogue.ts';
@@ -33,7 +33,7 @@ export type Facts = {
   readonly freeMemoryMib: number;
   readonly stateRoot: string;
   readonly freeDiskGib: number;
-  readonly kvm: KvmFacts;
+  readonly virtualization: ReturnType<typeof gatherVirtualizationFacts>;
   readonly missingPackages: readonly string[];
   readonly libvirt:
     | { readonly answersInMs: number }
@@ -61,7 +61,7 @@ export async function gatherFacts(stateRoot: string, settings: Settings, isSetUp
     freeMemoryMib: availableMemoryMib(),
     stateRoot,
     freeDiskGib: (bavail * bsize) / 2 ** 30,
-    kvm: gatherKvmFacts(),
+    virtualization: gatherVirtualizationFacts(),
     missingPackages: await missingPackages(
       PURPOSES[settings.mode].flatMap((purpose) => packagesFor(purpose)),
     ),

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
-import { gatherKvmFacts, isKvmGroupRight, judgeKvm, mendKvmGroup } from '../host/kvm.ts';
+import { chooseVirtualization } from '@cloudlet/hypervisor/virtualization';
+import { gatherVirtualizationFacts, isKvmGroupRight, mendKvmGroup } from '../host/kvm.ts';
 import { SYSTEMD_RUNNING } from '../host/packages.ts';
 import { libvirtParts } from '../parts/catalogue.ts';
 import { probe } from '../parts/health.ts';
@@ -14,10 +15,9 @@ export function kvmStep(): Step {
   return {
     name: 'Virtualisation',
     async check() {
-      const facts = gatherKvmFacts();
-      if (!isKvmGroupRight(facts)) return undefined;
-      const { isUsable, reason } = judgeKvm(facts);
-      return { value: undefined, note: `${isUsable ? 'KVM' : 'TCG, slower'}: ${reason}` };
+      const facts = gatherVirtualizationFacts();
+      if (!isKvmGroupRight(facts.kvmDevice)) return undefined;
+      return { value: undefined, note: chooseVirtualization(facts).reason };
     },
     apply: async () => mendKvmGroup(),
   };

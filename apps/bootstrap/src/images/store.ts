@@ -1,0 +1,69 @@
+import { createHash } from 'node:crypto';
+import { renameSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { run } from '../process/run.ts';
+import { readFileIfExists, writeFileAtomically } from '../state/files.ts';
+import type { StatePaths } from '../state/paths.ts';
+import { repositoryRoot } from '../state/repository.ts';
+import { type ImageDescription, imageDescriptionSchema } from './description.ts';
+
+const BUILDER = join(repositoryRoot, 'infra/images/build');
+
+/** The image of that name in the store, built by exactly this recipe; undefined where there is none. */
+export function findImage(paths: StatePaths, name: string, recipe: string): ImageDescription | undefined {
+  const text = readFileIfExists(descriptionOf(paths, name));
+  if (text === undefined) return undefined;
+  const description = imageDescriptionSchema.parse(JSON.parse(text));
+  const isWhole =
+    statSync(fileOf(paths, description.sha256), { throwIfNoEntry: false })?.size === description.sizeBytes;
+  return isWhole && description.recipe === recipe ? description : undefined;
+}
+
+/** The hash of the recipe as it is now. */
+export async function recipeOf(name: string): Promise<string> {
+  return (await run([BUILDER, name, '--recipe'])).stdout.trim();
+}
+
+/** Builds an image from Debian's packages into the store. Needs root. Older images stay: instances stand on them. */
+export async function buildImage(
+  paths: StatePaths,
+  name: string,
+  onLine: (line: string) => void,
+): Promise<void> {
+  const built = join(paths.images, `${name}.qcow2`);
+  await run([BUILDER, name, '--output', built, '--workdir', paths.images], { log: paths.upLog, onLine });
+  const description = imageDescriptionSchema.parse(
+    JSON.parse(readFileIfExists(descriptionOf(paths, name)) ?? ''),
+  );
+  renameSync(built, fileOf(paths, description.sha256));
+}
+
+/**
+ * Puts an image into the store that simulated nodes can fetch and that nothing could boot: their guests are played, their
+ * transfers and checksums are not.
+ */
+export function writeSimulatedImage(paths: StatePaths, name: string, recipe: string): void {
+  const content = `A guest image for simulated compute nodes: ${name}, ${recipe}\n`;
+  const sha256 = createHash('sha256').update(content).digest('hex');
+  writeFileSync(fileOf(paths, sha256), content, { mode: 0o644 });
+  const description: ImageDescription = {
+    name,
+    sha256,
+    sizeBytes: Buffer.byteLength(content),
+    virtualSizeBytes: 2 ** 28,
+    minMemoryMib: 128,
+    minDiskGib: 1,
+    defaultUser: 'cloud',
+    recipe,
+  };
+  writeFileAtomically(descriptionOf(paths, name), `${JSON.stringify(description, null, 2)}\n`, 0o644);
+}
+
+/** Images are named by their checksum: the gateway serves them to nodes under that. */
+function fileOf(paths: StatePaths, sha256: string): string {
+  return join(paths.images, `${sha256}.qcow2`);
+}
+
+function descriptionOf(paths: StatePaths, name: string): string {
+  return join(paths.images, `${name}.json`);
+}

@@ -1,0 +1,54 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { run, runAny } from './process/run.ts';
+import { statePaths } from './state/paths.ts';
+import { prepareStateFolders } from './state/prepare.ts';
+import { resolveSettings, writeSettings } from './state/settings.ts';
+
+const state = mkdtempSync(join(tmpdir(), 'cloud-'));
+afterAll(() => rmSync(state, { recursive: true }));
+
+const folder = fileURLToPath(new URL('..', import.meta.url));
+beforeAll(() => run([process.execPath, join(folder, 'build.mjs')]));
+
+function cloudlet(...args: string[]) {
+  return runAny([process.execPath, join(folder, 'dist/main.js'), ...args], {
+    environment: { CLOUDLET_STATE_DIR: state, DATABASE_URL: undefined, REDIS_URL: undefined },
+  });
+}
+
+describe('the command line', () => {
+  test.each([
+    [['--help'], 0, 'Usage: cloudlet'],
+    [['up', '--help'], 0, '--simulated'],
+    [['fly'], 2, "unknown command 'fly'"],
+    [['status', '--fly'], 2, "unknown option '--fly'"],
+    [['up', '--port', '99999'], 2, 'whole number from 1 to 65535'],
+    [['up', '--url', 'ftp://x'], 2, 'http://'],
+    [['logs'], 2, "missing required argument 'part'"],
+    [['status', 'more'], 2, 'too many arguments'],
+    [['status'], 1, 'There is no cloud'],
+  ])('%j ends with %i', async (args, code, text) => {
+    const result = await cloudlet(...args);
+    expect(result.lastLines.join('\n') + result.stdout).toContain(text);
+    expect(result.code).toBe(code);
+  });
+
+  test('env prints one value alone, and refuses a name that it does not know', async () => {
+    const paths = statePaths(join(state, 'here'));
+    prepareStateFolders(paths);
+    const environment = { REDIS_URL: 'redis://:pw@cache:6379' };
+    writeSettings(paths, await resolveSettings(null, { simulated: true }, environment, async (port) => port));
+    const option = ['--state', paths.root];
+    expect(await cloudlet('env', 'REDIS_URL', ...option)).toMatchObject({
+      code: 0,
+      stdout: environment.REDIS_URL,
+    });
+    expect(await cloudlet('env', 'NOTHING', ...option)).toMatchObject({ code: 2, stdout: '' });
+    const all = await cloudlet('env', ...option);
+    expect(all.stdout).toContain(`CLOUDLET_STATE_DIR=${paths.root}`);
+  });
+});

@@ -1,0 +1,19 @@
+import type { ImageDescription } from '../images/description.ts';
+import { buildImage, findImage, recipeOf, writeSimulatedImage } from '../images/store.ts';
+import type { Cloud } from '../state/cloud.ts';
+import type { Step } from './runner.ts';
+
+/** The guest image is in the store, built by the recipe as it is now. */
+export function imageStep({ paths, settings }: Cloud, name: string): Step<ImageDescription> {
+  return {
+    name: `Guest image ${name}`,
+    async check() {
+      const image = findImage(paths, name, await recipeOf(name));
+      return image && { value: image, note: `${(image.sizeBytes / 2 ** 20).toFixed(0)} MiB` };
+    },
+    async apply(progress) {
+      if (settings.mode === 'simulated') writeSimulatedImage(paths, name, await recipeOf(name));
+      else await buildImage(paths, name, progress);
+    },
+  };
+}
