@@ -223,7 +223,7 @@ describe.skipIf(skipped !== undefined)(`test:///default through a real libvirtd 
       procedure: 'domain.defineXml',
     });
     const dom = await conn.domain.lookupByName({ name: 'test' });
-    expect(await caught(conn.domain.create({ dom }))).toMatchObject({ codeName: 'OPERATION_INVALID' });
+    expect(await caught(conn.domain.create({ dom }))).toMatchObject({ codeName: 'INTERNAL_ERROR' });
     expect(await caught(conn.domain.abortJob({ dom }))).toMatchObject({ codeName: 'NO_SUPPORT' });
     const unknown = { ...PROCEDURES.host.getType, number: 9999 };
     expect(await caught(conn.call(unknown, 'no.such', undefined))).toMatchObject({ codeName: 'RPC' });

@@ -1,5 +1,5 @@
 export { privateLibvirtdUnavailable, privateQemuUnavailable } from './availability.ts';
-export { ECHO_GUEST_READY, echoGuestDisk, writeEchoGuestDisk } from './echo-guest.ts';
+export { ECHO_GUEST, echoGuestDisk, writeEchoGuestDisk } from './echo-guest.ts';
 export {
   type PrivateLibvirtd,
   type PrivateLibvirtdOptions,
