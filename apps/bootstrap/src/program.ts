@@ -1,15 +1,8 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { doctor } from './commands/doctor.ts';
-import { down } from './commands/down.ts';
-import { env } from './commands/env.ts';
-import { logs } from './commands/logs.ts';
-import { status } from './commands/status.ts';
-import { test } from './commands/test.ts';
-import { up } from './commands/up.ts';
-import { runSupervisor } from './supervisor/main.ts';
 
 /**
- * The command line of `./cloudlet`. @param exit told the code of a command that has one of its own.
+ * The command line of `./cloudlet`. Each command's code is loaded when it is called: most need little of the whole.
+ * @param exit told the code of a command that has one of its own.
  */
 export function createProgram(exit: (code: number) => void): Command {
   const program = new Command('cloudlet')
@@ -36,45 +29,45 @@ export function createProgram(exit: (code: number) => void): Command {
     .option('--url <url>', "the portal's address as browsers see it, e.g. behind a proxy", webAddress)
     .option('--gateway-url <url>', 'the address (ws:// or wss://) at which browsers open consoles')
     .addHelpText('after', UP_ENVIRONMENT)
-    .action((options) => up(options));
+    .action(async (options) => (await import('./commands/up.ts')).up(options));
 
   withState(program.command('down'))
     .description('stop all parts; guests keep running')
-    .action((options) => down(options));
+    .action(async (options) => (await import('./commands/down.ts')).down(options));
 
   withState(program.command('status'))
     .description('every part, its health, its process and where its log is')
     .option('--json', 'for programs: { "parts": [{ "name", "healthy", "pid", "log" }] }')
-    .action(async (options) => exit(await status(options)));
+    .action(async (options) => exit(await (await import('./commands/status.ts')).status(options)));
 
   withState(program.command('env'))
     .description('the values in use, e.g. REDIS_URL')
     .argument('[name]', 'print this one alone')
-    .action((name, options) => env(name, options));
+    .action(async (name, options) => (await import('./commands/env.ts')).env(name, options));
 
   withState(program.command('doctor'))
     .description('check each prerequisite: right or wrong, why it matters, the command that mends it')
     .option('--simulated', 'what a cloud on simulated compute nodes needs')
     .option('--json', 'for programs')
-    .action(async (options) => exit(await doctor(options)));
+    .action(async (options) => exit(await (await import('./commands/doctor.ts')).doctor(options)));
 
   withState(program.command('logs'))
     .description("show the end of a part's log")
     .argument('<part>', 'a part as `status` names it, or `supervisor`, or `up`')
     .option('-f, --follow', 'go on as it grows')
     .option('-n, --lines <n>', 'how many lines', wholeNumber(1, 1_000_000), 100)
-    .action(async (name, options) => exit(await logs(name, options)));
+    .action(async (name, options) => exit(await (await import('./commands/logs.ts')).logs(name, options)));
 
   program
     .command('test')
     .description('set up what the tests need and run them all; the last line is the sum')
     .argument('[suites...]', 'only these, e.g. unit')
-    .action(async (names) => exit(await test(names)));
+    .action(async (names) => exit(await (await import('./commands/test.ts')).test(names)));
 
   program
     .command('supervise', { hidden: true })
     .addOption(new Option('--state <dir>').makeOptionMandatory())
-    .action((options) => runSupervisor(options.state));
+    .action(async (options) => (await import('./supervisor/main.ts')).runSupervisor(options.state));
 
   return program;
 }
