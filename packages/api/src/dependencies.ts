@@ -1,7 +1,7 @@
-import type { Database } from '@cloudlet/control';
-import type { Logger } from 'pino';
+import { connectDatabase, type Database } from '@cloudlet/control';
+import { createLogger, type HealthReport, type Logger } from '@cloudlet/daemon';
 
-/** What the API needs of its process. One object for the life of the process: the change feed is shared per object. */
+/** What the API needs of its process. One object for the life of the process: the feed of changes is shared per object. */
 export type ApiDependencies = {
   readonly database: Database;
   /** For the one LISTEN connection that all change subscribers share; PostgreSQL cannot LISTEN through a pool. */
@@ -10,3 +10,29 @@ export type ApiDependencies = {
   /** Where browsers reach the console gateway, e.g. ws://127.0.0.1:3001. */
   readonly gatewayUrl: string;
 };
+
+/** Gets ready to serve. Connects when first used, so that a web server starts without waiting for the database. */
+export function openDependencies(settings: {
+  readonly databaseUrl: string;
+  readonly gatewayUrl: string;
+}): ApiDependencies {
+  const { databaseUrl, gatewayUrl } = settings;
+  return { database: connectDatabase(databaseUrl), databaseUrl, logger: createLogger('portal'), gatewayUrl };
+}
+
+/** Whether the API can do its work now, in the form of the daemons' health sockets. */
+export async function checkHealth({ database, logger }: ApiDependencies): Promise<HealthReport> {
+  const failure = await database.$queryRaw`SELECT 1`.then(
+    () => null,
+    (error: unknown) => error ?? new Error('the database did not answer'),
+  );
+  if (failure === null) return { healthy: true, checks: [{ name: 'database', healthy: true }] };
+  logger.error({ err: failure }, 'the database cannot be asked');
+  // Whoever asks for health is not known: what the database said belongs in the log.
+  const check = {
+    name: 'database',
+    healthy: false,
+    detail: 'The database cannot be asked; the log says why.',
+  };
+  return { healthy: false, checks: [check] };
+}

@@ -3,10 +3,22 @@ import { z } from 'zod';
 /** Any UUID that PostgreSQL takes: an id of a wrong version is unknown, not malformed. */
 export const idInput = z.guid();
 
+/** Text that PostgreSQL can keep: it knows no NUL, and half a surrogate pair is no character. */
+export const textInput = z
+  .string()
+  .refine((text) => !/[\0\p{Cs}]/u.test(text), 'The text has a NUL or half a character in it');
+
 /** Asks for one page of a list. tRPC's client adds a `direction` of its own, so unknown keys are dropped here. */
 export const pageInput = z.object({
   limit: z.int().min(1).max(100).default(50).describe('Items on the page, at most'),
   cursor: z.string().min(1).max(200).optional().describe('`nextCursor` of the page before'),
+});
+
+/** A name that becomes part of host names. Its form is the use case's to judge; the document says it beforehand. */
+export const hostNameInput = z.string().max(255).meta({
+  description: 'A host name label: lower-case letters, digits and hyphens, no hyphen at either end',
+  maxLength: 63,
+  pattern: '^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$',
 });
 
 /** Names one instance. */

@@ -110,15 +110,6 @@ export const snapshotShape = z.object({
 export type Snapshot = z.infer<typeof snapshotShape>;
 
 export const quotaUseShape = z.object({ limit: z.int(), used: z.int() });
-/** Resources counted against a tenant's quota. */
-export const QUOTA_RESOURCES = [
-  'instances',
-  'vcpus',
-  'memoryMib',
-  'rootDiskGib',
-  'snapshots',
-  'keyPairs',
-] as const;
 export const quotaShape = z.object({
   instances: quotaUseShape,
   vcpus: quotaUseShape,
@@ -156,6 +147,9 @@ export const nodeShape = z.object({
   claimed: nodeSizeShape,
   allowed: nodeSizeShape,
   lastSeenAt: time.nullable(),
+  orphans: z
+    .array(z.object({ instanceId: id, generation: z.int(), power: z.enum(OBSERVED_POWERS) }))
+    .describe('Domains with the cloud’s mark that no instance explains; nothing removes them by itself'),
 });
 export type Node = z.infer<typeof nodeShape>;
 

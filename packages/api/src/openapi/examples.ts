@@ -114,6 +114,7 @@ export const componentExamples: Readonly<Record<string, unknown>> = {
     claimed: { vcpus: 4, memoryMib: 2_560, diskGib: 14 },
     allowed: { vcpus: 64, memoryMib: 65_536, diskGib: 1_000 },
     lastSeenAt: '2026-11-23T09:00:00.000Z',
+    orphans: [],
   },
 };
 

@@ -1,9 +1,9 @@
-import { ERRORS } from '@cloudlet/control';
-import { DOOR_ERRORS } from '../errors/door-error.ts';
+import { ERRORS, type ErrorCode, type ErrorParams } from '@cloudlet/control';
+import { DOOR_ERRORS, type DoorErrorCode } from '../errors/door-error.ts';
 import { problemType } from '../rest/problem.ts';
 import type { Route } from '../rest/routes.ts';
 import { componentReference } from './components.ts';
-import { type AnyErrorCode, errorExamples } from './error-examples.ts';
+import { type AnyErrorCode, controlErrorExamples, doorErrorExamples } from './error-examples.ts';
 
 /** What every problem document has (RFC 9457 section 3.1); a code's params are members beside these. */
 export const problemSchema = {
@@ -27,6 +27,7 @@ export function errorCodesOf(route: Route): readonly AnyErrorCode[] {
     ...(route.type === 'mutation' ? (['forbidden'] as const) : []),
     'invalid_input',
     ...(takesBody ? (['malformed_body', 'payload_too_large', 'unsupported_media_type'] as const) : []),
+    ...('cursor' in route.queryFields ? (['invalid_cursor'] as const) : []),
     ...(route.errors ?? []),
     'internal_error',
   ];
@@ -55,20 +56,34 @@ function response(codes: readonly AnyErrorCode[]): object {
   };
 }
 
+/** A problem document with this code, as the door would answer it. */
 function exampleOf(code: AnyErrorCode): object {
-  const { status, title } = factsOf(code);
-  const { detail, params } = errorExamples[code];
-  return {
-    type: problemType(code),
-    title,
-    status,
-    detail,
-    code,
-    ...params,
-    requestId: '9f2c61d0-5d0b-4a53-8f1f-2f9f2e6a7f10',
-  };
+  const { status, title, detail, params } = factsOf(code);
+  const type = problemType(code);
+  return { type, title, status, detail, code, ...params, requestId: '9f2c61d0-5d0b-4a53-8f1f-2f9f2e6a7f10' };
 }
 
-function factsOf(code: AnyErrorCode): { readonly status: number; readonly title: string } {
-  return { ...DOOR_ERRORS, ...ERRORS }[code];
+type Facts = {
+  readonly status: number;
+  readonly title: string;
+  readonly detail: string;
+  readonly params: Readonly<Record<string, unknown>>;
+};
+
+function factsOf(code: AnyErrorCode): Facts {
+  if (isDoorErrorCode(code)) {
+    const { status, title } = DOOR_ERRORS[code];
+    return { status, title, detail: `${title}.`, params: doorErrorExamples[code] };
+  }
+  return controlFacts(code);
+}
+
+function controlFacts<Code extends ErrorCode>(code: Code): Facts {
+  const { status, title, detail } = ERRORS[code];
+  const params: ErrorParams[Code] = controlErrorExamples[code];
+  return { status, title, detail: detail(params), params };
+}
+
+function isDoorErrorCode(code: AnyErrorCode): code is DoorErrorCode {
+  return Object.hasOwn(DOOR_ERRORS, code);
 }

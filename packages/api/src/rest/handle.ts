@@ -16,11 +16,11 @@ import { type Route, routesOf } from './routes.ts';
 const routes = routesOf(appRouter);
 
 /** Answers one REST request under {@link REST_BASE}. Never rejects: what went wrong is a problem document. */
-export async function handleRest(request: Request, dependencies: ApiDependencies): Promise<Response> {
+export async function handleRest(dependencies: ApiDependencies, request: Request): Promise<Response> {
   const requestId = requestIdOf(request);
   const startedAt = performance.now();
   const logger = dependencies.logger.child({ requestId });
-  const response = await answer(request, dependencies, requestId).catch((error: unknown) => {
+  const response = await answer(dependencies, request, requestId).catch((error: unknown) => {
     if (isUnforeseen(error)) logger.error({ err: error }, 'a REST request failed');
     return problemResponse(error, requestId);
   });
@@ -33,7 +33,7 @@ export async function handleRest(request: Request, dependencies: ApiDependencies
   return method === 'HEAD' ? new Response(null, response) : response;
 }
 
-async function answer(request: Request, dependencies: ApiDependencies, requestId: string): Promise<Response> {
+async function answer(dependencies: ApiDependencies, request: Request, requestId: string): Promise<Response> {
   const url = new URL(request.url);
   const path = url.pathname.startsWith(`${REST_BASE}/`) ? url.pathname.slice(REST_BASE.length) : '';
   if (path === '/openapi.json') return document(request, requestId);

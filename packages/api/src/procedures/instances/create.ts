@@ -1,6 +1,6 @@
 import { createInstance } from '@cloudlet/control';
 import { z } from 'zod';
-import { idInput } from '../../inputs.ts';
+import { hostNameInput, idInput, textInput } from '../../inputs.ts';
 import { acceptedShape } from '../../shapes.ts';
 import { procedure } from '../../trpc.ts';
 
@@ -13,27 +13,35 @@ export const createInstanceProcedure = procedure
       status: 202,
       summary: 'Create an instance',
       tags: ['Instances'],
-      errors: ['not_found', 'name_taken', 'quota_exceeded', 'no_node', 'image_too_large_for_flavor'],
+      errors: [
+        'not_found',
+        'invalid_name',
+        'invalid_value',
+        'name_taken',
+        'quota_exceeded',
+        'no_node',
+        'image_too_large_for_flavor',
+      ],
     },
   })
   .input(
     z.strictObject({
-      name: z.string().min(1).max(63).describe('A host name, unique among the tenant’s instances'),
+      name: hostNameInput,
       flavorId: idInput,
       imageId: idInput,
       keyPairIds: z.array(idInput).max(20).optional(),
       consolePassword: z
         .string()
-        .min(8)
+        .min(1)
         .max(128)
+        .regex(/^\P{Cc}+$/u, 'A password that can be typed has no control characters')
         .optional()
         .describe('For the image’s default user, at the console only'),
-      userData: z
-        .string()
-        .min(1)
-        .max(65_536)
+      userData: textInput
         .optional()
-        .describe('A script (#!) or #cloud-config that the guest runs at first boot'),
+        .describe(
+          'A script (#!) or #cloud-config that the guest runs at first boot; 64 KiB in UTF-8 at most',
+        ),
     }),
   )
   .output(acceptedShape)

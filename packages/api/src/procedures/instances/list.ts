@@ -1,7 +1,7 @@
 import { listInstances } from '@cloudlet/control';
 import { INSTANCE_STATUSES } from '@cloudlet/model';
 import { z } from 'zod';
-import { pageInput } from '../../inputs.ts';
+import { pageInput, textInput } from '../../inputs.ts';
 import { instanceShape, pageOf } from '../../shapes.ts';
 import { procedure } from '../../trpc.ts';
 
@@ -13,7 +13,7 @@ export const listInstancesProcedure = procedure
   .input(
     pageInput.extend({
       status: z.enum(INSTANCE_STATUSES).optional().describe('Only instances in this status'),
-      name: z.string().min(1).max(63).optional().describe('Only instances whose name contains this'),
+      name: textInput.min(1).max(63).optional().describe('Only instances whose name contains this'),
     }),
   )
   .output(pageOf(instanceShape))

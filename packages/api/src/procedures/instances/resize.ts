@@ -18,6 +18,7 @@ export const resizeInstanceProcedure = procedure
         'wrong_status',
         'quota_exceeded',
         'no_node',
+        'flavor_unchanged',
         'disk_would_shrink',
         'image_too_large_for_flavor',
       ],

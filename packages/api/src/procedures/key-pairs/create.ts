@@ -1,5 +1,6 @@
 import { createKeyPair } from '@cloudlet/control';
 import { z } from 'zod';
+import { textInput } from '../../inputs.ts';
 import { keyPairShape } from '../../shapes.ts';
 import { procedure } from '../../trpc.ts';
 
@@ -12,9 +13,9 @@ export const createKeyPairProcedure = procedure
       status: 201,
       summary: 'Add a key pair',
       tags: ['Key pairs'],
-      errors: ['name_taken', 'quota_exceeded'],
+      errors: ['invalid_value', 'invalid_public_key', 'name_taken', 'quota_exceeded'],
     },
   })
-  .input(z.strictObject({ name: z.string().min(1).max(63), publicKey: z.string().min(1).max(16_384) }))
+  .input(z.strictObject({ name: textInput.min(1).max(63), publicKey: textInput.min(1).max(16_384) }))
   .output(keyPairShape)
   .mutation(({ ctx, input }) => createKeyPair(ctx.database, ctx.caller, input));

@@ -1,6 +1,5 @@
 import { createSnapshot } from '@cloudlet/control';
-import { z } from 'zod';
-import { instanceIdInput } from '../../inputs.ts';
+import { hostNameInput, instanceIdInput } from '../../inputs.ts';
 import { acceptedShape, snapshotShape } from '../../shapes.ts';
 import { procedure } from '../../trpc.ts';
 
@@ -13,9 +12,17 @@ export const createSnapshotProcedure = procedure
       status: 202,
       summary: 'Take a snapshot',
       tags: ['Snapshots'],
-      errors: ['not_found', 'instance_busy', 'wrong_status', 'name_taken', 'quota_exceeded', 'no_node'],
+      errors: [
+        'not_found',
+        'instance_busy',
+        'wrong_status',
+        'invalid_name',
+        'name_taken',
+        'quota_exceeded',
+        'no_node',
+      ],
     },
   })
-  .input(instanceIdInput.extend({ name: z.string().min(1).max(63) }))
+  .input(instanceIdInput.extend({ name: hostNameInput }))
   .output(acceptedShape.extend({ snapshot: snapshotShape }))
   .mutation(({ ctx, input }) => createSnapshot(ctx.database, ctx.caller, input));

@@ -1,0 +1,39 @@
+import type { ErrorCode, ErrorParams } from '@cloudlet/control';
+import type { DoorErrorCode } from '../errors/door-error.ts';
+
+export type AnyErrorCode = ErrorCode | DoorErrorCode;
+
+/** What each of the use cases' errors says besides its code, for instance. */
+export const controlErrorExamples: { readonly [Code in ErrorCode]: ErrorParams[Code] } = {
+  unauthenticated: {},
+  forbidden: { needs: 'MEMBER' },
+  not_found: { type: 'instance' },
+  invalid_cursor: {},
+  name_taken: { type: 'instance', name: 'web-1' },
+  invalid_name: { name: 'Web_1' },
+  invalid_public_key: { reason: 'not_openssh' },
+  invalid_value: { field: 'userData', reason: 'is longer than 64 KiB' },
+  quota_exceeded: { resource: 'vcpus', limit: 50, used: 48, asked: 4 },
+  no_node: { filters: { memory: 2, disk: 1 } },
+  image_too_large_for_flavor: { resource: 'rootDiskGib', needed: 10, given: 4 },
+  flavor_unchanged: { flavor: 'small' },
+  disk_would_shrink: { fromGib: 20, toGib: 4 },
+  instance_busy: { task: 'snapshot' },
+  wrong_status: { status: 'SHUTOFF', allowedIn: ['ACTIVE', 'PAUSED'] },
+  snapshot_deleted: {},
+  snapshot_not_ready: { status: 'CREATING' },
+  last_owner: {},
+};
+
+/** What each of the door's own errors says besides its code, for instance. */
+export const doorErrorExamples: { readonly [Code in DoorErrorCode]: Readonly<Record<string, unknown>> } = {
+  invalid_input: {
+    issues: [{ path: ['flavorId'], code: 'invalid_format', message: 'Invalid GUID' }],
+  },
+  malformed_body: { reason: 'The body is not JSON in UTF-8.' },
+  route_not_found: {},
+  method_not_allowed: { allowed: ['GET', 'HEAD', 'POST'] },
+  payload_too_large: { limitBytes: 262_144 },
+  unsupported_media_type: { contentType: 'text/plain' },
+  internal_error: {},
+};
