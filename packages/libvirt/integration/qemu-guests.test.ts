@@ -49,7 +49,7 @@ describe.skipIf(skipped !== undefined)(`guests of qemu:///system ${skipped ?? ''
   });
 
   it('asks a guest to power off, which it does or does not; destroys it then', async () => {
-    const { dom, stream, text } = await qemu.boot(await qemu.define('acpi'));
+    const { dom, stream } = await qemu.boot(await qemu.define('acpi'));
     await qemu.conn.domain.shutdown({ dom, flags: ['acpi'] });
     await until('it is off', () => qemu.told(dom).includes('stopped shutdown'));
     expect(qemu.told(dom)).toContain('shutdown guest');
@@ -114,7 +114,7 @@ describe.skipIf(skipped !== undefined)(`guests of qemu:///system ${skipped ?? ''
   }, 90_000);
 
   it('saves a guest and goes on with it', async () => {
-    const { dom, text } = await qemu.boot(await qemu.define('save'));
+    const { dom } = await qemu.boot(await qemu.define('save'));
     await qemu.conn.domain.managedSave({ dom });
     expect(await qemu.conn.domain.hasManagedSave({ dom })).toBe(true);
     expect(await qemu.conn.domain.getState({ dom })).toEqual({ state: 'shutoff', reason: 'saved' });

@@ -26,13 +26,15 @@ describe.skipIf(skipped !== undefined)(`a libvirtd in trouble ${skipped ?? ''}`,
   it.each(['TERM', 'KILL'] as const)(
     'that is restarted (SIG%s): guests and subscriptions go on',
     async (signal) => {
-      const { dom } = await qemu.boot(await qemu.define(`restart-${signal}`));
+      const { dom, stream } = await qemu.boot(await qemu.define(`restart-${signal}`));
+      const consoleEnd = new Promise((resolve) => stream.once('error', resolve));
       const states: ConnectionState[] = [];
       const stop = qemu.conn.onState((state) => states.push(state));
       const before = qemu.told(dom).length;
 
       await qemu.daemon.signalLibvirtd(signal);
       await until('the loss is noticed', () => qemu.conn.state.state === 'reconnecting');
+      expect(await consoleEnd).toMatchObject({ kind: 'connection', reason: 'lost' });
       const waiting = qemu.conn.domain.getState({ dom });
       await qemu.daemon.startLibvirtd();
       expect(await waiting).toMatchObject({ state: 'running' });

@@ -3,6 +3,7 @@ import type { CallOptions, ResolvedOptions } from '../client/options.ts';
 import type { StreamDirection, StreamProcedure } from '../procedures/procedure.ts';
 import { shakeHands } from '../rpc/handshake.ts';
 import { openSession } from '../rpc/session.ts';
+import type { Frame } from '../wire/frame.ts';
 import { decodeBody, encodeBody } from '../xdr/index.ts';
 import { brokenStream, createStream, type StreamEnds } from './stream.ts';
 
@@ -28,9 +29,17 @@ async function openStream<A, R, D extends StreamDirection>(
 ): Promise<OpenedStream<R, D>> {
   const body = encodeBody(procedure.args, args);
   let ends: StreamEnds | undefined;
+  /** libvirtd answers from one thread and sends the stream from another: packets can come before the answer. */
+  const early: Frame[] = [];
   const session = await openSession(
     { ...options, signal },
-    { stream: (frame) => ends?.packet(frame), close: (error) => ends?.lost(error) },
+    {
+      stream(frame) {
+        if (ends === undefined) early.push(frame);
+        else ends.packet(frame);
+      },
+      close: (error) => ends?.lost(error),
+    },
   );
   try {
     await shakeHands(session, {
@@ -51,6 +60,7 @@ async function openStream<A, R, D extends StreamDirection>(
       onReply(_result, serial) {
         const identity = { program: procedure.program, procedure: procedure.number, serial, name };
         ends = createStream(session, identity, procedure.stream);
+        for (const frame of early.splice(0)) ends.packet(frame);
       },
     }).result;
     if (ends === undefined) throw brokenStream(name);

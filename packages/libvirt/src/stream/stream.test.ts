@@ -177,6 +177,23 @@ describe('a console', () => {
 });
 
 describe('a download', () => {
+  it('may begin, and even end, before the call is answered', async () => {
+    fake.answers.set(storageVolume.download.number, (call, client) => {
+      for (const text of ['abc', '']) {
+        client.send({ ...call, type: 'stream', status: 'continue', body: Buffer.from(text) });
+      }
+      client.reply(call, storageVolume.download, undefined);
+    });
+    const opening = connection.storageVolume.download({ volume: VOLUME, offset: 0n, length: 0n });
+    const { stream } = await opening;
+    const text = buffer(stream);
+    const finish = await until('our finish', () =>
+      fake.clients[1]?.received.find(({ type, status }) => type === 'stream' && status === 'ok'),
+    );
+    fake.clients[1]?.send(finish);
+    expect((await text).toString()).toBe('abc');
+  });
+
   it('ends with a confirmation, and has all bytes', async () => {
     fake.answers.set(storageVolume.download.number, (call, client) => {
       client.reply(call, storageVolume.download, undefined);
