@@ -1,5 +1,5 @@
 import type { Logger } from '@cloudlet/daemon';
-import { connectSimulated, type Hypervisor } from '@cloudlet/hypervisor';
+import { connectLibvirt, connectSimulated, type Hypervisor } from '@cloudlet/hypervisor';
 import type { AgentConfig } from './config.ts';
 import { systemClock } from './saga/index.ts';
 
@@ -16,7 +16,7 @@ export async function connectHypervisor(
 ): Promise<Hypervisor> {
   for (;;) {
     try {
-      return await connectAndPrepare(config);
+      return await connectAndPrepare(config, logger);
     } catch (error) {
       onFailure(error);
       logger.error({ err: error }, 'the hypervisor is not ready');
@@ -25,8 +25,8 @@ export async function connectHypervisor(
   }
 }
 
-async function connectAndPrepare(config: AgentConfig): Promise<Hypervisor> {
-  const hypervisor = await connectDriver(config);
+async function connectAndPrepare(config: AgentConfig, logger: Logger): Promise<Hypervisor> {
+  const hypervisor = await connectDriver(config, logger);
   try {
     await hypervisor.prepare();
     return hypervisor;
@@ -36,11 +36,10 @@ async function connectAndPrepare(config: AgentConfig): Promise<Hypervisor> {
   }
 }
 
-async function connectDriver({ hypervisor }: AgentConfig): Promise<Hypervisor> {
-  switch (hypervisor.driver) {
-    case 'simulated':
-      return connectSimulated({ socket: hypervisor.socket, host: hypervisor.host });
-    case 'libvirt':
-      throw new Error('the libvirt driver is being built');
+function connectDriver({ hypervisor, stateDir }: AgentConfig, logger: Logger): Promise<Hypervisor> {
+  if (hypervisor.driver === 'simulated') {
+    return connectSimulated({ socket: hypervisor.socket, host: hypervisor.host });
   }
+  const onError = (error: unknown) => logger.error({ err: error }, 'libvirt driver');
+  return connectLibvirt({ uri: hypervisor.uri, stateDir, onError });
 }

@@ -7,7 +7,7 @@ export const start: OperationPlan<'start'> = {
     {
       name: 'start',
       do: ({ hypervisor, instance }, signal) => hypervisor.startDomain(instance.id, signal),
-      undo: ({ hypervisor, instance }) => hypervisor.powerOffDomain(instance.id),
+      noUndoBecause: 'a guest that runs after all is what its tenant asked for',
     },
   ],
   pivot: 'start',

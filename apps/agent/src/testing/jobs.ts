@@ -29,7 +29,7 @@ export function someInstance(natCidr: string, changes: Partial<InstanceSpec> = {
     },
     port: {
       macAddress: `52:54:00:${[...randomBytes(3)].map((byte) => byte.toString(16).padStart(2, '0')).join(':')}`,
-      ipAddress: `${network}.${third}.${10 + taken}`,
+      ipAddress: `${network}.${third}.${10 + (taken % 240)}`,
     },
     ...changes,
   };

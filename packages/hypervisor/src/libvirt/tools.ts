@@ -18,7 +18,8 @@ export async function runTool(
   if (signal?.aborted) throw new HypervisorError('aborted', `${program} was not started`);
   const child = spawn('setpriv', ['--pdeathsig', 'KILL', '--', program, ...args], {
     stdio: ['ignore', onOutput ? 'pipe' : 'ignore', 'pipe'],
-    env: { PATH: process.env.PATH, LC_ALL: 'C' },
+    // The agent's mark passes on with its environment: the next agent finds by it what outlived this one all the same.
+    env: { ...process.env, LC_ALL: 'C' },
   });
   let complaints = '';
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
