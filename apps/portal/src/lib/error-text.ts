@@ -1,59 +1,71 @@
 'use client';
 
-import type { InstanceStatus, OperationKind, PlacementFilter } from '@cloudlet/model';
+import type {
+  InstanceStatus,
+  OperationKind,
+  PlacementFilter,
+  QuotaResource,
+  SnapshotStatus,
+} from '@cloudlet/model';
 import { useFormatter, useTranslations } from 'next-intl';
 import { apiErrorOf } from './api-error.ts';
-import { useQuantity } from './quantity.ts';
+import { useQuantity, useUnits } from './quantity.ts';
+
+type Params = Readonly<Record<string, unknown>>;
 
 /** Says what the API answered, in the user's language and with its numbers; unknown codes keep the API's own message. */
 export function useErrorText(): (error: unknown) => string {
   const t = useTranslations();
-  const format = useFormatter();
-  const quantity = useQuantity();
+  const texts = useTextsWithParams();
   return (error) => {
     const { code, params, message } = apiErrorOf(error);
-    switch (code) {
-      case 'quota_exceeded': {
-        const resource = String(params.resource);
-        const amount = (name: string) => quantity(resource, Number(params[name]));
-        const known = `quotaResource.${resource}` as 'quotaResource.instances';
-        return t('error.quota_exceeded', {
-          resource: t.has(known) ? t(known) : resource,
-          limit: amount('limit'),
-          used: amount('used'),
-          asked: amount('asked'),
-        });
-      }
-      case 'wrong_status':
-        return t('error.wrong_status', {
-          status: statusText(params.status),
-          allowed: format.list(asList(params.allowedIn).map(statusText), { type: 'disjunction' }),
-        });
-      case 'instance_busy':
-        return t('error.instance_busy', { task: t(`operationRunning.${params.task as OperationKind}`) });
-      case 'no_node': {
-        const removed = Object.entries((params.filters ?? {}) as Record<string, unknown>)
-          .filter(([, count]) => Number(count) > 0)
-          .map(([name, count]) => {
-            const known = `nodeFilter.${name as PlacementFilter}` as const;
-            return t.has(known) ? t(known, { count: Number(count) }) : `${name}: ${String(count)}`;
-          });
-        return removed.length === 0
-          ? t('error.no_node_at_all')
-          : t('error.no_node', { reasons: format.list(removed) });
-      }
-      default: {
-        const known = `error.${code}` as 'error.not_found';
-        return t.has(known) ? t(known) : message;
-      }
-    }
+    const text = Object.hasOwn(texts, code) ? texts[code]?.(params) : undefined;
+    if (text !== undefined) return text;
+    const known = `error.${code}` as 'error.not_found';
+    return t.has(known) ? t(known) : message;
   };
-
-  function statusText(status: unknown): string {
-    return t(`instanceStatus.${status as InstanceStatus}`);
-  }
 }
 
-function asList(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [];
+/** The codes whose text needs what the error carries. */
+function useTextsWithParams(): Readonly<Record<string, (params: Params) => string>> {
+  const t = useTranslations();
+  const format = useFormatter();
+  const quantity = useQuantity();
+  const units = useUnits();
+  const statusText = (status: unknown) => t(`instanceStatus.${status as InstanceStatus}`);
+  return {
+    quota_exceeded: ({ resource, limit, used, asked }) =>
+      t('error.quota_exceeded', {
+        resource: t(`quotaResource.${resource as QuotaResource}`),
+        limit: quantity(String(resource), Number(limit)),
+        used: quantity(String(resource), Number(used)),
+        asked: quantity(String(resource), Number(asked)),
+      }),
+    image_too_large_for_flavor: ({ resource, needed, given }) =>
+      t('error.image_too_large_for_flavor', {
+        needed: quantity(String(resource), Number(needed)),
+        given: quantity(String(resource), Number(given)),
+      }),
+    disk_would_shrink: ({ fromGib, toGib }) =>
+      t('error.disk_would_shrink', { from: units.disk(Number(fromGib)), to: units.disk(Number(toGib)) }),
+    wrong_status: ({ status, allowedIn }) =>
+      t('error.wrong_status', {
+        status: statusText(status),
+        allowed: format.list((allowedIn as readonly unknown[]).map(statusText), { type: 'disjunction' }),
+      }),
+    instance_busy: ({ task }) =>
+      t('error.instance_busy', { task: t(`operationRunning.${task as OperationKind}`) }),
+    snapshot_not_ready: ({ status }) =>
+      t('error.snapshot_not_ready', { status: t(`snapshotStatus.${status as SnapshotStatus}`) }),
+    invalid_public_key: ({ reason }) => t(`publicKeyReason.${reason as 'not_openssh'}`),
+    invalid_value: ({ reason }) => t('error.invalid_value', { reason: String(reason) }),
+    no_node: ({ filters }) => {
+      const reasons = Object.entries(filters as Readonly<Record<PlacementFilter, number>>)
+        .filter(([, count]) => count > 0)
+        .map(([filter, count]) => t(`nodeFilter.${filter as PlacementFilter}`, { count }));
+      return reasons.length === 0
+        ? t('error.no_node_at_all')
+        : t('error.no_node', { reasons: format.list(reasons) });
+    },
+  };
 }

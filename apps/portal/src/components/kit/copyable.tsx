@@ -26,7 +26,7 @@ export function Copyable({ text, label }: { readonly text: string; readonly labe
           type="button"
           onClick={copy}
           aria-label={t('copy', { what: label })}
-          className="grid size-6 shrink-0 place-items-center rounded text-ink-muted hover:bg-hover hover:text-ink"
+          className="-my-1 grid size-6 shrink-0 place-items-center rounded text-ink-muted hover:bg-hover hover:text-ink"
         >
           {copied ? <Check aria-hidden className="size-3.5" /> : <Copy aria-hidden className="size-3.5" />}
         </button>

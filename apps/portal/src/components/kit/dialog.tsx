@@ -4,7 +4,7 @@ import { X } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { Dialog as Radix } from 'radix-ui';
 import type { ReactNode } from 'react';
-import { IconButton } from './button.tsx';
+import { useRef } from 'react';
 
 /** The one dialog: title, a sentence, content. It traps the focus, gives it back, and closes on Escape. */
 export function Dialog({
@@ -21,12 +21,17 @@ export function Dialog({
   readonly children: ReactNode;
 }) {
   const t = useTranslations('common');
+  const body = useRef<HTMLDivElement>(null);
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-40 animate-fade bg-veil" />
         <Radix.Content
           {...(description === undefined ? { 'aria-describedby': undefined } : {})}
+          onOpenAutoFocus={(event) => {
+            event.preventDefault();
+            firstControl(body.current)?.focus();
+          }}
           className="-translate-x-1/2 fixed top-[max(1rem,8vh)] left-1/2 z-40 flex max-h-[84vh] w-[calc(100vw-1.5rem)] max-w-lg flex-col rounded-xl border border-line bg-surface shadow-raised"
         >
           <div className="flex items-start justify-between gap-4 px-5 pt-4">
@@ -36,15 +41,26 @@ export function Dialog({
                 <Radix.Description className="text-ink-muted">{description}</Radix.Description>
               )}
             </div>
-            <Radix.Close asChild>
-              <IconButton label={t('close')} icon={<X />} className="-mr-2 -mt-1" />
+            <Radix.Close
+              aria-label={t('close')}
+              className="-mr-2 -mt-1 grid size-8 shrink-0 place-items-center rounded-md text-ink-muted hover:bg-hover hover:text-ink"
+            >
+              <X aria-hidden className="size-4" />
             </Radix.Close>
           </div>
-          <div className="overflow-y-auto px-5 py-4">{children}</div>
+          <div ref={body} className="overflow-y-auto px-5 py-4">
+            {children}
+          </div>
         </Radix.Content>
       </Radix.Portal>
     </Radix.Root>
   );
+}
+
+/** What the dialog asks for first; the corner's close button comes before it in the document and would get the focus. */
+function firstControl(body: HTMLElement | null): HTMLElement | null {
+  const chosen = body?.querySelector<HTMLElement>('[role="radio"][data-state="checked"]');
+  return chosen ?? body?.querySelector<HTMLElement>('input, textarea, button:not(:disabled)') ?? null;
 }
 
 /** The row of buttons that ends a dialog. */

@@ -52,6 +52,7 @@ export function Meter({
   const share = (amount: number) => (limit === 0 ? 1 : Math.min(1, amount / limit));
   const over = used + added > limit;
   const nearlyFull = share(used + added) >= 0.9;
+  const colour = over ? 'bg-bad' : nearlyFull ? 'bg-warn' : 'bg-accent';
   return (
     <div className="relative h-1.5 overflow-hidden rounded-full bg-hover">
       <meter className="sr-only" aria-label={label} min={0} max={limit} value={Math.min(used + added, limit)}>
@@ -59,16 +60,13 @@ export function Meter({
       </meter>
       <span
         aria-hidden
-        className={classNames(
-          'absolute inset-y-0 left-0 rounded-full',
-          over ? 'bg-bad' : nearlyFull ? 'bg-warn' : 'bg-accent',
-        )}
+        className={classNames('absolute inset-y-0 left-0 rounded-full', colour)}
         style={{ width: `${share(used + added) * 100}%`, opacity: added > 0 ? 0.45 : 1 }}
       />
       {added > 0 && (
         <span
           aria-hidden
-          className="absolute inset-y-0 left-0 rounded-full bg-accent"
+          className={classNames('absolute inset-y-0 left-0 rounded-full', colour)}
           style={{ width: `${share(used) * 100}%` }}
         />
       )}

@@ -33,7 +33,7 @@ export function RadioCards<Value extends string>({
       aria-invalid={invalid || undefined}
       value={value}
       onValueChange={(chosen) => onChange(chosen as Value)}
-      className="grid grid-cols-[repeat(auto-fill,minmax(10.5rem,1fr))] gap-2"
+      className="grid grid-cols-[repeat(auto-fit,minmax(9rem,1fr))] gap-2"
     >
       {cards.map((card) => (
         <Card key={card.value} card={card} />

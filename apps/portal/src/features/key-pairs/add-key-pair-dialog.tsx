@@ -31,7 +31,7 @@ export function AddKeyPairDialog({
       ...(publicKey.includes('PRIVATE KEY') ? { publicKey: t('isPrivate') } : {}),
     }),
     submit: ({ name, publicKey }) => create.mutateAsync({ name: name.trim(), publicKey: publicKey.trim() }),
-    fieldOfCode: { name_taken: 'name' },
+    fieldOfCode: { name_taken: 'name', invalid_name: 'name', invalid_public_key: 'publicKey' },
     invalidText: { publicKey: t('publicKeyInvalid') },
     onDone: (keyPair) => {
       void queryClient.invalidateQueries(trpc.keyPairs.list.pathFilter());

@@ -38,6 +38,7 @@ export function CreateForm() {
     submit: (values) => create.mutateAsync(requestOf(withDefaults(values, choices))),
     fieldOfCode: {
       name_taken: 'name',
+      invalid_name: 'name',
       quota_exceeded: 'flavorId',
       image_too_large_for_flavor: 'flavorId',
     },
@@ -90,6 +91,6 @@ function requestOf(values: CreateValues) {
     flavorId: values.flavorId,
     ...(values.keyPairIds.length === 0 ? {} : { keyPairIds: [...values.keyPairIds] }),
     ...(values.consolePassword === '' ? {} : { consolePassword: values.consolePassword }),
-    ...(values.userData === '' ? {} : { userData: values.userData }),
+    ...(values.userData.trim() === '' ? {} : { userData: values.userData }),
   };
 }

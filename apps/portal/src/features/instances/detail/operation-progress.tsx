@@ -39,7 +39,7 @@ export function OperationProgress({ operation }: { readonly operation: Operation
       </div>
       <Progress
         label={title}
-        value={operation.startedAt === null ? null : operation.progress}
+        value={operation.progress === 0 ? null : operation.progress}
         tone={undoing ? 'warn' : 'accent'}
       />
       {undoing && operation.failure !== null && (

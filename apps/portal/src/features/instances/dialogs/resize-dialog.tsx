@@ -35,6 +35,7 @@ export function ResizeDialog({
     submit: ({ flavorId }) => resize.mutateAsync({ id: instance.id, flavorId }),
     fieldOfCode: {
       quota_exceeded: 'flavorId',
+      flavor_unchanged: 'flavorId',
       disk_would_shrink: 'flavorId',
       image_too_large_for_flavor: 'flavorId',
       no_node: 'flavorId',

@@ -25,7 +25,7 @@ export function SnapshotDialog({
     initial: { name: '' },
     validate: ({ name }) => (name.trim() === '' ? { name: t('nameMissing') } : {}),
     submit: ({ name }) => create.mutateAsync({ id: instance.id, name: name.trim() }),
-    fieldOfCode: { name_taken: 'name' },
+    fieldOfCode: { name_taken: 'name', invalid_name: 'name' },
     onDone: (answer) => {
       accepted(answer);
       onClose();

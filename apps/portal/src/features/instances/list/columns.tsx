@@ -17,7 +17,7 @@ export function useInstanceColumns(): readonly Column<Instance>[] {
     {
       key: 'name',
       header: t('name'),
-      className: 'max-w-0 w-1/3',
+      className: 'w-full max-w-0 sm:w-1/3',
       cell: (instance) => (
         <Link
           href={`/instances/${instance.id}`}
