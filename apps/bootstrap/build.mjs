@@ -23,7 +23,9 @@ const common = {
 // All in one file: looking up and reading the packages' many files takes longer than everything that `status` does.
 await bundle('main', {
   external: ['pg-native', 'bufferutil', 'utf-8-validate', 'pino-pretty'],
-  banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
+  banner: {
+    js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
+  },
 });
 if (process.argv.includes('--all')) await bundle('control', { plugins: [registryPackagesStayOutside()] });
 

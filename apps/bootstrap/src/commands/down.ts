@@ -1,6 +1,9 @@
 import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { partRunnerOf } from '../parts/choose-runner.ts';
+import { identify } from '../process/identity.ts';
 import { takeLock } from '../process/lock.ts';
+import { readFileIfExists } from '../state/files.ts';
 import { findCloud } from '../state/find-cloud.ts';
 
 /** `./cloudlet down` */
@@ -10,25 +13,27 @@ export async function down(options: { readonly state?: string }): Promise<void> 
   try {
     const runner = partRunnerOf(cloud);
     const states = await runner.states();
+    const guests = cloud.settings.mode === 'libvirt' ? runningGuests() : 0;
     // A guest's console log goes through virtlogd: it would end with it.
-    const keep = cloud.settings.mode === 'libvirt' && runningGuests() > 0 ? ['virtlogd'] : [];
-    const stopped = states.filter((state) => !keep.includes(state.name)).map((state) => state.name);
+    const keep = guests > 0 ? ['virtlogd'] : [];
+    const stopped = states.map((state) => state.name).filter((name) => !keep.includes(name));
     if (stopped.length === 0) return console.log('Nothing runs.');
     await runner.stopAll(keep);
     console.log(`Stopped: ${stopped.reverse().join(', ')}.`);
-    if (keep.length > 0)
+    if (guests > 0)
       console.log(
-        'Guests keep running (virsh list shows them), and virtlogd, which writes their consoles down.',
+        `Guests keep running: ${guests} (virsh list shows them). ./cloudlet up takes them over again.`,
       );
   } finally {
     unlock();
   }
 }
 
-/** How many QEMU processes libvirt has: it keeps a file with the pid of each (its driver's state folder). */
+/** How many QEMU processes libvirt has: its driver keeps a file with the pid of each, and one with its own. */
 function runningGuests(): number {
   if (!existsSync(LIBVIRT_GUESTS)) return 0;
-  return readdirSync(LIBVIRT_GUESTS).filter((name) => name.endsWith('.pid')).length;
+  const files = readdirSync(LIBVIRT_GUESTS).filter((name) => name.endsWith('.pid') && name !== 'driver.pid');
+  return files.filter((name) => identify(Number(readFileIfExists(join(LIBVIRT_GUESTS, name))))).length;
 }
 
 const LIBVIRT_GUESTS = '/run/libvirt/qemu';

@@ -7,7 +7,8 @@ export type PartRunner = {
   isRight(part: Part): Promise<boolean>;
   /** Starts it, or starts it anew where it differs. Does not wait until it is healthy. */
   ensure(part: Part): Promise<void>;
-  remove(name: string): Promise<void>;
+  /** From now on exactly these parts belong to the cloud: all others are stopped and forgotten. */
+  settle(names: readonly string[]): Promise<void>;
   /** All parts that are to run, in the order of their start. */
   states(): Promise<PartState[]>;
   /** Stops all but those named, last first, and what keeps them. */

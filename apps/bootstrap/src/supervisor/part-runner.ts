@@ -27,7 +27,10 @@ export function supervisorRunner(paths: StatePaths): PartRunner {
       await ensureSupervisor(paths);
       await client.ensure(part);
     },
-    remove: (name) => client.remove(name),
+    async settle(names) {
+      for (const { name } of (await client.status())?.parts ?? [])
+        if (!names.includes(name)) await client.remove(name);
+    },
     async states() {
       const status = await client.status();
       if (status) return status.parts;

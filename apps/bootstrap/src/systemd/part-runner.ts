@@ -2,7 +2,7 @@ import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Part, PartState } from '../parts/part.ts';
 import type { PartRunner } from '../parts/runner.ts';
-import { run } from '../process/run.ts';
+import { run, runAny } from '../process/run.ts';
 import { readFileIfExists, writeFileAtomically } from '../state/files.ts';
 import type { StatePaths } from '../state/paths.ts';
 import {
@@ -31,35 +31,46 @@ export function systemdRunner(paths: StatePaths): PartRunner {
     },
     async ensure(part) {
       for (const file of renderPart(part, paths)) write(file);
-      await renewTarget();
+      await systemctl('daemon-reload');
       // An order to start is no exit: it must not count towards the back-off.
       rmSync(startsFileOf(paths, part.name), { force: true });
       await systemctl('restart', unitOf(paths, part.name));
     },
-    async remove(name) {
-      await systemctl('stop', unitOf(paths, name));
-      rmSync(join(UNIT_FOLDER, unitOf(paths, name)), { force: true });
-      rmSync(join(paths.environments, name), { force: true });
-      await renewTarget();
+    async settle(names) {
+      for (const name of installedParts()) if (!names.includes(name)) await remove(name);
+      const changed = [renderTarget(installedParts(), paths), renderLogRotation(paths)].filter(
+        (file) => !isWritten(file),
+      );
+      if (changed.length === 0 && (await isActive(target))) return;
+      for (const file of changed) write(file);
+      await systemctl('daemon-reload');
+      // Now that all its units run: from the target they start at boot, in their order.
+      await systemctl('enable', '--now', target);
     },
     async states() {
-      const running = (await show(installedParts())).filter((state) => state.active !== 'inactive');
+      const running = (await show(installedParts())).filter(
+        ({ active }) => active !== 'inactive' && active !== 'failed',
+      );
       return running.map(({ name, pid, restarts }): PartState => ({ name, pid, restarts }));
     },
     async stopAll() {
-      // Disabled as well: what was put down stays down over a reboot. Its units stop in the reverse of their order.
+      // Disabled as well: what was put down stays down over a reboot. The units stop in the reverse of their order.
+      const units = installedParts().map((part) => unitOf(paths, part));
       await systemctl('disable', target);
-      await systemctl('stop', target, ...installedParts().map((part) => unitOf(paths, part)));
+      await systemctl('stop', target, ...units);
+      // One that was waiting for its next start has "failed".
+      await systemctl('reset-failed', ...units);
     },
   };
 
-  /** The target wants exactly the units that are installed, and is started at boot. */
-  async function renewTarget(): Promise<void> {
-    write(renderTarget(installedParts(), paths));
-    write(renderLogRotation(paths));
-    await systemctl('daemon-reload');
-    await systemctl('enable', target);
-    await systemctl('start', '--no-block', target);
+  async function remove(name: string): Promise<void> {
+    await systemctl('stop', unitOf(paths, name));
+    rmSync(join(UNIT_FOLDER, unitOf(paths, name)), { force: true });
+    rmSync(join(paths.environments, name), { force: true });
+  }
+
+  async function isActive(unit: string): Promise<boolean> {
+    return (await runAny(['systemctl', '--quiet', 'is-active', unit])).code === 0;
   }
 
   function installedParts(): string[] {
