@@ -221,6 +221,7 @@ CREATE TABLE "operation" (
     "tenant_id" UUID NOT NULL,
     "instance_id" UUID NOT NULL,
     "snapshot_id" UUID,
+    "flavor_id" UUID,
     "node_id" UUID NOT NULL,
     "kind" "operation_kind" NOT NULL,
     "status" "operation_status" NOT NULL DEFAULT 'ACCEPTED',
@@ -439,6 +440,9 @@ ALTER TABLE "operation" ADD CONSTRAINT "operation_instance_id_fkey" FOREIGN KEY 
 
 -- AddForeignKey
 ALTER TABLE "operation" ADD CONSTRAINT "operation_snapshot_id_fkey" FOREIGN KEY ("snapshot_id") REFERENCES "snapshot"("id") ON DELETE SET NULL ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "operation" ADD CONSTRAINT "operation_flavor_id_fkey" FOREIGN KEY ("flavor_id") REFERENCES "flavor"("id") ON DELETE SET NULL ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "operation" ADD CONSTRAINT "operation_node_id_fkey" FOREIGN KEY ("node_id") REFERENCES "node"("id") ON DELETE RESTRICT ON UPDATE CASCADE;

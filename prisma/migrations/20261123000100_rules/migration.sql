@@ -130,6 +130,10 @@ END $$;
 CREATE TRIGGER "instance_keeps_history" BEFORE UPDATE ON "instance"
   FOR EACH ROW EXECUTE FUNCTION "keep_instance_history"();
 
+-- Times as the API writes them: ISO 8601 in UTC with milliseconds.
+CREATE FUNCTION "iso_time"(timestamptz) RETURNS text LANGUAGE sql STABLE STRICT PARALLEL SAFE
+  RETURN to_char($1 AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"');
+
 -- Hints to whoever listens: ids only. Nobody relies on them alone (every listener also sweeps).
 CREATE FUNCTION "hint_operation"() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

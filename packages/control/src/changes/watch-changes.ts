@@ -1,0 +1,101 @@
+import { Client, type Notification } from 'pg';
+
+/** A hint: something may have changed. Who gets it looks at the database. `resync`: anything may have been missed. */
+export type ChangeHint =
+  | { readonly type: 'resync' }
+  | { readonly type: 'accepted'; readonly operationId: string }
+  | { readonly type: 'instance'; readonly tenantId: string; readonly instanceId: string };
+
+export type Watch = { readonly close: () => Promise<void> };
+
+type Options = {
+  /** Told of each lost connection, for the log; a new one is tried by itself. */
+  readonly onInterruption?: (error: unknown) => void;
+};
+
+const RETRY_MS = 500;
+/** A connection that TCP believes in may be dead: it is asked now and then. */
+const PROBE_MS = 15_000;
+
+/**
+ * Listens to the database's hints by one connection of its own, for ever: when it breaks, a new one is made. Says `resync` each time
+ * it begins to listen, for whatever happened before was not heard.
+ */
+export function watchChanges(
+  databaseUrl: string,
+  listener: (hint: ChangeHint) => void,
+  options: Options = {},
+): Watch {
+  const stopping = new AbortController();
+  const running = listenForEver(databaseUrl, listener, options, stopping.signal);
+  return {
+    close: async () => {
+      stopping.abort();
+      await running;
+    },
+  };
+}
+
+async function listenForEver(
+  databaseUrl: string,
+  listener: (hint: ChangeHint) => void,
+  options: Options,
+  stop: AbortSignal,
+): Promise<void> {
+  while (!stop.aborted) {
+    try {
+      await listenUntilBroken(databaseUrl, listener, stop);
+    } catch (error) {
+      options.onInterruption?.(error);
+      await pause(RETRY_MS, stop);
+    }
+  }
+}
+
+/** Returns when told to stop, throws when the connection breaks. */
+async function listenUntilBroken(
+  databaseUrl: string,
+  listener: (hint: ChangeHint) => void,
+  stop: AbortSignal,
+): Promise<void> {
+  const client = new Client({ connectionString: databaseUrl, keepAlive: true, query_timeout: PROBE_MS });
+  const broken = new Promise<never>((_, reject) => {
+    client.on('error', reject);
+    client.on('end', () => reject(new Error('the connection to the database ended')));
+  });
+  broken.catch(() => undefined);
+  client.on('notification', (notification) => {
+    const hint = hintOf(notification);
+    if (hint) listener(hint);
+  });
+  try {
+    await Promise.race([client.connect(), broken]);
+    await client.query('LISTEN cloudlet_accepted; LISTEN cloudlet_changed');
+    listener({ type: 'resync' });
+    while (!stop.aborted) {
+      await Promise.race([pause(PROBE_MS, stop), broken]);
+      if (!stop.aborted) await Promise.race([client.query('SELECT 1'), broken]);
+    }
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}
+
+function hintOf({ channel, payload = '' }: Notification): ChangeHint | null {
+  if (channel === 'cloudlet_accepted') return { type: 'accepted', operationId: payload };
+  const [tenantId, instanceId] = payload.split(' ');
+  return tenantId && instanceId ? { type: 'instance', tenantId, instanceId } : null;
+}
+
+function pause(milliseconds: number, stop: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (stop.aborted) return resolve();
+    const timer = setTimeout(done, milliseconds);
+    stop.addEventListener('abort', done, { once: true });
+    function done(): void {
+      clearTimeout(timer);
+      stop.removeEventListener('abort', done);
+      resolve();
+    }
+  });
+}

@@ -1,0 +1,27 @@
+import { Prisma } from '@cloudlet/prisma';
+import type { Requester } from '../callers/caller.ts';
+import type { TargetType } from '../errors/error-table.ts';
+import type { Transaction } from './transaction.ts';
+
+export type AuditEvent = {
+  readonly tenantId: string | null;
+  /** Verb of the use case, e.g. `instance.create`. */
+  readonly action: string;
+  readonly targetType: TargetType;
+  readonly targetId: string | null;
+  /** Never a secret. */
+  readonly detail?: Readonly<Record<string, unknown>>;
+};
+
+/** Writes who did what into the history that the application cannot change. Part of the transaction that it tells of. */
+export async function recordAuditEvent(
+  tx: Transaction,
+  requester: Requester,
+  event: AuditEvent,
+): Promise<void> {
+  await tx.$executeRaw(Prisma.sql`
+    INSERT INTO audit_event (tenant_id, actor_id, actor_name, via, action, target_type, target_id, request_id, detail)
+    VALUES (${event.tenantId}::uuid, ${requester.id}::uuid, ${requester.name}, ${requester.via}::requested_via,
+            ${event.action}, ${event.targetType}, ${event.targetId}, ${requester.requestId},
+            ${JSON.stringify(event.detail ?? {})}::jsonb)`);
+}

@@ -1,0 +1,92 @@
+import { CONTRACT_VERSION, type InboxMessage } from '@cloudlet/contract';
+import { type Database, Prisma } from '@cloudlet/prisma';
+import { inTransaction, type Transaction } from '../database/transaction.ts';
+import { type Attempt, readAttemptedOperation } from '../intake/find-attempt.ts';
+import { endOperation } from '../lifecycle/end-operation.ts';
+import { DEADLINE_PASSED, NO_ANSWER, NODE_UNAVAILABLE } from '../lifecycle/failures.ts';
+import { lockInstance } from '../lifecycle/locked-instance.ts';
+import { markDeleted } from '../lifecycle/mark-deleted.ts';
+import { lockNode } from '../lifecycle/placement-nodes.ts';
+import { settle } from '../settlement/settle.ts';
+
+/** A word to one node's agent. */
+export type Cancel = {
+  readonly nodeId: string;
+  readonly message: Extract<InboxMessage, { type: 'cancel' }>;
+};
+
+type Overdue = { readonly id: string; readonly instanceId: string; readonly nodeId: string };
+
+/** Operations handled by one sweep; the next comes in seconds. */
+const AT_ONCE = 200;
+
+/**
+ * Ends the patience with operations whose time is up, each by a transaction of its own:
+ * - never offered: FAILED, and nothing is left of it;
+ * - given to a node: UNDOING, and the agent is told to stop between two steps;
+ * - still undoing when that time is up too: FAILED, with its claims held, until the node says how it ended.
+ * A destroy on a node that is not UP waits for it: the instance is gone for its tenant meanwhile.
+ * @returns whom to tell, each time again while they undo: telling twice is harmless
+ */
+export async function sweepDeadlines(database: Database): Promise<Cancel[]> {
+  const overdue = await database.$queryRaw<Overdue[]>(Prisma.sql`
+    SELECT o.id, o.instance_id AS "instanceId", o.node_id AS "nodeId"
+      FROM operation o JOIN node n ON n.id = o.node_id JOIN instance i ON i.id = o.instance_id
+     WHERE o.ended_at IS NULL AND o.deadline_at <= now()
+       AND (o.status <> 'UNDOING' OR o.undo_deadline_at <= now())
+       AND NOT (o.kind = 'destroy' AND n.status <> 'UP' AND i.status = 'DELETED')
+     ORDER BY o.deadline_at LIMIT ${AT_ONCE}`);
+  for (const operation of overdue) await inTransaction(database, (tx) => endPatience(tx, operation));
+  return readCancels(database);
+}
+
+async function endPatience(tx: Transaction, overdue: Overdue): Promise<void> {
+  const node = await lockNode(tx, overdue.nodeId);
+  const instance = await lockInstance(tx, overdue.instanceId);
+  const operation = await lockUnfinished(tx, overdue);
+  if (!instance || !operation) return;
+  if (operation.kind === 'destroy' && node.status !== 'UP') {
+    if (instance.status !== 'DELETED') await markDeleted(tx, instance.id);
+    return;
+  }
+  const attempt: Attempt = { instance, operation };
+  if (operation.status === 'ACCEPTED' && operation.attempt === 0) {
+    await endOperation(tx, operation.id, { status: 'FAILED', failure: NODE_UNAVAILABLE });
+    await settle(tx, attempt, { kind: 'undone', failure: NODE_UNAVAILABLE }, null);
+    return;
+  }
+  if (operation.status !== 'UNDOING') {
+    await tx.$executeRaw(Prisma.sql`
+      UPDATE operation SET status = 'UNDOING', failure_code = ${DEADLINE_PASSED.code},
+                           failure_message = ${DEADLINE_PASSED.message} WHERE id = ${operation.id}::uuid`);
+    return;
+  }
+  await endOperation(tx, operation.id, { status: 'FAILED', failure: NO_ANSWER });
+  await settle(tx, attempt, { kind: 'stuck', failure: NO_ANSWER }, null);
+}
+
+/** The operation under its own lock, which dispatch takes too; null when it has ended or got more time meanwhile. */
+async function lockUnfinished(tx: Transaction, overdue: Overdue) {
+  const rows = await tx.$queryRaw<unknown[]>(Prisma.sql`
+    SELECT id FROM operation
+     WHERE id = ${overdue.id}::uuid AND ended_at IS NULL AND deadline_at <= now()
+       AND (status <> 'UNDOING' OR undo_deadline_at <= now()) FOR NO KEY UPDATE`);
+  return rows.length === 0 ? null : readAttemptedOperation(tx, overdue.instanceId, overdue.id);
+}
+
+async function readCancels(database: Database): Promise<Cancel[]> {
+  const rows = await database.$queryRaw<
+    {
+      nodeId: string;
+      operationId: string;
+      attempt: number;
+    }[]
+  >(Prisma.sql`
+    SELECT o.node_id AS "nodeId", o.id AS "operationId", o.attempt FROM operation o JOIN node n ON n.id = o.node_id
+     WHERE o.ended_at IS NULL AND o.status = 'UNDOING' AND o.failure_code = ${DEADLINE_PASSED.code} AND o.attempt > 0
+       AND n.status = 'UP'`);
+  return rows.map(({ nodeId, operationId, attempt }) => ({
+    nodeId,
+    message: { version: CONTRACT_VERSION, type: 'cancel', operationId, attempt, failure: DEADLINE_PASSED },
+  }));
+}

@@ -1,0 +1,40 @@
+import { CONTRACT_VERSION, type Job } from '@cloudlet/contract';
+import { type Database, Prisma } from '@cloudlet/prisma';
+
+/** A job for one node's queue. */
+export type Offer = { readonly nodeId: string; readonly job: Job };
+
+/**
+ * Takes the accepted operations that are due for their nodes' queues: those never offered, those handed back (which begins the
+ * next attempt), and those that were offered and that no heartbeat has claimed since (the same attempt again, which queue and
+ * agent know by its id). Only for nodes that are UP, oldest first.
+ *
+ * Nobody else writes attempts. An offer that never reaches the queue, for the process died in between, is made again.
+ */
+export async function offerOperations(
+  database: Database,
+  options: { readonly limit: number; readonly unclaimedAfterMs: number },
+): Promise<Offer[]> {
+  const rows = await database.$queryRaw<{ nodeId: string; job: Omit<Job, 'version'> }[]>(Prisma.sql`
+    WITH due AS (
+      SELECT o.id FROM operation o JOIN node n ON n.id = o.node_id
+       WHERE o.ended_at IS NULL AND o.status = 'ACCEPTED' AND n.status = 'UP' AND o.deadline_at > now()
+         AND (o.offered_at IS NULL OR o.offered_at < now() - ${options.unclaimedAfterMs} * interval '1 millisecond')
+       ORDER BY o.accepted_at LIMIT ${options.limit} FOR NO KEY UPDATE OF o SKIP LOCKED),
+    offered AS (
+      UPDATE operation o SET attempt = o.attempt + CASE WHEN o.offered_at IS NULL THEN 1 ELSE 0 END, offered_at = now()
+        FROM due WHERE o.id = due.id RETURNING o.*)
+    SELECT o.node_id AS "nodeId", jsonb_build_object(
+      'operationId', o.id, 'attempt', o.attempt, 'requestId', o.request_id, 'input', o.input,
+      'deadlineAt', floor(extract(epoch FROM o.deadline_at) * 1000),
+      'instance', jsonb_build_object('id', i.id, 'generation', o.generation, 'tenantId', i.tenant_id,
+        'tenantName', t.name, 'name', i.name, 'desiredPower', i.desired_power,
+        'size', jsonb_build_object('vcpus', i.vcpus, 'memoryMib', i.memory_mib, 'rootDiskGib', i.root_disk_gib),
+        'image', jsonb_build_object('sha256', m.sha256, 'sizeBytes', m.size_bytes,
+          'virtualSizeBytes', m.virtual_size_bytes, 'defaultUser', m.default_user),
+        'port', jsonb_build_object('macAddress', p.mac_address, 'ipAddress', p.ip_address))) AS job
+      FROM offered o JOIN instance i ON i.id = o.instance_id JOIN tenant t ON t.id = i.tenant_id
+      JOIN image m ON m.id = i.image_id JOIN port p ON p.instance_id = i.id
+     ORDER BY o.accepted_at`);
+  return rows.map(({ nodeId, job }) => ({ nodeId, job: { version: CONTRACT_VERSION, ...job } }));
+}

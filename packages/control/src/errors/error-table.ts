@@ -1,0 +1,181 @@
+import type { InstanceStatus, OperationKind, QuotaResource, Role, SnapshotStatus } from '@cloudlet/model';
+
+/** Things that a request may name and that may not be there. */
+export type TargetType =
+  | 'flavor'
+  | 'image'
+  | 'instance'
+  | 'key_pair'
+  | 'node'
+  | 'operation'
+  | 'snapshot'
+  | 'tenant'
+  | 'token'
+  | 'user';
+
+/** What each error says besides its code. */
+export type ErrorParams = {
+  unauthenticated: Record<string, never>;
+  forbidden: { readonly needs: Role | 'cloud_admin' | 'tenant' | 'user' };
+  not_found: { readonly type: TargetType };
+  invalid_cursor: Record<string, never>;
+  name_taken: { readonly type: TargetType; readonly name: string };
+  invalid_name: { readonly name: string };
+  invalid_public_key: { readonly reason: 'not_openssh' | 'several_keys' | 'type_not_allowed' | 'too_short' };
+  invalid_value: { readonly field: string; readonly reason: string };
+  quota_exceeded: {
+    readonly resource: QuotaResource;
+    readonly limit: number;
+    readonly used: number;
+    readonly asked: number;
+  };
+  no_node: { readonly filters: Readonly<Record<string, number>> };
+  image_too_large_for_flavor: {
+    readonly resource: 'rootDiskGib' | 'memoryMib';
+    readonly needed: number;
+    readonly given: number;
+  };
+  flavor_unchanged: { readonly flavor: string };
+  disk_would_shrink: { readonly fromGib: number; readonly toGib: number };
+  instance_busy: { readonly task: OperationKind };
+  wrong_status: { readonly status: InstanceStatus; readonly allowedIn: readonly InstanceStatus[] };
+  snapshot_deleted: Record<string, never>;
+  snapshot_not_ready: { readonly status: SnapshotStatus };
+  last_owner: Record<string, never>;
+};
+
+export type ErrorCode = keyof ErrorParams;
+
+type ErrorEntry<Code extends ErrorCode> = {
+  /** The HTTP status at the API's door. */
+  readonly status: number;
+  /** What kind of thing went wrong: the same for every error of the code. */
+  readonly title: string;
+  /** What went wrong this time, for a person. */
+  readonly detail: (params: ErrorParams[Code]) => string;
+};
+
+/** Every error that a use case answers. A new code is a row here and in {@link ErrorParams}. */
+export const ERRORS: { readonly [Code in ErrorCode]: ErrorEntry<Code> } = {
+  unauthenticated: {
+    status: 401,
+    title: 'Not signed in',
+    detail: () => 'The session or the token is missing, has expired or was revoked.',
+  },
+  forbidden: {
+    status: 403,
+    title: 'Not allowed',
+    detail: ({ needs }) => `This needs ${NEEDS[needs]}.`,
+  },
+  not_found: {
+    status: 404,
+    title: 'Not found',
+    detail: ({ type }) => `There is no such ${type.replace('_', ' ')}.`,
+  },
+  invalid_cursor: {
+    status: 400,
+    title: 'The cursor is not valid',
+    detail: () => 'Use the nextCursor of the page before, unchanged.',
+  },
+  name_taken: {
+    status: 409,
+    title: 'The name is in use',
+    detail: ({ type, name }) => `There is ${article(type)} called “${name}” already.`,
+  },
+  invalid_name: {
+    status: 422,
+    title: 'The name is no host name',
+    detail: ({ name }) =>
+      `“${name}” is no host name: use 1 to 63 lower-case letters, digits and hyphens, with no hyphen at either end.`,
+  },
+  invalid_public_key: {
+    status: 422,
+    title: 'The public key is not usable',
+    detail: ({ reason }) => KEY_REASONS[reason],
+  },
+  invalid_value: {
+    status: 422,
+    title: 'A value is not acceptable',
+    detail: ({ field, reason }) => `${field}: ${reason}`,
+  },
+  quota_exceeded: {
+    status: 409,
+    title: 'The quota does not allow it',
+    detail: ({ resource, limit, used, asked }) =>
+      `The quota for ${resource} is ${limit}; ${used} used, ${asked} more asked for.`,
+  },
+  no_node: {
+    status: 503,
+    title: 'No compute node has room',
+    detail: ({ filters }) => `No compute node can take it. Ruled out: ${listOf(filters)}.`,
+  },
+  image_too_large_for_flavor: {
+    status: 422,
+    title: 'The image does not fit the flavor',
+    detail: ({ resource, needed, given }) =>
+      `The image needs ${needed} of ${resource}, the flavor has ${given}.`,
+  },
+  flavor_unchanged: {
+    status: 409,
+    title: 'The instance has this flavor',
+    detail: ({ flavor }) => `The instance has the flavor “${flavor}” already.`,
+  },
+  disk_would_shrink: {
+    status: 422,
+    title: 'A root disk cannot shrink',
+    detail: ({ fromGib, toGib }) => `The root disk has ${fromGib} GiB and cannot shrink to ${toGib} GiB.`,
+  },
+  instance_busy: {
+    status: 409,
+    title: 'Another operation is running',
+    detail: ({ task }) => `The instance is busy with: ${task}.`,
+  },
+  wrong_status: {
+    status: 409,
+    title: 'Not possible in this status',
+    detail: ({ status, allowedIn }) => `The instance is ${status}; this needs ${allowedIn.join(' or ')}.`,
+  },
+  snapshot_deleted: {
+    status: 409,
+    title: 'The snapshot is deleted',
+    detail: () => 'The snapshot was deleted and cannot be used any more.',
+  },
+  snapshot_not_ready: {
+    status: 409,
+    title: 'The snapshot is not ready',
+    detail: ({ status }) => `The snapshot is ${status}; this needs AVAILABLE.`,
+  },
+  last_owner: {
+    status: 409,
+    title: 'A tenant needs an owner',
+    detail: () => 'The last owner of a tenant stays its owner.',
+  },
+};
+
+const NEEDS: Readonly<Record<ErrorParams['forbidden']['needs'], string>> = {
+  OWNER: 'the role OWNER in this tenant',
+  MEMBER: 'the role MEMBER in this tenant',
+  VIEWER: 'the role VIEWER in this tenant',
+  cloud_admin: 'a cloud admin',
+  tenant: 'a tenant to act in',
+  user: 'a person or a token',
+};
+
+const KEY_REASONS: Readonly<Record<ErrorParams['invalid_public_key']['reason'], string>> = {
+  not_openssh: 'This is no public key in OpenSSH’s format, such as “ssh-ed25519 AAAA… comment”.',
+  several_keys: 'One public key at a time, on one line.',
+  type_not_allowed: 'Keys of this type are not accepted: use Ed25519, ECDSA or RSA.',
+  too_short: 'RSA keys need at least 2048 bits.',
+};
+
+function article(type: TargetType): string {
+  const words = type.replace('_', ' ');
+  return `${/^[aeio]/.test(words) ? 'an' : 'a'} ${words}`;
+}
+
+function listOf(filters: Readonly<Record<string, number>>): string {
+  const parts = Object.entries(filters).filter(([, count]) => count > 0);
+  return parts.length === 0
+    ? 'there are none'
+    : parts.map(([name, count]) => `${count} by ${name}`).join(', ');
+}

@@ -1,0 +1,54 @@
+export { connectDatabase, type Database } from '@cloudlet/prisma';
+export type {
+  Caller,
+  SystemCaller,
+  UserCaller,
+} from './callers/caller.ts';
+export { type ImageFile, isKnownImage, registerImage } from './catalog/register-image.ts';
+export { upsertFlavor } from './catalog/upsert-flavor.ts';
+export { type ChangeHint, type Watch, watchChanges } from './changes/watch-changes.ts';
+export { type ConsoleGrant, type ConsoleLoss, whyConsoleLost } from './console/console-grant.ts';
+export { createConsoleTicket } from './console/create-console-ticket.ts';
+export { redeemConsoleTicket } from './console/redeem-console-ticket.ts';
+export { type Cancel, sweepDeadlines } from './deadlines/sweep-deadlines.ts';
+export { type Offer, offerOperations } from './dispatch/offer-operations.ts';
+export { ControlError, isControlError } from './errors/control-error.ts';
+export { ERRORS, type ErrorCode, type ErrorParams, type TargetType } from './errors/error-table.ts';
+export { type CreateInstanceInput, createInstance } from './instances/create-instance.ts';
+export { destroyInstance } from './instances/destroy-instance.ts';
+export { rebootInstance } from './instances/reboot-instance.ts';
+export { resizeInstance } from './instances/resize-instance.ts';
+export { startInstance } from './instances/start-instance.ts';
+export { stopInstance } from './instances/stop-instance.ts';
+export { type Applied, applyReports } from './intake/apply-reports.ts';
+export { applyTelemetry } from './intake/apply-telemetry.ts';
+export { type Roster, readRoster } from './intake/roster.ts';
+export { createKeyPair, deleteKeyPair, listKeyPairs } from './key-pairs/key-pairs.ts';
+export { markSilentNodes } from './liveness/mark-silent-nodes.ts';
+export { authenticateNode } from './nodes/authenticate-node.ts';
+export { registerNode } from './nodes/register-node.ts';
+export { getInstance } from './reads/get-instance.ts';
+export { getOperation } from './reads/get-operation.ts';
+export { getQuota, type QuotaView } from './reads/get-quota.ts';
+export { listFlavors } from './reads/list-flavors.ts';
+export { listImages } from './reads/list-images.ts';
+export { listInstances } from './reads/list-instances.ts';
+export { listNodes } from './reads/list-nodes.ts';
+export { listOperations } from './reads/list-operations.ts';
+export { listSnapshots } from './reads/list-snapshots.ts';
+export type * from './reads/views.ts';
+export { createSnapshot } from './snapshots/create-snapshot.ts';
+export { deleteSnapshot } from './snapshots/delete-snapshot.ts';
+export { restoreInstance } from './snapshots/restore-instance.ts';
+export { addMember } from './tenants/add-member.ts';
+export { createTenant, DEFAULT_QUOTA, findTenantByName } from './tenants/create-tenant.ts';
+export { setQuota } from './tenants/set-quota.ts';
+export { authenticateToken } from './tokens/authenticate-token.ts';
+export { createApiToken } from './tokens/create-api-token.ts';
+export { revokeApiToken } from './tokens/revoke-api-token.ts';
+export { type CreateUserInput, createUser } from './users/create-user.ts';
+export { getSession, type SessionView } from './users/get-session.ts';
+export { resetPassword } from './users/reset-password.ts';
+export { resolveSession } from './users/resolve-session.ts';
+export { signOutEverywhere } from './users/sign-out-everywhere.ts';
+export { type VerifiedUser, verifyPassword } from './users/verify-password.ts';

@@ -1,0 +1,47 @@
+import type { Database } from '@cloudlet/prisma';
+import { type Caller, requesterOf, requireTenant } from '../callers/caller.ts';
+import { inTransaction, type Transaction } from '../database/transaction.ts';
+import { endOperation } from '../lifecycle/end-operation.ts';
+import { insertDestroy } from '../lifecycle/insert-destroy.ts';
+import type { LockedInstance } from '../lifecycle/locked-instance.ts';
+import { markDeleted } from '../lifecycle/mark-deleted.ts';
+import { lockNode } from '../lifecycle/placement-nodes.ts';
+import { releasePort } from '../lifecycle/release.ts';
+import { findInstance, lockAccepting, readAccepted } from '../lifecycle/request-operation.ts';
+import type { Accepted } from '../reads/views.ts';
+
+/**
+ * Destroys an instance; always accepted unless a destroy runs already. Whatever else runs is closed as SUPERSEDED, and the raised
+ * generation makes its later reports void. Two cases end at once for the tenant:
+ * - nothing is on the node (never offered, or cleanly undone): the operation has succeeded as it is accepted;
+ * - the node is down: the instance is gone and the quota free; the operation stays and cleans up when the node returns.
+ * @throws ControlError `not_found`, `instance_busy`
+ */
+export async function destroyInstance(
+  database: Database,
+  caller: Caller,
+  input: { readonly id: string },
+): Promise<Accepted> {
+  const tenantId = requireTenant(caller, 'MEMBER');
+  const operationId = await inTransaction(database, async (tx) => {
+    const node = await lockNode(tx, await findInstance(tx, tenantId, input.id));
+    const instance = await lockAccepting(tx, input.id, 'destroy');
+    const nothingOnNode = !instance.hasPort || isUnoffered(instance.running);
+    await supersede(tx, instance);
+    const operation = await insertDestroy(tx, requesterOf(caller), instance);
+    if (nothingOnNode) await endOperation(tx, operation, { status: 'SUCCEEDED' });
+    if (nothingOnNode || node.status !== 'UP') await markDeleted(tx, instance.id);
+    if (nothingOnNode) await releasePort(tx, instance.id);
+    return operation;
+  });
+  return readAccepted(database, tenantId, input.id, operationId);
+}
+
+async function supersede(tx: Transaction, instance: LockedInstance): Promise<void> {
+  if (instance.running) await endOperation(tx, instance.running.id, { status: 'SUPERSEDED' });
+}
+
+/** Whether no node ever saw the instance: dispatch offers under the operation's row lock, so 0 is certain. */
+function isUnoffered(running: LockedInstance['running']): boolean {
+  return running?.kind === 'create' && running.attempt === 0;
+}

@@ -1,0 +1,41 @@
+import type { Report, ReportEnvelope } from '@cloudlet/contract';
+import { OPERATIONS } from '@cloudlet/model';
+import { Prisma } from '@cloudlet/prisma';
+import type { Transaction } from '../database/transaction.ts';
+import type { NodeState } from './node-state.ts';
+
+type Hello = Extract<Report, { type: 'hello' }>;
+
+/**
+ * An agent is here: the node is UP with this inventory. A hello of an incarnation before the newest is old news; a repeated one
+ * changes nothing. Destroys that waited for the node get their time now.
+ */
+export async function applyHello(
+  tx: Transaction,
+  node: NodeState,
+  envelope: ReportEnvelope,
+  hello: Hello,
+): Promise<NodeState> {
+  if (envelope.epoch < node.epoch) return node;
+  const { inventory } = hello;
+  const lastSequence =
+    envelope.epoch > node.epoch ? envelope.sequence : Math.max(node.lastSequence, envelope.sequence);
+  await tx.$executeRaw(Prisma.sql`
+    UPDATE node SET status = 'UP', host_uuid = ${envelope.hostUuid}::uuid, boot_id = ${envelope.bootId}::uuid,
+           epoch = ${envelope.epoch}, last_sequence = ${lastSequence}, last_seen_at = now(),
+           agent_version = ${hello.agentVersion}, vcpus = ${inventory.vcpus}, memory_mib = ${inventory.memoryMib},
+           disk_gib = ${inventory.diskGib}, virtualization = ${inventory.virtualization},
+           virtualization_reason = ${inventory.virtualizationReason}, cpu_model = ${inventory.cpuModel},
+           architecture = ${inventory.architecture}, hypervisor_version = ${inventory.hypervisorVersion},
+           nat_cidr = ${inventory.natCidr}
+     WHERE id = ${node.id}::uuid`);
+  const { deadlineMs, undoDeadlineMs } = OPERATIONS.destroy;
+  await tx.$executeRaw(Prisma.sql`
+    UPDATE operation o SET deadline_at = now() + ${deadlineMs} * interval '1 millisecond',
+           undo_deadline_at = now() + ${deadlineMs + undoDeadlineMs} * interval '1 millisecond'
+      FROM instance i
+     WHERE o.node_id = ${node.id}::uuid AND o.ended_at IS NULL AND o.kind = 'destroy'
+       AND i.id = o.instance_id AND i.status = 'DELETED'`);
+  const { hostUuid, bootId, epoch } = envelope;
+  return { ...node, hostUuid, bootId, epoch, lastSequence };
+}

@@ -1,0 +1,156 @@
+import { type ReportEnvelope, reportEnvelopeSchema } from '@cloudlet/contract';
+import type { Database } from '@cloudlet/prisma';
+import { z } from 'zod';
+import { sqlStateOf } from '../database/sql-state.ts';
+import { inTransaction, type Transaction } from '../database/transaction.ts';
+import { applyListing } from '../reconcile/apply-listing.ts';
+import { applyPower } from '../reconcile/apply-power.ts';
+import { applyHello } from './apply-hello.ts';
+import { applyResult } from './apply-result.ts';
+import { applyStarted, applyUndoing } from './apply-started.ts';
+import { findAttempt } from './find-attempt.ts';
+import { lockNodeState, type NodeState, noteReport } from './node-state.ts';
+import { keepDeadLetter, refuseReport } from './refuse-report.ts';
+import { type Roster, readRoster } from './roster.ts';
+
+export type Applied = {
+  /** Committed, whether applied, old news, refused or put aside: the agent need not send them again. */
+  readonly acknowledged: string[];
+  /** The answer to a hello among them. */
+  readonly roster: Roster | null;
+  /** Reports that were put into the dead-letter table, with the reason. */
+  readonly deadLetters: { readonly reportId: string | null; readonly reason: string }[];
+};
+
+type Message = { readonly text: string } & (
+  | { readonly envelope: ReportEnvelope }
+  | { readonly envelope: null; readonly reportId: string | null; readonly reason: string }
+);
+
+/**
+ * Applies what a node reported, in its order, by one transaction; when that fails, each by one of its own, so that a report that
+ * cannot be applied goes to the dead letters and blocks nobody. Applying a report again changes nothing.
+ * @param nodeId whose stream it is: only that node may write it
+ * @param texts the messages as they came, JSON
+ * @throws when the database cannot be reached: nothing is acknowledged then
+ */
+export async function applyReports(
+  database: Database,
+  nodeId: string,
+  texts: readonly string[],
+): Promise<Applied> {
+  const messages = texts.map(readMessage);
+  try {
+    return await applyBatch(database, nodeId, messages);
+  } catch (error) {
+    if (!isReportsFault(error)) throw error;
+    if (messages.length === 1 && messages[0]) return putAside(database, nodeId, messages[0], error);
+  }
+  const parts: Applied[] = [];
+  for (const message of messages) {
+    parts.push(
+      await applyBatch(database, nodeId, [message]).catch((error: unknown) => {
+        if (!isReportsFault(error)) throw error;
+        return putAside(database, nodeId, message, error);
+      }),
+    );
+  }
+  return {
+    acknowledged: parts.flatMap((part) => part.acknowledged),
+    roster: parts.findLast((part) => part.roster)?.roster ?? null,
+    deadLetters: parts.flatMap((part) => part.deadLetters),
+  };
+}
+
+function applyBatch(database: Database, nodeId: string, messages: readonly Message[]): Promise<Applied> {
+  return inTransaction(database, async (tx) => {
+    let node = await lockNodeState(tx, nodeId);
+    if (!node) throw new Error(`there is no node ${nodeId}`);
+    const applied: Applied = { acknowledged: [], roster: null, deadLetters: [] };
+    let helloEpoch: number | null = null;
+    for (const message of messages) {
+      if (message.envelope === null) {
+        const { reportId, reason, text } = message;
+        await keepDeadLetter(tx, { nodeId, reportId, reason, body: text });
+        applied.deadLetters.push({ reportId, reason });
+        if (reportId) applied.acknowledged.push(reportId);
+        continue;
+      }
+      node = await applyReport(tx, node, message.envelope);
+      if (message.envelope.report.type === 'hello') helloEpoch = node.epoch;
+      applied.acknowledged.push(message.envelope.reportId);
+    }
+    // Read after the whole batch: a result in it may have ended an instance.
+    const roster = helloEpoch === null ? null : await readRoster(tx, nodeId, helloEpoch);
+    return { ...applied, roster };
+  });
+}
+
+async function applyReport(tx: Transaction, node: NodeState, envelope: ReportEnvelope): Promise<NodeState> {
+  if (envelope.nodeId !== node.id || (node.hostUuid && envelope.hostUuid !== node.hostUuid)) {
+    await refuseReport(tx, node, envelope, 'not_this_nodes_host');
+    return node;
+  }
+  const { report } = envelope;
+  switch (report.type) {
+    case 'hello':
+      return applyHello(tx, node, envelope, report);
+    case 'power':
+      await applyPower(tx, node, envelope, report);
+      break;
+    case 'listing':
+      await applyListing(tx, node, envelope, report);
+      break;
+    case 'started':
+    case 'undoing':
+    case 'result': {
+      const attempt = await findAttempt(tx, node, envelope, report);
+      if (!attempt) break;
+      if (report.type === 'started') await applyStarted(tx, attempt);
+      else if (report.type === 'undoing') await applyUndoing(tx, attempt, report.failure);
+      else await applyResult(tx, envelope, attempt, report);
+    }
+  }
+  return noteReport(tx, node, envelope);
+}
+
+const identitySchema = z.object({ reportId: z.uuid() });
+
+function readMessage(text: string): Message {
+  const json = parseJson(text);
+  const parsed = reportEnvelopeSchema.safeParse(json);
+  if (parsed.success) return { text, envelope: parsed.data };
+  const identity = identitySchema.safeParse(json);
+  const reason = json === undefined ? 'not JSON' : z.prettifyError(parsed.error);
+  return { text, envelope: null, reportId: identity.success ? identity.data.reportId : null, reason };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+async function putAside(
+  database: Database,
+  nodeId: string,
+  message: Message,
+  error: unknown,
+): Promise<Applied> {
+  const reportId = message.envelope?.reportId ?? (message.envelope === null ? message.reportId : null);
+  const reason = error instanceof Error ? error.message : String(error);
+  await keepDeadLetter(database, { nodeId, reportId, reason, body: message.text });
+  return { acknowledged: reportId ? [reportId] : [], roster: null, deadLetters: [{ reportId, reason }] };
+}
+
+/** SQLSTATE classes that speak of the data: data exception, integrity constraint, our own rules (CL), raised by PL/pgSQL. */
+const DATA_CLASSES = ['22', '23', 'CL', 'P0'];
+
+/** Whether the report is to blame rather than the database being away: without an SQLSTATE it is an error of our own. */
+function isReportsFault(error: unknown): boolean {
+  const state = sqlStateOf(error);
+  if (state) return DATA_CLASSES.includes(state.slice(0, 2));
+  return !(error instanceof Error && error.name.startsWith('PrismaClient'));
+}

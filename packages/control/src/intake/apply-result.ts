@@ -1,0 +1,59 @@
+import type { Failure, Report, ReportEnvelope } from '@cloudlet/contract';
+import { isFinished } from '@cloudlet/model';
+import type { Transaction } from '../database/transaction.ts';
+import { endOperation, explainFailure } from '../lifecycle/end-operation.ts';
+import { ANSWERED_LATE, NO_ANSWER } from '../lifecycle/failures.ts';
+import { type Outcome, settle } from '../settlement/settle.ts';
+import { applyHandedBack } from './apply-started.ts';
+import type { Attempt } from './find-attempt.ts';
+import { recordSteps } from './record-steps.ts';
+
+export type Result = Extract<Report, { type: 'result' }>;
+
+/**
+ * An attempt has ended on the node: its steps are recorded, the operation is closed and the instance gets what the catalogue says.
+ *
+ * A result that comes after the control plane gave up waiting no longer changes how the operation ended, but it does settle the
+ * instance: what was held for want of an answer is released or put right.
+ */
+export async function applyResult(
+  tx: Transaction,
+  envelope: ReportEnvelope,
+  attempt: Attempt,
+  result: Result,
+): Promise<void> {
+  const { operation, instance } = attempt;
+  const ended = isFinished(operation.status);
+  const late = ended && operation.failureCode === NO_ANSWER.code;
+  if (ended && !late) {
+    if (operation.status === 'SUPERSEDED') await recordSteps(tx, operation.id, result.steps);
+    return;
+  }
+  if (result.outcome === 'handed-back' && !late && operation.status !== 'UNDOING') {
+    await applyHandedBack(tx, attempt);
+    return;
+  }
+  await recordSteps(tx, operation.id, result.steps);
+  const outcome = outcomeOf(result);
+  if (late)
+    await explainFailure(tx, operation.id, outcome.kind === 'succeeded' ? ANSWERED_LATE : outcome.failure);
+  else await endOperation(tx, operation.id, endOf(outcome));
+  if (late && (instance.running || !operation.isNewest)) return;
+  await settle(tx, attempt, outcome, { power: result.power, bootId: envelope.bootId, output: result.output });
+}
+
+function outcomeOf(result: Result): Outcome {
+  if (result.outcome === 'succeeded') return { kind: 'succeeded' };
+  const failure = result.failure ?? UNEXPLAINED;
+  return { kind: result.undo === 'incomplete' ? 'stuck' : 'undone', failure };
+}
+
+function endOf(outcome: Outcome) {
+  if (outcome.kind === 'succeeded') return { status: 'SUCCEEDED' } as const;
+  return { status: 'FAILED', failure: outcome.failure } as const;
+}
+
+const UNEXPLAINED: Failure = {
+  code: 'unexplained',
+  message: 'The compute node gave no reason for the failure.',
+};

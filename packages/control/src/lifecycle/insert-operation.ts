@@ -1,0 +1,56 @@
+import type { OperationInput } from '@cloudlet/contract';
+import { OPERATIONS } from '@cloudlet/model';
+import { Prisma } from '@cloudlet/prisma';
+import type { Requester } from '../callers/caller.ts';
+import { newId } from '../database/new-id.ts';
+import { recordAuditEvent } from '../database/record-audit-event.ts';
+import type { Transaction } from '../database/transaction.ts';
+
+export type NewOperation = {
+  readonly tenantId: string;
+  readonly instanceId: string;
+  readonly nodeId: string;
+  readonly generation: number;
+  readonly snapshotId?: string;
+  /** Where a resize leads. */
+  readonly flavorId?: string;
+  readonly input: OperationInput;
+  /** For the audit event. */
+  readonly detail: Readonly<Record<string, unknown>>;
+};
+
+/**
+ * Inserts an accepted operation with the deadlines of the catalogue, and its audit event.
+ * @returns its id
+ */
+export async function insertOperation(
+  tx: Transaction,
+  requester: Requester,
+  operation: NewOperation,
+): Promise<string> {
+  const id = newId();
+  const { input } = operation;
+  const rule = OPERATIONS[input.kind];
+  const patience = rule.deadlineMs + waitOf(input);
+  await tx.$executeRaw(Prisma.sql`
+    INSERT INTO operation (id, tenant_id, instance_id, snapshot_id, flavor_id, node_id, kind, generation, input,
+                           request_id, requested_by_id, requested_by_name, requested_via, deadline_at, undo_deadline_at)
+    VALUES (${id}::uuid, ${operation.tenantId}::uuid, ${operation.instanceId}::uuid, ${operation.snapshotId ?? null}::uuid,
+            ${operation.flavorId ?? null}::uuid, ${operation.nodeId}::uuid, ${input.kind}::operation_kind, ${operation.generation},
+            ${JSON.stringify(input)}::jsonb, ${requester.requestId}, ${requester.id}::uuid, ${requester.name},
+            ${requester.via}::requested_via, now() + ${patience} * interval '1 millisecond',
+            now() + ${patience + rule.undoDeadlineMs} * interval '1 millisecond')`);
+  await recordAuditEvent(tx, requester, {
+    tenantId: operation.tenantId,
+    action: `instance.${input.kind}`,
+    targetType: 'instance',
+    targetId: operation.instanceId,
+    detail: { operationId: id, ...operation.detail },
+  });
+  return id;
+}
+
+/** What the request itself waits for the guest, in milliseconds: the deadline is so much later. */
+function waitOf(input: OperationInput): number {
+  return 'timeoutMs' in input ? input.timeoutMs : 0;
+}

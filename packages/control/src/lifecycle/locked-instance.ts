@@ -1,0 +1,47 @@
+import type { DesiredPower, InstanceStatus, OperationKind, OperationStatus, Size } from '@cloudlet/model';
+import { Prisma } from '@cloudlet/prisma';
+import type { Transaction } from '../database/transaction.ts';
+
+/** An instance under its lock, with the unfinished operation that it has. */
+export type LockedInstance = Size & {
+  readonly id: string;
+  readonly tenantId: string;
+  readonly nodeId: string;
+  readonly name: string;
+  readonly status: InstanceStatus;
+  readonly desiredPower: DesiredPower;
+  readonly generation: number;
+  readonly flavorId: string;
+  readonly imageId: string;
+  readonly observedBootId: string | null;
+  readonly failureCode: string | null;
+  readonly hasPort: boolean;
+  readonly running: {
+    readonly id: string;
+    readonly kind: OperationKind;
+    readonly status: OperationStatus;
+    readonly attempt: number;
+    readonly snapshotId: string | null;
+  } | null;
+};
+
+/**
+ * Locks an instance until the transaction ends. Whoever also needs its tenant or node has locked those before.
+ * The unfinished operation is read by a statement after the lock: it is as the last holder left it.
+ */
+export async function lockInstance(tx: Transaction, id: string): Promise<LockedInstance | null> {
+  const locked = await tx.$queryRaw<unknown[]>(Prisma.sql`
+    SELECT id FROM instance WHERE id = ${id}::uuid FOR NO KEY UPDATE`);
+  if (locked.length === 0) return null;
+  const rows = await tx.$queryRaw<{ instance: LockedInstance }[]>(Prisma.sql`
+    SELECT jsonb_build_object('id', i.id, 'tenantId', i.tenant_id, 'nodeId', i.node_id, 'name', i.name,
+      'status', i.status, 'desiredPower', i.desired_power, 'generation', i.generation, 'flavorId', i.flavor_id,
+      'imageId', i.image_id, 'vcpus', i.vcpus, 'memoryMib', i.memory_mib, 'rootDiskGib', i.root_disk_gib,
+      'observedBootId', i.observed_boot_id, 'failureCode', i.failure_code,
+      'hasPort', EXISTS (SELECT FROM port p WHERE p.instance_id = i.id),
+      'running', CASE WHEN o.id IS NOT NULL THEN jsonb_build_object('id', o.id, 'kind', o.kind, 'status', o.status,
+        'attempt', o.attempt, 'snapshotId', o.snapshot_id) END) AS instance
+      FROM instance i LEFT JOIN operation o ON o.instance_id = i.id AND o.ended_at IS NULL
+     WHERE i.id = ${id}::uuid`);
+  return rows[0]?.instance ?? null;
+}

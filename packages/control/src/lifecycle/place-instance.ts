@@ -1,0 +1,39 @@
+import { freeAddress, place, type Size } from '@cloudlet/model';
+import { Prisma } from '@cloudlet/prisma';
+import type { Transaction } from '../database/transaction.ts';
+import { ControlError } from '../errors/control-error.ts';
+import { lockNode, readNodes } from './placement-nodes.ts';
+
+/** Others take the same best node at the same moment: so often the next best is looked for before giving up. */
+const TRIES = 10;
+
+export type Place = { readonly nodeId: string; readonly ipAddress: string };
+
+/**
+ * Picks a node with room and a free address on it. The node stays locked, so that both are still free at the commit.
+ * @throws ControlError `no_node` with how many nodes each filter removed
+ */
+export async function placeInstance(tx: Transaction, size: Size): Promise<Place> {
+  const withoutAddress = new Set<string>();
+  for (let count = 1; ; count += 1) {
+    const request = { size, withoutAddress };
+    const placement = place(await readNodes(tx), request);
+    if (!placement.node) throw new ControlError('no_node', { filters: placement.removed });
+    const locked = await lockNode(tx, placement.node.id);
+    const again = place([locked], request);
+    if (again.node) {
+      const ipAddress = await findAddress(tx, locked.id, locked.natCidr);
+      if (ipAddress) return { nodeId: locked.id, ipAddress };
+      withoutAddress.add(locked.id);
+    } else if (count >= TRIES) {
+      throw new ControlError('no_node', { filters: again.removed });
+    }
+  }
+}
+
+async function findAddress(tx: Transaction, nodeId: string, natCidr: string | null): Promise<string | null> {
+  if (!natCidr) return null;
+  const rows = await tx.$queryRaw<{ taken: string[] }[]>(Prisma.sql`
+    SELECT coalesce(array_agg(ip_address), '{}') AS taken FROM port WHERE node_id = ${nodeId}::uuid`);
+  return freeAddress(natCidr, rows[0]?.taken ?? [], Math.random());
+}

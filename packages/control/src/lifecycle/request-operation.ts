@@ -1,0 +1,145 @@
+import type { OperationInput } from '@cloudlet/contract';
+import {
+  growthRefusedBy,
+  OPERATIONS,
+  PLACEMENT_FILTERS,
+  type PlacementNode,
+  type QuotaAmounts,
+  refusalFor,
+  type Size,
+} from '@cloudlet/model';
+import { type Database, Prisma } from '@cloudlet/prisma';
+import { type Caller, requesterOf, requireTenant } from '../callers/caller.ts';
+import { inTransaction, type Transaction } from '../database/transaction.ts';
+import { ControlError } from '../errors/control-error.ts';
+import { readInstance, readOperation } from '../reads/read-instance.ts';
+import type { Accepted } from '../reads/views.ts';
+import { insertOperation } from './insert-operation.ts';
+import { type LockedInstance, lockInstance } from './locked-instance.ts';
+import { lockNode } from './placement-nodes.ts';
+import { lockTenant, requireQuota } from './require-quota.ts';
+
+/** What one request asks for, found under the instance's lock. */
+export type Ask = {
+  readonly input: OperationInput;
+  readonly snapshotId?: string;
+  readonly flavorId?: string;
+  /** For the audit event. */
+  readonly detail?: Readonly<Record<string, unknown>>;
+  /** What it uses of the quota besides what is used already. */
+  readonly quota?: QuotaAmounts;
+  /** What it takes of the node besides what is claimed already. */
+  readonly growth?: Size;
+  /** Writes what the request claims; runs after the checks. */
+  readonly claim?: (tx: Transaction, instance: LockedInstance) => Promise<void>;
+};
+
+export type OperationRequest = {
+  readonly instanceId: string;
+  readonly kind: Exclude<OperationInput['kind'], 'create' | 'destroy'>;
+  /** The rules that this kind alone has. */
+  readonly ask: (tx: Transaction, instance: LockedInstance) => Promise<Ask> | Ask;
+};
+
+/**
+ * The one way in which an operation on an instance is accepted: one transaction that locks tenant → node → instance (the first
+ * two only where the catalogue says that the operation claims something), checks the state machine, the quota and the node's
+ * room, writes the claim, the operation and the audit event. Its commit is the acceptance.
+ * @throws ControlError `not_found` (also another tenant's), `instance_busy`, `wrong_status`, `quota_exceeded`, `no_node`
+ */
+export async function requestOperation(
+  database: Database,
+  caller: Caller,
+  request: OperationRequest,
+): Promise<Accepted> {
+  const tenantId = requireTenant(caller, 'MEMBER');
+  const operationId = await inTransaction(database, async (tx) => {
+    const nodeId = await findInstance(tx, tenantId, request.instanceId);
+    const grows = ['larger-of-old-and-new', 'snapshot'].includes(OPERATIONS[request.kind].claims);
+    const tenant = grows ? await lockTenant(tx, tenantId) : null;
+    const node = grows ? await lockNode(tx, nodeId) : null;
+    const instance = await lockAccepting(tx, request.instanceId, request.kind);
+    const ask = await request.ask(tx, instance);
+    if (tenant && ask.quota) await requireQuota(tx, tenant, ask.quota);
+    if (node && ask.growth) requireRoom(node, ask.growth);
+    await ask.claim?.(tx, instance);
+    await enterOperation(tx, instance, request.kind);
+    return insertOperation(tx, requesterOf(caller), {
+      tenantId,
+      instanceId: instance.id,
+      nodeId: instance.nodeId,
+      generation: instance.generation,
+      input: ask.input,
+      ...(ask.snapshotId ? { snapshotId: ask.snapshotId } : {}),
+      ...(ask.flavorId ? { flavorId: ask.flavorId } : {}),
+      detail: ask.detail ?? {},
+    });
+  });
+  return readAccepted(database, tenantId, request.instanceId, operationId);
+}
+
+/**
+ * Finds an instance among the tenant's own, by one query whether it is unknown, another's or destroyed.
+ * @returns its node's id, which never changes
+ */
+export async function findInstance(tx: Transaction, tenantId: string, id: string): Promise<string> {
+  const rows = await tx.$queryRaw<{ nodeId: string }[]>(Prisma.sql`
+    SELECT node_id AS "nodeId" FROM instance
+     WHERE id = ${id}::uuid AND tenant_id = ${tenantId}::uuid AND deleted_at IS NULL`);
+  if (!rows[0]) throw new ControlError('not_found', { type: 'instance' });
+  return rows[0].nodeId;
+}
+
+/** Locks the instance and asks the catalogue whether it accepts the operation now. */
+export async function lockAccepting(
+  tx: Transaction,
+  id: string,
+  kind: OperationInput['kind'],
+): Promise<LockedInstance> {
+  const instance = await lockInstance(tx, id);
+  if (!instance || instance.status === 'DELETED') throw new ControlError('not_found', { type: 'instance' });
+  const refusal = refusalFor(kind, { status: instance.status, task: instance.running?.kind ?? null });
+  if (refusal?.reason === 'busy') throw new ControlError('instance_busy', { task: refusal.task });
+  if (refusal) {
+    const { status, allowedIn } = refusal;
+    throw new ControlError('wrong_status', { status, allowedIn });
+  }
+  return instance;
+}
+
+/** Puts the instance into what the catalogue says of it while the operation runs. */
+export async function enterOperation(
+  tx: Transaction,
+  instance: Pick<LockedInstance, 'id' | 'status' | 'desiredPower'>,
+  kind: OperationInput['kind'],
+): Promise<void> {
+  const rule = OPERATIONS[kind];
+  const status = rule.statusMeanwhile === 'unchanged' ? instance.status : rule.statusMeanwhile;
+  const desired = rule.desiredPower === 'unchanged' ? instance.desiredPower : rule.desiredPower;
+  if (status === instance.status && desired === instance.desiredPower) return;
+  await tx.$executeRaw(Prisma.sql`
+    UPDATE instance SET status = ${status}::instance_status, desired_power = ${desired}::desired_power,
+                        updated_at = now() WHERE id = ${instance.id}::uuid`);
+}
+
+/** Both views as they are after the commit. */
+export async function readAccepted(
+  database: Database,
+  tenantId: string,
+  instanceId: string,
+  operationId: string,
+): Promise<Accepted> {
+  const [instance, operation] = await Promise.all([
+    readInstance(database, tenantId, instanceId),
+    readOperation(database, tenantId, operationId),
+  ]);
+  if (!instance || !operation) throw new Error(`operation ${operationId} is gone after its commit`);
+  return { instance, operation };
+}
+
+function requireRoom(node: PlacementNode, growth: Size): void {
+  const refusing = growthRefusedBy(node, growth);
+  if (!refusing) return;
+  const filters = Object.fromEntries(PLACEMENT_FILTERS.map((name) => [name, name === refusing ? 1 : 0]));
+  throw new ControlError('no_node', { filters });
+}

@@ -1,0 +1,42 @@
+import { isHostNameLabel } from '@cloudlet/model';
+import { type Database, Prisma } from '@cloudlet/prisma';
+import { type Caller, requesterOf, requireCloudAdmin } from '../callers/caller.ts';
+import { newId } from '../database/new-id.ts';
+import { recordAuditEvent } from '../database/record-audit-event.ts';
+import { inTransaction } from '../database/transaction.ts';
+import { ControlError } from '../errors/control-error.ts';
+import { hashSecret, newSecret } from '../tokens/secret.ts';
+
+/**
+ * Enrols a compute node. A name that is known already is the same node with a new secret, and its next hello may come from other
+ * hardware: that is the way back for a host that lost its state or its mainboard.
+ * @returns the secret that the node's agent shows, kept nowhere else
+ * @throws ControlError `invalid_name`
+ */
+export async function registerNode(
+  database: Database,
+  caller: Caller,
+  input: { readonly name: string },
+): Promise<{ readonly nodeId: string; readonly secret: string }> {
+  requireCloudAdmin(caller);
+  const { name } = input;
+  if (!isHostNameLabel(name)) throw new ControlError('invalid_name', { name });
+  const secret = newSecret();
+  const nodeId = await inTransaction(database, async (tx) => {
+    const rows = await tx.$queryRaw<{ id: string }[]>(Prisma.sql`
+      INSERT INTO node (id, name, secret_hash) VALUES (${newId()}::uuid, ${name}, ${hashSecret(secret)})
+      ON CONFLICT (name) DO UPDATE SET secret_hash = EXCLUDED.secret_hash, status = 'ENROLLED', host_uuid = NULL,
+                                       epoch = 0, last_sequence = 0
+      RETURNING id`);
+    const id = rows[0]?.id as string;
+    await recordAuditEvent(tx, requesterOf(caller), {
+      tenantId: null,
+      action: 'node.register',
+      targetType: 'node',
+      targetId: id,
+      detail: { name },
+    });
+    return id;
+  });
+  return { nodeId, secret };
+}

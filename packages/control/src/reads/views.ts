@@ -1,0 +1,117 @@
+import type {
+  DesiredPower,
+  InstanceStatus,
+  NodeStatus,
+  OperationKind,
+  OperationStatus,
+  SnapshotStatus,
+} from '@cloudlet/model';
+
+/** What reads answer: plain data in the API's shapes. Times are ISO 8601 in UTC. */
+
+export type FailureView = { readonly code: string; readonly message: string; readonly detail: string | null };
+
+export type FlavorView = {
+  readonly id: string;
+  readonly name: string;
+  readonly vcpus: number;
+  readonly memoryMib: number;
+  readonly rootDiskGib: number;
+};
+
+export type ImageView = {
+  readonly id: string;
+  readonly name: string;
+  readonly defaultUser: string;
+  readonly sizeBytes: number;
+  readonly minDiskGib: number;
+  readonly minMemoryMib: number;
+  readonly createdAt: string;
+};
+
+export type KeyPairView = {
+  readonly id: string;
+  readonly name: string;
+  readonly publicKey: string;
+  readonly fingerprint: string;
+  readonly createdAt: string;
+};
+
+export type OperationStepView = {
+  readonly name: string;
+  readonly direction: 'do' | 'undo';
+  readonly startedAt: string;
+  readonly endedAt: string | null;
+  readonly outcome: 'done' | 'failed' | 'aborted' | null;
+  readonly failure: FailureView | null;
+};
+
+export type OperationView = {
+  readonly id: string;
+  readonly instanceId: string;
+  readonly kind: OperationKind;
+  readonly status: OperationStatus;
+  /** 0 to 1. */
+  readonly progress: number;
+  readonly currentStep: string | null;
+  readonly requestedBy: { readonly name: string; readonly via: 'portal' | 'token' | 'system' };
+  readonly acceptedAt: string;
+  readonly startedAt: string | null;
+  readonly endedAt: string | null;
+  readonly deadlineAt: string;
+  readonly attempt: number;
+  readonly failure: FailureView | null;
+  readonly steps: OperationStepView[];
+};
+
+export type InstanceView = {
+  readonly id: string;
+  readonly name: string;
+  readonly status: InstanceStatus;
+  readonly desiredPower: DesiredPower;
+  readonly task: OperationKind | null;
+  readonly flavor: FlavorView;
+  readonly image: { readonly id: string; readonly name: string; readonly defaultUser: string };
+  readonly ipAddress: string | null;
+  readonly macAddress: string | null;
+  readonly node: { readonly id: string; readonly name: string; readonly status: NodeStatus };
+  readonly hasConsolePassword: boolean;
+  readonly keyPairs: { readonly name: string; readonly fingerprint: string }[];
+  readonly createdAt: string;
+  readonly updatedAt: string;
+  readonly failure: FailureView | null;
+  readonly operation: OperationView | null;
+};
+
+export type SnapshotView = {
+  readonly id: string;
+  readonly instanceId: string;
+  readonly name: string;
+  readonly status: SnapshotStatus;
+  readonly sizeBytes: number | null;
+  readonly createdAt: string;
+};
+
+type NodeSize = { readonly vcpus: number; readonly memoryMib: number; readonly diskGib: number };
+
+export type NodeView = {
+  readonly id: string;
+  readonly name: string;
+  readonly status: NodeStatus;
+  readonly virtualization: string | null;
+  readonly virtualizationReason: string | null;
+  readonly vcpus: number;
+  readonly memoryMib: number;
+  readonly diskGib: number;
+  readonly claimed: NodeSize;
+  readonly allowed: NodeSize;
+  readonly lastSeenAt: string | null;
+  /** Domains with our mark that no row explains. */
+  readonly orphans: { readonly instanceId: string; readonly generation: number; readonly power: string }[];
+};
+
+/** One page of a list; `nextCursor` is null on the last. */
+export type Page<Item> = { readonly items: Item[]; readonly nextCursor: string | null };
+export type PageInput = { readonly limit: number; readonly cursor?: string | undefined };
+
+export type Accepted = { readonly instance: InstanceView; readonly operation: OperationView };

@@ -1,0 +1,98 @@
+import type { DomainObservation, Report, ReportEnvelope } from '@cloudlet/contract';
+import { type InstanceStatus, statusForPower } from '@cloudlet/model';
+import { Prisma } from '@cloudlet/prisma';
+import type { Transaction } from '../database/transaction.ts';
+import { isOldNews, type NodeState, requesterForNode } from '../intake/node-state.ts';
+import { VANISHED } from '../lifecycle/failures.ts';
+import { insertDestroy } from '../lifecycle/insert-destroy.ts';
+import { lockInstance } from '../lifecycle/locked-instance.ts';
+import { markFailed } from '../settlement/mark-failed.ts';
+import { observe } from './observe.ts';
+
+type Listing = Extract<Report, { type: 'listing' }>;
+
+/** What is known of an instance that a listing names or should name. */
+type Known = {
+  readonly id: string;
+  readonly nodeId: string;
+  readonly status: InstanceStatus;
+  readonly observedBootId: string | null;
+  readonly missedListings: number;
+  readonly isBusy: boolean;
+};
+
+/** Complete listings in which a domain must be missing before it counts as vanished: one may have met it between two calls. */
+const LISTINGS_UNTIL_VANISHED = 2;
+
+/** Compares all of a node's domains with its instances. Instances with an unfinished operation are left alone. */
+export async function applyListing(
+  tx: Transaction,
+  node: NodeState,
+  envelope: ReportEnvelope,
+  listing: Listing,
+): Promise<void> {
+  if (isOldNews(node, envelope)) return;
+  const observed = new Map(listing.domains.map((domain) => [domain.instanceId, domain]));
+  const known = await readKnown(tx, node.id, [...observed.keys()]);
+  const own = known.filter((instance) => instance.nodeId === node.id);
+  for (const instance of own) {
+    if (instance.isBusy) continue;
+    const domain = observed.get(instance.id);
+    if (domain) await compare(tx, node, envelope, instance, domain);
+    else if (['ACTIVE', 'SHUTOFF', 'PAUSED'].includes(instance.status)) await countMissing(tx, instance);
+  }
+  const explained = new Set(own.map((instance) => instance.id));
+  await keepOrphans(
+    tx,
+    node.id,
+    listing.domains.filter((domain) => !explained.has(domain.instanceId)),
+  );
+}
+
+async function compare(
+  tx: Transaction,
+  node: NodeState,
+  envelope: ReportEnvelope,
+  known: Known,
+  domain: DomainObservation,
+): Promise<void> {
+  const isAsKnown =
+    known.status === statusForPower(domain.power) &&
+    known.observedBootId === envelope.bootId &&
+    known.missedListings === 0;
+  if (isAsKnown) return;
+  const instance = await lockInstance(tx, known.id);
+  if (!instance || instance.running) return;
+  const requester = requesterForNode(node, envelope.reportId);
+  if (instance.status === 'DELETED') await insertDestroy(tx, requester, instance);
+  else await observe(tx, instance, domain.power, envelope.bootId, requester);
+}
+
+async function countMissing(tx: Transaction, known: Known): Promise<void> {
+  const instance = await lockInstance(tx, known.id);
+  if (!instance || instance.running) return;
+  const missed = known.missedListings + 1;
+  await tx.$executeRaw(Prisma.sql`
+    UPDATE instance SET missed_listings = ${missed} WHERE id = ${known.id}::uuid`);
+  if (missed >= LISTINGS_UNTIL_VANISHED) await markFailed(tx, instance, VANISHED);
+}
+
+async function readKnown(tx: Transaction, nodeId: string, listed: string[]): Promise<Known[]> {
+  return tx.$queryRaw<Known[]>(Prisma.sql`
+    SELECT i.id, i.node_id AS "nodeId", i.status, i.observed_boot_id AS "observedBootId",
+           i.missed_listings AS "missedListings",
+           EXISTS (SELECT FROM operation o WHERE o.instance_id = i.id AND o.ended_at IS NULL) AS "isBusy"
+      FROM instance i
+     WHERE (i.node_id = ${nodeId}::uuid AND i.deleted_at IS NULL) OR i.id = ANY(${listed}::uuid[])`);
+}
+
+/** Domains with our mark that nothing explains are shown to operators, never removed by themselves. */
+async function keepOrphans(
+  tx: Transaction,
+  nodeId: string,
+  orphans: readonly DomainObservation[],
+): Promise<void> {
+  const json = JSON.stringify(orphans);
+  await tx.$executeRaw(Prisma.sql`
+    UPDATE node SET orphans = ${json}::jsonb WHERE id = ${nodeId}::uuid AND orphans <> ${json}::jsonb`);
+}

@@ -1,0 +1,101 @@
+import { type DesiredPower, type ObservedPower, statusForPower } from '@cloudlet/model';
+import { Prisma } from '@cloudlet/prisma';
+import type { Requester } from '../callers/caller.ts';
+import type { Transaction } from '../database/transaction.ts';
+import type { Attempt } from '../intake/find-attempt.ts';
+import { VANISHED } from '../lifecycle/failures.ts';
+import { insertOperation } from '../lifecycle/insert-operation.ts';
+import type { LockedInstance } from '../lifecycle/locked-instance.ts';
+import { markFailed } from '../settlement/mark-failed.ts';
+import type { Observation } from '../settlement/settle.ts';
+
+/**
+ * What an observed domain means for an instance without an unfinished operation. The guest (or an operator's hand) that changed
+ * its power within one boot of the host meant it: that is what is desired from now on. Power that was lost with the host's is
+ * nobody's wish: what should run is started by an ordinary operation.
+ */
+export async function observe(
+  tx: Transaction,
+  instance: LockedInstance,
+  power: ObservedPower,
+  bootId: string,
+  requester: Requester,
+): Promise<void> {
+  if (power === 'absent' || !isObservable(instance)) return;
+  const lostWithHost = isOff(power) && isOtherBoot(instance, bootId) && instance.desiredPower === 'ON';
+  const desired = lostWithHost || !isOff(power) ? 'ON' : 'OFF';
+  await writePower(tx, instance, power, bootId, desired);
+  if (lostWithHost) {
+    await insertOperation(tx, requester, {
+      tenantId: instance.tenantId,
+      instanceId: instance.id,
+      nodeId: instance.nodeId,
+      generation: instance.generation,
+      input: { kind: 'start' },
+      detail: { reason: 'host_rebooted' },
+    });
+  }
+}
+
+/** Observations move living instances, and bring back one that had only vanished. Another ERROR is for DELETE to end. */
+export function isObservable(instance: Pick<LockedInstance, 'status' | 'failureCode'>): boolean {
+  if (instance.status === 'DELETED') return false;
+  return instance.status !== 'ERROR' || instance.failureCode === VANISHED.code;
+}
+
+/** Gives the instance the status that its domain had when an operation ended. */
+export async function observeAfterOperation(
+  tx: Transaction,
+  { instance, operation }: Attempt,
+  succeeded: boolean,
+  observation: Observation,
+): Promise<void> {
+  const deletedSnapshotOfBroken = operation.kind === 'delete-snapshot' || operation.kind === 'snapshot';
+  if (deletedSnapshotOfBroken && !isObservable(instance)) return;
+  if (!observation) {
+    // Never offered: the guest is as it was, and so is what is wanted of it.
+    const desired = instance.status === 'ACTIVE' || instance.status === 'PAUSED' ? 'ON' : 'OFF';
+    await tx.$executeRaw(Prisma.sql`
+      UPDATE instance SET desired_power = ${desired}::desired_power, updated_at = now()
+       WHERE id = ${instance.id}::uuid`);
+    return;
+  }
+  const { power, bootId } = observation;
+  if (power === 'absent') {
+    await markFailed(tx, instance, VANISHED);
+    return;
+  }
+  const startFailed = !succeeded && (operation.kind === 'start' || operation.kind === 'reboot');
+  if (startFailed || !isOff(power) || !isOtherBoot(instance, bootId)) {
+    await writePower(tx, instance, power, bootId, isOff(power) ? 'OFF' : 'ON');
+    return;
+  }
+  await observe(tx, instance, power, bootId, {
+    id: null,
+    name: 'system',
+    via: 'system',
+    requestId: operation.id,
+  });
+}
+
+async function writePower(
+  tx: Transaction,
+  instance: LockedInstance,
+  power: Exclude<ObservedPower, 'absent'>,
+  bootId: string,
+  desired: DesiredPower,
+): Promise<void> {
+  await tx.$executeRaw(Prisma.sql`
+    UPDATE instance SET status = ${statusForPower(power)}::instance_status, desired_power = ${desired}::desired_power,
+           observed_boot_id = ${bootId}::uuid, missed_listings = 0, failure_code = NULL, failure_message = NULL,
+           updated_at = now()
+     WHERE id = ${instance.id}::uuid`);
+}
+
+function isOff(power: ObservedPower): boolean {
+  return power === 'shutoff' || power === 'crashed';
+}
+
+function isOtherBoot(instance: LockedInstance, bootId: string): boolean {
+  return instance.observedBootId !== null && instance.observedBootId !== bootId;
+}

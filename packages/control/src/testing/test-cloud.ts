@@ -1,0 +1,124 @@
+import { randomUUID } from 'node:crypto';
+import { connectDatabase, type Database } from '@cloudlet/prisma';
+import { createTestDatabase } from '@cloudlet/prisma/testing';
+import type { SystemCaller, UserCaller } from '../callers/caller.ts';
+import { registerImage } from '../catalog/register-image.ts';
+import { upsertFlavor } from '../catalog/upsert-flavor.ts';
+import { createInstance } from '../instances/create-instance.ts';
+import type { Accepted } from '../reads/views.ts';
+import { addMember } from '../tenants/add-member.ts';
+import { createTenant } from '../tenants/create-tenant.ts';
+import { createUser } from '../users/create-user.ts';
+import { resolveSession } from '../users/resolve-session.ts';
+import { enrolTestNode, type TestNode } from './test-node.ts';
+
+export const SYSTEM: SystemCaller = { kind: 'system', requestId: 'test' };
+
+/** A tenant with one member. */
+export type TestTenant = { readonly id: string; readonly name: string; readonly member: UserCaller };
+
+/** A cloud on a database of its own: one tenant, one node that is up, two flavors and an image. */
+export type TestCloud = {
+  readonly database: Database;
+  readonly url: string;
+  readonly ownerUrl: string;
+  readonly tenant: TestTenant;
+  readonly node: TestNode;
+  /** 1 vCPU, 512 MiB, 5 GiB. */
+  readonly small: string;
+  /** 2 vCPUs, 1,024 MiB, 10 GiB. */
+  readonly large: string;
+  /** Needs 2 GiB and 128 MiB. */
+  readonly image: string;
+  readonly addTenant: (name: string) => Promise<TestTenant>;
+  readonly addNode: (name: string, capacity?: Partial<Capacity>) => Promise<TestNode>;
+  /** A create request of the tenant's with sensible values. */
+  readonly create: (name?: string) => Promise<Accepted>;
+  /** An instance that has been created and runs. */
+  readonly createActive: (name?: string) => Promise<Accepted>;
+  readonly end: () => Promise<void>;
+};
+
+export type Capacity = { readonly vcpus: number; readonly memoryMib: number; readonly diskGib: number };
+
+/** Starts a cloud for one test file; end it in `afterAll`. */
+export async function startTestCloud(connections = 10): Promise<TestCloud> {
+  const { url, ownerUrl, drop } = await createTestDatabase();
+  const database = connectDatabase(url, connections);
+  const { id: small } = await upsertFlavor(database, SYSTEM, {
+    name: 'small',
+    vcpus: 1,
+    memoryMib: 512,
+    rootDiskGib: 5,
+  });
+  const { id: large } = await upsertFlavor(database, SYSTEM, {
+    name: 'large',
+    vcpus: 2,
+    memoryMib: 1_024,
+    rootDiskGib: 10,
+  });
+  const { id: image } = await registerImage(database, SYSTEM, {
+    name: 'tiny',
+    sha256: 'ab'.repeat(32),
+    sizeBytes: 50_000_000,
+    virtualSizeBytes: 2 * 2 ** 30,
+    minMemoryMib: 128,
+    minDiskGib: 2,
+    defaultUser: 'cloud',
+  });
+  const tenant = await addTestTenant(database, 'demo');
+  const addNode = (name: string, capacity: Partial<Capacity> = {}) => enrolTestNode(database, name, capacity);
+  const node = await addNode('node-1');
+  let count = 0;
+  const create = (name?: string) => {
+    count += 1;
+    return createInstance(database, tenant.member, {
+      name: name ?? `guest-${count}`,
+      flavorId: small,
+      imageId: image,
+    });
+  };
+  const createActive = async (name?: string) => {
+    const accepted = await create(name);
+    await node.succeed('running');
+    return accepted;
+  };
+  const end = async () => {
+    await database.$disconnect();
+    await drop();
+  };
+  const addTenant = (name: string) => addTestTenant(database, name);
+  return {
+    database,
+    url,
+    ownerUrl,
+    tenant,
+    node,
+    small,
+    large,
+    image,
+    addTenant,
+    addNode,
+    create,
+    createActive,
+    end,
+  };
+}
+
+async function addTestTenant(database: Database, name: string): Promise<TestTenant> {
+  const { id } = await createTenant(database, SYSTEM, { name });
+  const { id: userId } = await createUser(database, SYSTEM, {
+    email: `member@${name}.example`,
+    name: `Member of ${name}`,
+    password: 'correct horse',
+  });
+  await addMember(database, SYSTEM, { tenantId: id, userId, role: 'MEMBER' });
+  const member = await resolveSession(database, {
+    userId,
+    sessionVersion: 1,
+    tenantId: id,
+    requestId: randomUUID(),
+  });
+  if (!member) throw new Error('the member has no session');
+  return { id, name, member };
+}

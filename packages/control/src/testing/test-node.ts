@@ -1,0 +1,139 @@
+import { randomUUID } from 'node:crypto';
+import { CONTRACT_VERSION, type Job, jobSchema, type Report, type ReportEnvelope } from '@cloudlet/contract';
+import type { ObservedPower } from '@cloudlet/model';
+import type { Database } from '@cloudlet/prisma';
+import { offerOperations } from '../dispatch/offer-operations.ts';
+import { type Applied, applyReports } from '../intake/apply-reports.ts';
+import { registerNode } from '../nodes/register-node.ts';
+
+type Result = Extract<Report, { type: 'result' }>;
+
+/** Plays a node's agent: numbers its reports and has them applied at once. */
+export type TestNode = {
+  readonly id: string;
+  /** Makes an envelope of a report, with the next number unless told otherwise. */
+  readonly envelope: (report: Report, changes?: Partial<ReportEnvelope>) => ReportEnvelope;
+  readonly apply: (...envelopes: ReportEnvelope[]) => Promise<Applied>;
+  readonly report: (report: Report) => Promise<Applied>;
+  readonly hello: () => Promise<Applied>;
+  /** A new incarnation of the agent, after a reboot of the host if asked. */
+  readonly restart: (options?: { readonly reboot?: boolean }) => Promise<Applied>;
+  /** What dispatch offers to this node now. */
+  readonly takeJobs: () => Promise<Job[]>;
+  readonly start: (job: Job) => Promise<Applied>;
+  readonly finish: (job: Job, changes?: Partial<Result>) => Promise<Applied>;
+  /** Takes every offered job and ends each well, with the domain in this power. */
+  readonly succeed: (power: ObservedPower) => Promise<void>;
+  readonly listing: (
+    domains: { readonly instanceId: string; readonly power: ObservedPower; readonly generation?: number }[],
+  ) => Promise<Applied>;
+};
+
+export async function enrolTestNode(
+  database: Database,
+  name: string,
+  capacity: { readonly vcpus?: number; readonly memoryMib?: number; readonly diskGib?: number },
+): Promise<TestNode> {
+  const { nodeId: id } = await registerNode(database, { kind: 'system' }, { name });
+  const hostUuid = randomUUID();
+  let bootId = randomUUID();
+  let epoch = 1;
+  let sequence = 0;
+
+  const envelope: TestNode['envelope'] = (report, changes) => {
+    sequence += 1;
+    const at = Date.now();
+    return {
+      version: CONTRACT_VERSION,
+      reportId: randomUUID(),
+      nodeId: id,
+      hostUuid,
+      bootId,
+      epoch,
+      sequence,
+      at,
+      report,
+      ...changes,
+    };
+  };
+  const apply: TestNode['apply'] = (...envelopes) =>
+    applyReports(
+      database,
+      id,
+      envelopes.map((one) => JSON.stringify(one)),
+    );
+  const report = (one: Report) => apply(envelope(one));
+  const hello = () =>
+    report({
+      type: 'hello',
+      agentVersion: '1',
+      inventory: {
+        vcpus: 64,
+        memoryMib: 262_144,
+        diskGib: 4_000,
+        cpuModel: 'Test',
+        architecture: 'x86_64',
+        virtualization: 'simulated',
+        virtualizationReason: 'a test',
+        hypervisorVersion: '1',
+        natCidr: '10.86.4.0/22',
+        ...capacity,
+      },
+    });
+  const takeJobs = async () => {
+    const offers = await offerOperations(database, { limit: 1_000, unclaimedAfterMs: 5_000 });
+    return offers.filter((offer) => offer.nodeId === id).map((offer) => jobSchema.parse(offer.job));
+  };
+  const start = (job: Job) => report({ type: 'started', ...attemptOf(job) });
+  const finish: TestNode['finish'] = (job, changes) => report({ ...resultOf(job), ...changes });
+
+  const node: TestNode = {
+    id,
+    envelope,
+    apply,
+    report,
+    hello,
+    takeJobs,
+    start,
+    finish,
+    restart: (options = {}) => {
+      epoch += 1;
+      sequence = 0;
+      if (options.reboot) bootId = randomUUID();
+      return hello();
+    },
+    succeed: async (power) => {
+      for (const job of await takeJobs()) {
+        await start(job);
+        await finish(job, { power });
+      }
+    },
+    listing: (domains) =>
+      report({ type: 'listing', domains: domains.map((domain) => ({ generation: 1, ...domain })) }),
+  };
+  await hello();
+  return node;
+}
+
+export function attemptOf(job: Job) {
+  return {
+    operationId: job.operationId,
+    attempt: job.attempt,
+    instanceId: job.instance.id,
+    generation: job.instance.generation,
+  };
+}
+
+/** A good end of a job, with one step. */
+export function resultOf(job: Job): Result {
+  const startedAt = Date.now();
+  return {
+    type: 'result',
+    ...attemptOf(job),
+    outcome: 'succeeded',
+    undo: 'not-needed',
+    power: 'running',
+    steps: [{ name: 'do-it', direction: 'do', startedAt, endedAt: startedAt + 5, outcome: 'done' }],
+    output: {},
+  };
+}

@@ -1,0 +1,9 @@
+/**
+ * A host name label (RFC 1123 section 2.1): what tenants, nodes and instances are called, for it becomes the guest's host name and
+ * part of its domain's name. The database's CHECK says the same.
+ */
+export const HOST_NAME_LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
+
+export function isHostNameLabel(text: string): boolean {
+  return HOST_NAME_LABEL.test(text);
+}

@@ -1,0 +1,79 @@
+/** What a tenant's quota bounds. */
+export const QUOTA_RESOURCES = [
+  'instances',
+  'vcpus',
+  'memoryMib',
+  'rootDiskGib',
+  'snapshots',
+  'keyPairs',
+] as const;
+export type QuotaResource = (typeof QUOTA_RESOURCES)[number];
+
+/** So much of each resource: a limit, a use or a request. */
+export type QuotaAmounts = { readonly [Resource in QuotaResource]: number };
+
+export const NO_AMOUNTS: QuotaAmounts = {
+  instances: 0,
+  vcpus: 0,
+  memoryMib: 0,
+  rootDiskGib: 0,
+  snapshots: 0,
+  keyPairs: 0,
+};
+
+/** A guest's size: a flavor's numbers. */
+export type Size = { readonly vcpus: number; readonly memoryMib: number; readonly rootDiskGib: number };
+
+/** What one instance of a size uses of its tenant's quota. */
+export function quotaOfInstance(size: Size): QuotaAmounts {
+  return { ...NO_AMOUNTS, ...sizeAmounts(size), instances: 1 };
+}
+
+/** What a resize asks for besides what is used already: nothing where it shrinks, for the old size is held until it is done. */
+export function quotaOfResize(from: Size, to: Size): QuotaAmounts {
+  const held = largerOf(from, to);
+  return {
+    ...NO_AMOUNTS,
+    vcpus: held.vcpus - from.vcpus,
+    memoryMib: held.memoryMib - from.memoryMib,
+    rootDiskGib: held.rootDiskGib - from.rootDiskGib,
+  };
+}
+
+export const QUOTA_OF_SNAPSHOT: QuotaAmounts = { ...NO_AMOUNTS, snapshots: 1 };
+export const QUOTA_OF_KEY_PAIR: QuotaAmounts = { ...NO_AMOUNTS, keyPairs: 1 };
+
+/** Per resource the larger of two sizes: what a resize holds while it runs, so that it can go either way. */
+export function largerOf(one: Size, other: Size): Size {
+  return {
+    vcpus: Math.max(one.vcpus, other.vcpus),
+    memoryMib: Math.max(one.memoryMib, other.memoryMib),
+    rootDiskGib: Math.max(one.rootDiskGib, other.rootDiskGib),
+  };
+}
+
+export type QuotaExcess = {
+  readonly resource: QuotaResource;
+  readonly limit: number;
+  readonly used: number;
+  readonly asked: number;
+};
+
+/**
+ * The resources of which a request asks too much; empty when it fits. A limit that was lowered below what is used blocks only
+ * growth: whoever asks for nothing of a resource never exceeds it.
+ */
+export function exceededBy(asked: QuotaAmounts, used: QuotaAmounts, limit: QuotaAmounts): QuotaExcess[] {
+  return QUOTA_RESOURCES.filter(
+    (resource) => asked[resource] > 0 && used[resource] + asked[resource] > limit[resource],
+  ).map((resource) => ({
+    resource,
+    limit: limit[resource],
+    used: used[resource],
+    asked: asked[resource],
+  }));
+}
+
+function sizeAmounts({ vcpus, memoryMib, rootDiskGib }: Size): Size {
+  return { vcpus, memoryMib, rootDiskGib };
+}
