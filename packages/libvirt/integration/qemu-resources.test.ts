@@ -4,9 +4,9 @@ import { buffer } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isLibvirtError } from '../src/index.ts';
-import { until } from '../src/test-support/until.ts';
+import { until } from '../src/testing/until.ts';
 import { privateQemuUnavailable } from '../testing/index.ts';
-import { type QemuFixture, startQemuFixture } from './qemu-fixture.ts';
+import { type QemuFixture, startQemuFixture } from './testing/qemu-fixture.ts';
 
 const skipped = privateQemuUnavailable();
 const caught = (promise: Promise<unknown>): Promise<unknown> => promise.catch((error: unknown) => error);

@@ -6,9 +6,9 @@ import {
   isLibvirtError,
   LibvirtConnectionError,
 } from '../src/index.ts';
-import { until } from '../src/test-support/until.ts';
+import { until } from '../src/testing/until.ts';
 import { privateQemuUnavailable } from '../testing/index.ts';
-import { type QemuFixture, startQemuFixture } from './qemu-fixture.ts';
+import { type QemuFixture, startQemuFixture } from './testing/qemu-fixture.ts';
 
 const skipped = privateQemuUnavailable();
 const caught = (promise: Promise<unknown>): Promise<unknown> => promise.catch((error: unknown) => error);

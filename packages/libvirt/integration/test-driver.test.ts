@@ -6,7 +6,7 @@ import {
   type LifecycleChange,
   PROCEDURES,
 } from '../src/index.ts';
-import { until } from '../src/test-support/until.ts';
+import { until } from '../src/testing/until.ts';
 import { type PrivateLibvirtd, privateLibvirtdUnavailable, startPrivateLibvirtd } from '../testing/index.ts';
 
 const skipped = privateLibvirtdUnavailable();

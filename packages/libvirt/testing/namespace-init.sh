@@ -42,7 +42,7 @@ mkdir -p /run/libvirt /run/lock
 
 start_libvirtd() {
   "$libvirtd" --pid-file /run/libvirtd.pid </dev/null >>"$state/libvirtd.out" 2>&1 &
-  echo $! >"$state/libvirtd.inner-pid"
+  echo $! >"$state/new-pid" && mv "$state/new-pid" "$state/libvirtd.inner-pid"
 }
 "$virtlogd" --pid-file /run/virtlogd.pid </dev/null >>"$state/virtlogd.out" 2>&1 &
 start_libvirtd

@@ -69,6 +69,7 @@ export async function startPrivateLibvirtd(options: PrivateLibvirtdOptions = {})
   const complaints: string[] = [];
   child.stderr.setEncoding('utf8').on('data', (text: string) => complaints.push(text));
   const socketPath = join(dir, 'run/libvirt/libvirt-sock');
+  const pidFile = join(dir, 'libvirtd.inner-pid');
 
   const logs = async (): Promise<string> => {
     const files = ['libvirtd.out', 'virtlogd.out'].map((name) =>
@@ -90,7 +91,7 @@ export async function startPrivateLibvirtd(options: PrivateLibvirtdOptions = {})
   async function ready(): Promise<void> {
     const deadline = Date.now() + START_DEADLINE_MS;
     while (!(await answers(socketPath))) {
-      if (child.exitCode !== null || Date.now() > deadline) {
+      if (child.exitCode !== null || Date.now() > deadline || (await hasEnded())) {
         const text = await logs();
         await stop();
         throw new Error(`libvirtd did not come up in ${dir}:\n${text}`);
@@ -106,6 +107,12 @@ export async function startPrivateLibvirtd(options: PrivateLibvirtdOptions = {})
   const run = async (command: string, args: readonly string[] = []): Promise<RunResult> =>
     collect(spawn('nsenter', [...(await inside()), command, ...args], { stdio: ['ignore', 'pipe', 'pipe'] }));
 
+  /** Libvirtd itself; false while it has not been started yet. */
+  async function hasEnded(): Promise<boolean> {
+    const pid = await readFile(pidFile, 'utf8').catch(() => '');
+    return pid !== '' && (await run('kill', ['-0', pid.trim()])).exitCode !== 0;
+  }
+
   await ready();
   return {
     socketPath,
@@ -113,12 +120,13 @@ export async function startPrivateLibvirtd(options: PrivateLibvirtdOptions = {})
     dir,
     run,
     async signalLibvirtd(signal) {
-      const pid = (await readFile(join(dir, 'libvirtd.inner-pid'), 'utf8')).trim();
+      const pid = (await readFile(pidFile, 'utf8')).trim();
       const result = await run('kill', [`-${signal}`, pid]);
       if (result.exitCode !== 0) throw new Error(`kill -${signal} ${pid}: ${result.stderr}`);
       if (signal === 'TERM' || signal === 'KILL') await gone(run, pid);
     },
     async startLibvirtd() {
+      await rm(pidFile, { force: true });
       child.stdin.write('libvirtd\n');
       await ready();
     },
@@ -128,6 +136,9 @@ export async function startPrivateLibvirtd(options: PrivateLibvirtdOptions = {})
 }
 
 async function prepare(dir: string, options: PrivateLibvirtdOptions): Promise<void> {
+  // As after a reboot: nothing runs, so nothing of what ran is left.
+  await rm(join(dir, 'run'), { recursive: true, force: true });
+  await rm(join(dir, 'libvirtd.inner-pid'), { force: true });
   for (const name of ['etc', 'lib', 'cache', 'log', 'run']) await mkdir(join(dir, name), { recursive: true });
   // QEMU does not run as root; it must get through to its sockets and images.
   await chmod(dir, 0o755);

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { isLibvirtError, LibvirtConnectionError, wasNeverSent } from '../errors/errors.ts';
 import { handshakeProcedures } from '../procedures/handshake.ts';
-import { type FakeLibvirtd, startFakeLibvirtd } from '../test-support/fake-libvirtd.ts';
-import { until } from '../test-support/until.ts';
+import { type FakeLibvirtd, startFakeLibvirtd } from '../testing/fake-libvirtd.ts';
+import { until } from '../testing/until.ts';
 import { string, struct } from '../xdr/index.ts';
 import { PROCEDURES } from './api.ts';
 import type { ConnectOptions } from './connection.ts';

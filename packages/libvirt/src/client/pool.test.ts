@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { handshakeProcedures } from '../procedures/handshake.ts';
-import { type FakeLibvirtd, startFakeLibvirtd } from '../test-support/fake-libvirtd.ts';
-import { until } from '../test-support/until.ts';
+import { type FakeLibvirtd, startFakeLibvirtd } from '../testing/fake-libvirtd.ts';
+import { until } from '../testing/until.ts';
 import { PROCEDURES } from './api.ts';
 import { connectPool, type LibvirtPool } from './pool.ts';
 

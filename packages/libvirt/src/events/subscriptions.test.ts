@@ -2,8 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { PROCEDURES } from '../client/api.ts';
 import { type ConnectOptions, connect, type LibvirtConnection } from '../client/connection.ts';
 import { isLibvirtError } from '../errors/errors.ts';
-import { type FakeLibvirtd, startFakeLibvirtd } from '../test-support/fake-libvirtd.ts';
-import { until } from '../test-support/until.ts';
+import { type FakeLibvirtd, startFakeLibvirtd } from '../testing/fake-libvirtd.ts';
+import { until } from '../testing/until.ts';
 import { encodeBody, int32, struct } from '../xdr/index.ts';
 import { EVENT_SOURCES } from './table.ts';
 
@@ -51,6 +51,36 @@ describe('events', () => {
     const names: string[] = [];
     await connection.subscribe('domain-reboot', ({ dom }) => names.push(dom.name));
     expect(names).toEqual(['mine']);
+  });
+
+  it('reach their handler even when they come before the answer to its registration', async () => {
+    const connection = await join();
+    fake.answers.set(register.number, (call, client) => {
+      client.send({ procedure: 319, type: 'event', body: rebooted(7, 'early') });
+      client.send({ procedure: 319, type: 'event', body: rebooted(6, 'not mine') });
+      client.reply(call, register, 7);
+    });
+    const names: string[] = [];
+    await connection.subscribe('domain-reboot', ({ dom }) => names.push(dom.name));
+    expect(names).toEqual(['early']);
+  });
+
+  it('whose registration was answered too late are given back', async () => {
+    const connection = await join({ callTimeoutMs: 20 });
+    let answer: (() => void) | undefined;
+    fake.answers.set(register.number, (call, client) => {
+      answer = () => client.reply(call, register, 7);
+    });
+    const names: string[] = [];
+    const late = connection.subscribe('domain-reboot', ({ dom }) => names.push(dom.name));
+    await expect(late).rejects.toMatchObject({ kind: 'timeout', phase: 'sent' });
+    fake.answers.set(deregister.number, (call, client) => client.reply(call, deregister, undefined));
+    answer?.();
+    fake.clients[0]?.send({ procedure: 319, type: 'event', body: rebooted(7, 'unwanted') });
+    await until('the registration was taken back', () =>
+      fake.clients[0]?.received.some(({ procedure }) => procedure === deregister.number),
+    );
+    expect(names).toEqual([]);
   });
 
   it('are registered again before anybody is told of the reconnect', async () => {

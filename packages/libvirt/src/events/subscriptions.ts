@@ -26,6 +26,8 @@ interface Entry {
   readonly handle: (event: unknown) => void;
   readonly onLost: ((error: Error) => void) | undefined;
   callbackId: number | undefined;
+  /** Nobody wants it any more. */
+  over: boolean;
 }
 
 type Register = Procedure<{ event: number; of?: unknown }, number>;
@@ -48,6 +50,42 @@ export interface Subscriptions {
 /** Handlers run one after the other, in the order of the events, before the next message is read. */
 export function createSubscriptions(call: Call, onListenerError: (error: unknown) => void): Subscriptions {
   const entries = new Set<Entry>();
+  /** libvirtd answers from one thread and sends events from another: the first event can come before the number. */
+  let early: Frame[] = [];
+  let registering = 0;
+
+  function deliver(entry: Entry, frame: Frame): void {
+    try {
+      entry.handle(decodeBody(EVENTS[entry.name].body as Codec<unknown>, frame.body.subarray(4)));
+    } catch (error) {
+      onListenerError(error);
+    }
+  }
+
+  const isFor = (entry: Entry, frame: Frame): boolean =>
+    EVENTS[entry.name].procedure === frame.procedure &&
+    createXdrReader(frame.body).int32() === entry.callbackId;
+
+  /** The answer to a registration; runs before the next message is looked at. */
+  function registered(entry: Entry, callbackId: number): void {
+    entry.callbackId = callbackId;
+    if (entry.over) {
+      unsubscribe(entry).catch(onListenerError);
+      return;
+    }
+    entries.add(entry);
+    for (const frame of early.filter((candidate) => isFor(entry, candidate))) deliver(entry, frame);
+  }
+
+  async function whileRegistering<T>(work: () => Promise<T>): Promise<T> {
+    registering += 1;
+    try {
+      return await work();
+    } finally {
+      registering -= 1;
+      if (registering === 0) early = [];
+    }
+  }
 
   const registration = (
     entry: Entry,
@@ -61,6 +99,7 @@ export function createSubscriptions(call: Call, onListenerError: (error: unknown
   };
 
   async function unsubscribe(entry: Entry): Promise<void> {
+    entry.over = true;
     entries.delete(entry);
     const { callbackId } = entry;
     if (callbackId === undefined) return;
@@ -74,6 +113,28 @@ export function createSubscriptions(call: Call, onListenerError: (error: unknown
     }
   }
 
+  /** Registers on a new session what was registered on the one before. */
+  async function again(entry: Entry, session: Session, timeoutMs: number): Promise<void> {
+    const { procedure, name, args } = registration(entry);
+    const { result } = session.request({
+      program: procedure.program,
+      procedure: procedure.number,
+      name,
+      body: encodeBody(procedure.args, args),
+      timeoutMs,
+      decode: (body) => decodeBody(procedure.result, body),
+      onReply: (callbackId) => registered(entry, callbackId),
+    });
+    try {
+      await result;
+    } catch (error) {
+      if (!isLibvirtError(error)) throw error;
+      entries.delete(entry);
+      if (entry.onLost === undefined) onListenerError(error);
+      else entry.onLost(error);
+    }
+  }
+
   return {
     async subscribe(name, handler, options = {}) {
       const entry: Entry = {
@@ -82,55 +143,34 @@ export function createSubscriptions(call: Call, onListenerError: (error: unknown
         handle: handler as (event: unknown) => void,
         onLost: options.onLost,
         callbackId: undefined,
+        over: false,
       };
       const { procedure, name: label, args } = registration(entry);
-      await call(procedure, label, args, {}, (callbackId) => {
-        entry.callbackId = callbackId;
-        entries.add(entry);
-      });
+      try {
+        await whileRegistering(() =>
+          call(procedure, label, args, {}, (callbackId) => registered(entry, callbackId)),
+        );
+      } catch (error) {
+        // After a time-out the answer may still come; then it is taken back at once.
+        entry.over = true;
+        throw error;
+      }
       return { unsubscribe: () => unsubscribe(entry) };
     },
 
     dispatch(frame) {
-      const callbackId = createXdrReader(frame.body).int32();
-      for (const entry of [...entries]) {
-        const row = EVENTS[entry.name];
-        if (entry.callbackId !== callbackId || row.procedure !== frame.procedure) continue;
-        try {
-          entry.handle(decodeBody(row.body as Codec<unknown>, frame.body.subarray(4)));
-        } catch (error) {
-          onListenerError(error);
-        }
-      }
+      const receivers = [...entries].filter((entry) => isFor(entry, frame));
+      if (receivers.length === 0 && registering > 0) early.push(frame);
+      for (const entry of receivers) deliver(entry, frame);
     },
 
     async restore(session, timeoutMs) {
-      await Promise.all(
-        [...entries].map(async (entry) => {
-          const { procedure, name, args } = registration(entry);
-          try {
-            await session.request({
-              program: procedure.program,
-              procedure: procedure.number,
-              name,
-              body: encodeBody(procedure.args, args),
-              timeoutMs,
-              decode: (body) => decodeBody(procedure.result, body),
-              onReply(callbackId) {
-                entry.callbackId = callbackId;
-              },
-            }).result;
-          } catch (error) {
-            if (!isLibvirtError(error)) throw error;
-            entries.delete(entry);
-            if (entry.onLost === undefined) onListenerError(error);
-            else entry.onLost(error);
-          }
-        }),
+      await whileRegistering(() =>
+        Promise.all([...entries].map((entry) => again(entry, session, timeoutMs))),
       );
     },
-
     forget() {
+      early = [];
       for (const entry of entries) entry.callbackId = undefined;
     },
   };

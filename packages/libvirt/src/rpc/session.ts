@@ -7,7 +7,7 @@ import { deferred } from './deferred.ts';
 import { createKeepalive, type KeepaliveOptions } from './keepalive.ts';
 
 /** A call, ready to be sent. */
-export interface Request<R> {
+interface Request<R> {
   readonly program: number;
   readonly procedure: number;
   /** For messages, e.g. `domain.create`. */
@@ -21,7 +21,7 @@ export interface Request<R> {
 }
 
 /** A call under way. */
-export interface Sent<R> {
+interface Sent<R> {
   readonly result: Promise<R>;
   /** Resolves when libvirtd has answered, even if nobody waits for the answer any more. Never rejects. */
   readonly answered: Promise<void>;

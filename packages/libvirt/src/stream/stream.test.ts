@@ -6,8 +6,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { PROCEDURES } from '../client/api.ts';
 import { connect, type LibvirtConnection } from '../client/connection.ts';
 import { isLibvirtError } from '../errors/errors.ts';
-import { type FakeClient, type FakeLibvirtd, startFakeLibvirtd } from '../test-support/fake-libvirtd.ts';
-import { until } from '../test-support/until.ts';
+import { type FakeClient, type FakeLibvirtd, startFakeLibvirtd } from '../testing/fake-libvirtd.ts';
+import { until } from '../testing/until.ts';
 import { type Frame, MAX_STREAM_CHUNK_BYTES } from '../wire/frame.ts';
 
 const { domain, storageVolume } = PROCEDURES;

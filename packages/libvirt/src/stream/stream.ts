@@ -58,6 +58,7 @@ export function createStream(
   function over(error?: Error): void {
     phase = 'over';
     session.channel.end();
+    session.channel.resume();
     for (const done of waitingForEnd.splice(0)) done(error);
     if (error !== undefined) duplex.destroy(error);
     else if (readable) duplex.push(null);

@@ -2,6 +2,9 @@ import { connect, type Socket } from 'node:net';
 import { LibvirtConnectionError } from '../errors/errors.ts';
 import { createFrameSplitter, encodeFrame, type Frame } from './frame.ts';
 
+/** How long libvirtd has to close its side after we closed ours. */
+const LINGER_MS = 5000;
+
 /** Messages over one unix socket. It lives once: after `onClose` it is of no use any more. */
 export interface Channel {
   /** Sends a message; the callback runs when the kernel has it. Throws `XdrError` when it is too long. */
@@ -93,6 +96,10 @@ function attach(socket: Socket, listener: ChannelListener): Channel {
     end() {
       closing ??= new LibvirtConnectionError('closed', 'the connection was closed', 'unknown');
       socket.end();
+      // A libvirtd that hangs would never close its side.
+      const timer = setTimeout(() => socket.destroy(), LINGER_MS);
+      timer.unref();
+      socket.once('close', () => clearTimeout(timer));
     },
     destroy,
   };

@@ -11,14 +11,14 @@ const PROTOCOL_VERSION = 1;
 const LENGTH_BYTES = 4;
 
 /** Kinds of messages (`virNetMessageType`). File descriptors are never passed. */
-export const MESSAGE_TYPES = { call: 0, reply: 1, event: 2, stream: 3, streamHole: 6 } as const;
+const MESSAGE_TYPES = { call: 0, reply: 1, event: 2, stream: 3, streamHole: 6 } as const;
 /** One of {@link MESSAGE_TYPES}. */
-export type MessageType = keyof typeof MESSAGE_TYPES;
+type MessageType = keyof typeof MESSAGE_TYPES;
 
 /** `virNetMessageStatus`: how a reply or a stream packet is meant. */
-export const MESSAGE_STATUSES = { ok: 0, error: 1, continue: 2 } as const;
+const MESSAGE_STATUSES = { ok: 0, error: 1, continue: 2 } as const;
 /** One of {@link MESSAGE_STATUSES}. */
-export type MessageStatus = keyof typeof MESSAGE_STATUSES;
+type MessageStatus = keyof typeof MESSAGE_STATUSES;
 
 /** One message of libvirt's RPC (virnetprotocol.x). */
 export interface Frame {
@@ -57,7 +57,7 @@ export function encodeFrame(frame: Frame): Buffer {
 }
 
 /** Reads one whole message. Throws `XdrError` for a header that no libvirt sends. */
-export function decodeFrame(bytes: Buffer): Frame {
+function decodeFrame(bytes: Buffer): Frame {
   const version = bytes.readUInt32BE(8);
   if (version !== PROTOCOL_VERSION) throw new XdrError(`protocol version ${version}, only 1 is known`);
   const type = TYPE_BY_NUMBER.get(bytes.readInt32BE(16));

@@ -19,7 +19,7 @@ export interface FakeClient {
 }
 
 /** What the fake does with a call; undefined: it stays silent. */
-export type Answer = (call: Frame, client: FakeClient) => void;
+type Answer = (call: Frame, client: FakeClient) => void;
 
 /** Something that speaks libvirt's protocol, and misbehaves as a test needs it. */
 export interface FakeLibvirtd {

@@ -7,17 +7,17 @@ import {
   type DomainLifecycleEvent,
   type DomainRef,
   type LibvirtConnection,
-} from '../src/index.ts';
-import { until } from '../src/test-support/until.ts';
+} from '../../src/index.ts';
+import { until } from '../../src/testing/until.ts';
 import {
   ECHO_GUEST,
   type PrivateLibvirtd,
   startPrivateLibvirtd,
   writeEchoGuestDisk,
-} from '../testing/index.ts';
+} from '../../testing/index.ts';
 
 /** A guest's console and all that it has printed. */
-export interface OpenConsole {
+interface OpenConsole {
   readonly stream: Duplex;
   text(): string;
 }
