@@ -18,18 +18,17 @@ export function openBaseImages(paths: NodePaths): BaseImages {
   return {
     hasBaseImage: has,
 
-    async importBaseImage({ sha256 }: BaseImage, content, signal) {
+    async importBaseImage({ sha256, sizeBytes }: BaseImage, content, signal) {
+      if (signal.aborted) throw brokenOff();
       if (await has(sha256)) return;
       const target = paths.baseImage(sha256);
       // Two imports of one image may run at a time: each writes a file of its own, and the renames are of equal content.
       const temporary = temporaryName(target, randomUUID());
       try {
         const found = await writeContent(temporary, content, signal);
-        if (found !== sha256) {
-          throw new HypervisorError(
-            'checksum_mismatch',
-            `the image's content has the checksum ${found}, not ${sha256}`,
-          );
+        if (found.sha256 !== sha256 || found.sizeBytes !== sizeBytes) {
+          const message = `expected ${sizeBytes} bytes with sha256 ${sha256}, got ${found.sizeBytes} with ${found.sha256}`;
+          throw new HypervisorError('checksum_mismatch', message);
         }
         await chmod(temporary, 0o444);
         await rename(temporary, target);
@@ -47,19 +46,28 @@ export function openBaseImages(paths: NodePaths): BaseImages {
   };
 }
 
-/** @returns the SHA-256 of what was written, in hexadecimal. */
+const brokenOff = () => new HypervisorError('aborted', 'the import was broken off');
+
+/** Writes and counts what comes; a source that has stalled is left alone when the signal comes. */
 async function writeContent(
   path: string,
   content: AsyncIterable<Uint8Array>,
   signal: AbortSignal,
-): Promise<string> {
+): Promise<{ readonly sha256: string; readonly sizeBytes: number }> {
   const hash = createHash('sha256');
+  let sizeBytes = 0;
+  const aborted = new Promise<never>((_resolve, reject) => {
+    signal.addEventListener('abort', () => reject(brokenOff()), { once: true });
+  });
+  const source = content[Symbol.asyncIterator]();
   await using file = await open(path, 'wx', 0o600);
-  for await (const chunk of content) {
-    if (signal.aborted) throw new HypervisorError('aborted', 'the import was broken off');
-    hash.update(chunk);
-    await file.writeFile(chunk);
+  for (;;) {
+    const next = await Promise.race([source.next(), aborted]);
+    if (next.done) break;
+    hash.update(next.value);
+    sizeBytes += next.value.length;
+    await file.writeFile(next.value);
   }
   await file.sync();
-  return hash.digest('hex');
+  return { sha256: hash.digest('hex'), sizeBytes };
 }

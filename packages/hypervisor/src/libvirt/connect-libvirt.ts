@@ -4,6 +4,7 @@ import type { DomainSpec, Hypervisor } from '../port.ts';
 import { openBackupJobs } from './backup-job.ts';
 import { openBaseImages } from './base-images.ts';
 import { openConsoles } from './consoles.ts';
+import type { RunOnHost } from './dhcp-hosts.ts';
 import { openDisks } from './disks.ts';
 import type { Machine } from './domain-xml.ts';
 import { openDomains } from './domains.ts';
@@ -15,6 +16,7 @@ import { NETWORK_NAME, openNatNetwork } from './nat-network.ts';
 import { nodePaths } from './paths.ts';
 import { openSeeds } from './seeds.ts';
 import { openSnapshots } from './snapshots.ts';
+import { runTool } from './tools.ts';
 
 export type LibvirtDriverOptions = {
   /** E.g. `qemu:///system`. */
@@ -23,15 +25,22 @@ export type LibvirtDriverOptions = {
   readonly stateDir: string;
   /** Errors that belong to no call: a listener's, a console's. */
   readonly onError: (error: unknown) => void;
+  /** Where a test's node lives in namespaces: runs a program in there. Default: on this host. */
+  readonly runOnHost?: RunOnHost;
 };
 
 /** The port on libvirt and QEMU. Waits until libvirtd answers. */
-export async function connectLibvirt({ uri, stateDir, onError }: LibvirtDriverOptions): Promise<Hypervisor> {
+export async function connectLibvirt({
+  uri,
+  stateDir,
+  onError,
+  runOnHost = runTool,
+}: LibvirtDriverOptions): Promise<Hypervisor> {
   const options: LibvirtOptions = { uri, onListenerError: onError };
   const quick = await ask(connect({ ...options, retry: true }));
   const slow = await ask(connect({ ...options, retry: true }));
   const paths = nodePaths(stateDir);
-  const network = openNatNetwork(quick);
+  const network = openNatNetwork(quick, paths.dhcpHosts, runOnHost);
 
   const capabilities = await ask(readCapabilities(quick));
   const virtualization = await findVirtualization(capabilities);
@@ -64,8 +73,7 @@ export async function connectLibvirt({ uri, stateDir, onError }: LibvirtDriverOp
         await chmod(folder, 0o711);
       }
       await images.tidy();
-      const inhabited = (await domains.listDomains()).length > 0;
-      await network.prepare(!inhabited);
+      await network.prepare((await domains.listDomains()).length > 0);
     },
 
     host: async () => ask(readHostFacts(quick, capabilities, virtualization, stateDir, network.cidr())),

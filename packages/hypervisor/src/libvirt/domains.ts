@@ -105,7 +105,8 @@ export function openDomains(
       await removeFrom(paths.instance(instanceId), (name) => /^console\.log(\.\d+)?$/.test(name));
     },
 
-    async startDomain(instanceId) {
+    async startDomain(instanceId, signal) {
+      if (signal?.aborted) throw new HypervisorError('aborted', 'the start was called off');
       const dom = await refOf(instanceId);
       if (!(await isOff(instanceId))) return;
       if (!(await exists(paths.disk(instanceId)))) throw diskNotFound(instanceId);

@@ -1,4 +1,5 @@
 import type { LibvirtConnection } from '@cloudlet/libvirt';
+import type { ObservedPower } from '@cloudlet/model';
 import type { HypervisorEvent } from '../port.ts';
 import type { Domains } from './domains.ts';
 import { powerOfEvent } from './power.ts';
@@ -17,6 +18,8 @@ export async function openEvents(
 ): Promise<Events> {
   const listeners = new Set<(event: HypervisorEvent) => void>();
   const generations = new Map<string, number>();
+  /** What was told last: a start, for one, shows as `started` and as `resumed`. */
+  const powers = new Map<string, ObservedPower>();
   const tell = (event: HypervisorEvent) => {
     for (const listener of listeners) listener(event);
   };
@@ -43,7 +46,12 @@ export async function openEvents(
     inOrder(async () => {
       const generation = await generationOf(instanceId);
       if (generation === null) return;
-      if (power === 'absent') generations.delete(instanceId);
+      if (powers.get(instanceId) === power) return;
+      powers.set(instanceId, power);
+      if (power === 'absent') {
+        generations.delete(instanceId);
+        powers.delete(instanceId);
+      }
       tell({ type: 'power', instanceId, generation, power, cause: `${change.event}: ${change.detail}` });
     });
   });
@@ -57,6 +65,7 @@ export async function openEvents(
   libvirt.onState(({ state }) => {
     if ((state === 'connected') === connected) return;
     connected = state === 'connected';
+    powers.clear();
     inOrder(async () => tell({ type: connected ? 'reconnected' : 'disconnected' }));
   });
 

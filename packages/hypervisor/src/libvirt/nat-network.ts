@@ -2,8 +2,9 @@ import { isLibvirtError, type LibvirtConnection, type NetworkRef } from '@cloudl
 import { convert, create } from 'xmlbuilder2';
 import { formatIpv4, isInNetwork, parseIpv4Network } from '../cidr.ts';
 import { chooseNatNetwork } from '../natnet.ts';
-import type { Hypervisor, StaticAddress } from '../port.ts';
+import type { Hypervisor } from '../port.ts';
 import { HypervisorError } from '../port.ts';
+import { type DhcpHost, openDhcpHosts, type RunOnHost } from './dhcp-hosts.ts';
 import { ask } from './errors.ts';
 import { hostNetworks } from './host-networks.ts';
 
@@ -11,127 +12,78 @@ export const NETWORK_NAME = 'cloudlet';
 const BRIDGE = 'cloudlet0';
 /** The bridge's own: locally administered. */
 const BRIDGE_MAC = '52:54:00:c1:0d:1e';
-
-/**
- * Minutes that a lease lasts. Short, for dnsmasq gives an address to nobody else while a lease of its former holder runs, and a destroyed
- * guest does not hand its lease back.
- */
-const LEASE_MINUTES = 2;
+/** Where libvirt notes the dnsmasq that it runs for the network. */
+const DNSMASQ_PID_FILE = `/run/libvirt/network/${NETWORK_NAME}.pid`;
+const DNSMASQ_URI = 'http://libvirt.org/schemas/network/dnsmasq/1.0';
 
 /** The node's NAT network with DHCP (https://libvirt.org/formatnetwork.html): a Linux bridge and a dnsmasq that libvirt runs. */
 export type NatNetwork = Pick<Hypervisor, 'addAddress' | 'removeAddress'> & {
-  /** Defines and starts it where that is not so. @param mayMove whether it may take another subnet: no guest lives in it yet */
-  prepare(mayMove: boolean): Promise<void>;
+  /**
+   * Defines and starts it where that is not so.
+   * @param inhabited whether guests live in it: it then keeps its subnet
+   */
+  prepare(inhabited: boolean): Promise<void>;
   /** a.b.c.d/n. @throws HypervisorError failed before it was prepared */
   cidr(): string;
-  listAddresses(): Promise<Pick<StaticAddress, 'macAddress' | 'ipAddress'>[]>;
+  listAddresses(): Promise<DhcpHost[]>;
 };
 
-type Definition = {
-  readonly cidr: string;
-  readonly hosts: readonly Pick<StaticAddress, 'macAddress' | 'ipAddress'>[];
-};
+type Definition = { readonly cidr: string; readonly hostsFolder: string | null };
 
-export function openNatNetwork(libvirt: LibvirtConnection): NatNetwork {
-  let current: { readonly ref: NetworkRef; readonly cidr: string } | null = null;
+export function openNatNetwork(
+  libvirt: LibvirtConnection,
+  hostsFolder: string,
+  runOnHost: RunOnHost,
+): NatNetwork {
+  const hosts = openDhcpHosts(hostsFolder, BRIDGE, DNSMASQ_PID_FILE, runOnHost);
+  let cidr: string | null = null;
 
-  async function find(): Promise<NetworkRef | null> {
-    try {
-      return await libvirt.network.lookupByName({ name: NETWORK_NAME });
-    } catch (error) {
-      if (isLibvirtError(error, 'NO_NETWORK')) return null;
-      throw error;
-    }
+  function prepared(): string {
+    if (cidr === null) throw new HypervisorError('failed', "the node's network is not prepared");
+    return cidr;
   }
 
-  async function read(ref: NetworkRef): Promise<Definition> {
-    return readDefinition(await libvirt.network.getXmlDesc({ network: ref, flags: ['inactive'] }));
-  }
-
-  function prepared() {
-    if (current === null) throw new HypervisorError('failed', "the node's network is not prepared");
-    return current;
-  }
-
-  async function updateHosts(
-    command: 'add-last' | 'delete',
-    host: Pick<StaticAddress, 'macAddress' | 'ipAddress'>,
-  ) {
-    await libvirt.network.update({
-      network: prepared().ref,
-      command,
-      section: 'ip-dhcp-host',
-      parentIndex: -1,
-      xml: hostXml(host),
-      flags: ['live', 'config'],
-    });
-  }
-
-  async function holderOf(
-    host: Pick<StaticAddress, 'macAddress' | 'ipAddress'>,
-  ): Promise<'same' | 'other' | 'nobody'> {
-    const { hosts } = await read(prepared().ref);
-    const holder = hosts.find(
-      ({ macAddress, ipAddress }) => macAddress === host.macAddress || ipAddress === host.ipAddress,
-    );
-    if (!holder) return 'nobody';
-    return holder.macAddress === host.macAddress && holder.ipAddress === host.ipAddress ? 'same' : 'other';
+  async function ensure(inhabited: boolean): Promise<string> {
+    const found = await find(libvirt);
+    const before = found && (await read(libvirt, found));
+    const chosen =
+      before && inhabited ? before.cidr : chooseNatNetwork(await hostNetworks(BRIDGE), before?.cidr);
+    if (chosen === null) throw new HypervisorError('failed', 'every private network is taken on this host');
+    const isRight = before?.cidr === chosen && before.hostsFolder === hostsFolder;
+    if (found && !isRight) await remove(libvirt, found);
+    const network = found && isRight ? found : await define(libvirt, chosen, hostsFolder);
+    if (!(await libvirt.network.isActive({ network }))) await libvirt.network.create({ network });
+    await libvirt.network.setAutostart({ network, autostart: true });
+    return chosen;
   }
 
   return {
-    async prepare(mayMove) {
-      await ask(
-        (async () => {
-          const found = await find();
-          const before = found && (await read(found)).cidr;
-          const cidr = before && !mayMove ? before : chooseNatNetwork(await hostNetworks(BRIDGE), before);
-          if (cidr === null)
-            throw new HypervisorError('failed', 'every private network is taken on this host');
-          if (found && cidr !== before) await remove(libvirt, found);
-          const ref =
-            found && cidr === before ? found : await libvirt.network.defineXml({ xml: networkXml(cidr) });
-          if (!(await libvirt.network.isActive({ network: ref })))
-            await libvirt.network.create({ network: ref });
-          await libvirt.network.setAutostart({ network: ref, autostart: true });
-          current = { ref, cidr };
-        })(),
-      );
+    async prepare(inhabited) {
+      await hosts.prepare();
+      cidr = await ask(ensure(inhabited));
     },
 
-    cidr: () => prepared().cidr,
+    cidr: prepared,
 
-    async addAddress(host) {
-      if (!isInNetwork(host.ipAddress, prepared().cidr)) {
-        throw new HypervisorError(
-          'failed',
-          `${host.ipAddress} is not in the node's network ${prepared().cidr}`,
-        );
+    async addAddress({ macAddress, ipAddress }) {
+      if (!isInNetwork(ipAddress, prepared())) {
+        throw new HypervisorError('failed', `${ipAddress} is not in the node's network ${prepared()}`);
       }
-      try {
-        await updateHosts('add-last', host);
-      } catch (error) {
-        if (!isLibvirtError(error, 'OPERATION_INVALID')) throw await ask(Promise.reject(error));
-        const holder = await ask(holderOf(host));
-        if (holder === 'same') return;
-        const message = `${host.macAddress} or ${host.ipAddress} is given to another guest`;
-        throw new HypervisorError('address_conflict', message, { cause: error });
-      }
+      await hosts.add({ macAddress, ipAddress });
     },
 
-    async removeAddress(host) {
-      try {
-        await updateHosts('delete', host);
-      } catch (error) {
-        if (!isLibvirtError(error, 'OPERATION_INVALID')) throw await ask(Promise.reject(error));
-        if ((await ask(holderOf(host))) === 'same') throw await ask(Promise.reject(error));
-      }
-    },
-
-    async listAddresses() {
-      const { hosts } = await ask(read(prepared().ref));
-      return hosts.filter(({ macAddress }) => macAddress !== BRIDGE_MAC);
-    },
+    removeAddress: hosts.remove,
+    listAddresses: hosts.list,
   };
+}
+
+async function find(libvirt: LibvirtConnection): Promise<NetworkRef | null> {
+  try {
+    return await libvirt.network.lookupByName({ name: NETWORK_NAME });
+  } catch (error) {
+    if (isLibvirtError(error, 'NO_NETWORK')) return null;
+    throw error;
+  }
 }
 
 async function remove(libvirt: LibvirtConnection, network: NetworkRef): Promise<void> {
@@ -139,16 +91,14 @@ async function remove(libvirt: LibvirtConnection, network: NetworkRef): Promise<
   await libvirt.network.undefine({ network });
 }
 
-/**
- * DHCP answers known guests only: there is no range. The bridge's own entry keeps the list from ever being empty, for libvirt would then
- * end dnsmasq and start it again with the next guest.
- */
-function networkXml(cidr: string): string {
+/** DHCP answers known guests only: there is no range. The bridge's own entry makes libvirt turn DHCP on at all. */
+function define(libvirt: LibvirtConnection, cidr: string, hostsFolder: string): Promise<NetworkRef> {
   const network = parseIpv4Network(cidr);
   if (network === null) throw new Error(`${cidr} is no network`);
   const gateway = formatIpv4(network.first + 1);
-  return create({
+  const document = {
     network: {
+      '@xmlns:dnsmasq': DNSMASQ_URI,
       name: NETWORK_NAME,
       bridge: { '@name': BRIDGE, '@stp': 'off', '@delay': '0' },
       mac: { '@address': BRIDGE_MAC },
@@ -158,33 +108,27 @@ function networkXml(cidr: string): string {
         '@prefix': cidr.split('/')[1] ?? '',
         dhcp: { host: { '@mac': BRIDGE_MAC, '@ip': gateway } },
       },
+      'dnsmasq:options': { 'dnsmasq:option': { '@value': `dhcp-hostsdir=${hostsFolder}` } },
     },
-  }).end({ headless: true });
+  };
+  return libvirt.network.defineXml({ xml: create(document).end({ headless: true }) });
 }
 
-function hostXml({ macAddress, ipAddress }: Pick<StaticAddress, 'macAddress' | 'ipAddress'>): string {
-  return create({
-    host: { '@mac': macAddress, '@ip': ipAddress, lease: { '@expiry': LEASE_MINUTES, '@unit': 'minutes' } },
-  }).end({ headless: true });
-}
-
-type HostElement = { readonly '@mac': string; readonly '@ip': string };
 type NetworkDocument = {
   readonly network: {
-    readonly ip: {
-      readonly '@address': string;
-      readonly '@prefix': string;
-      readonly dhcp?: { readonly host?: HostElement | readonly HostElement[] };
-    };
+    readonly ip: { readonly '@address': string; readonly '@prefix': string };
+    readonly 'dnsmasq:options'?: { readonly 'dnsmasq:option': { readonly '@value': string } };
   };
 };
 
-function readDefinition(xml: string): Definition {
-  const { network } = convert(xml, { format: 'object' }) as unknown as NetworkDocument;
-  const { first } = parseIpv4Network(`${network.ip['@address']}/${network.ip['@prefix']}`) ?? { first: 0 };
-  const hosts = [network.ip.dhcp?.host ?? []].flat() as readonly HostElement[];
+async function read(libvirt: LibvirtConnection, network: NetworkRef): Promise<Definition> {
+  const xml = await libvirt.network.getXmlDesc({ network, flags: ['inactive'] });
+  const definition = (convert(xml, { format: 'object' }) as unknown as NetworkDocument).network;
+  const prefix = definition.ip['@prefix'];
+  const first = parseIpv4Network(`${definition.ip['@address']}/${prefix}`)?.first ?? 0;
+  const option = definition['dnsmasq:options']?.['dnsmasq:option']['@value'];
   return {
-    cidr: `${formatIpv4(first)}/${network.ip['@prefix']}`,
-    hosts: hosts.map((host) => ({ macAddress: host['@mac'], ipAddress: host['@ip'] })),
+    cidr: `${formatIpv4(first)}/${prefix}`,
+    hostsFolder: option?.replace('dhcp-hostsdir=', '') ?? null,
   };
 }

@@ -11,6 +11,8 @@ export type NodePaths = {
   /** virtlogd keeps older parts as console.log.0, .1, … */
   consoleLog(instanceId: string): string;
   snapshot(instanceId: string, snapshotId: string): string;
+  /** Read by the DHCP server. */
+  readonly dhcpHosts: string;
 };
 
 /** Files of a snapshot are named so, to be told from the instance's others. */
@@ -30,6 +32,7 @@ export function nodePaths(stateDir: string): NodePaths {
     seed: (instanceId) => inInstance(instanceId, 'seed.iso'),
     consoleLog: (instanceId) => inInstance(instanceId, 'console.log'),
     snapshot: (instanceId, snapshotId) => inInstance(instanceId, `snapshot-${snapshotId}.qcow2`),
+    dhcpHosts: join(stateDir, 'dhcp-hosts'),
   };
 }
 

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { ConsoleSession } from '../../port.ts';
 import { until } from './until.ts';
 
@@ -18,6 +19,8 @@ export type Terminal = {
 };
 
 const ANSWER_MS = 15_000;
+/** login(1) turns the echo off after it has asked for the password, and drops what was typed until then: nobody is that quick. */
+const HUMAN_MS = 500;
 const PROMPT = /[$#] /;
 
 export function sitAt(session: ConsoleSession): Terminal {
@@ -53,7 +56,8 @@ export function sitAt(session: ConsoleSession): Terminal {
       const answer = await waitFor(/(assword: )|[$#] /, ANSWER_MS, atName);
       if (answer[1] === undefined) return;
       const atPassword = text().length;
-      type(`${password}\r`);
+      await sleep(HUMAN_MS);
+      type(`${password}\n`);
       await waitFor(PROMPT, ANSWER_MS, atPassword);
     },
     async run(command, answer = PROMPT) {
