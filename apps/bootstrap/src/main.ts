@@ -24,7 +24,7 @@ function exitCodeOf(error: unknown): number {
     return 2;
   }
   if (error instanceof NeedsRoot) return goOnAsRoot(error);
-  if (error instanceof Problem) console.error(explain(error).join('\n'));
+  if (isForPeople(error)) console.error(explain(error).join('\n'));
   else console.error(error);
   return 1;
 }
@@ -35,4 +35,9 @@ function goOnAsRoot(needed: NeedsRoot): number {
   } catch (error) {
     return exitCodeOf(error);
   }
+}
+
+/** Ours, or a use case's own: those come from another bundle, with another class of the same name. */
+function isForPeople(error: unknown): boolean {
+  return error instanceof Problem || (error instanceof Error && error.name === 'ControlError');
 }

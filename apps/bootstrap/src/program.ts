@@ -58,6 +58,26 @@ export function createProgram(exit: (code: number) => void): Command {
     .option('-n, --lines <n>', 'how many lines', wholeNumber(1, 1_000_000), 100)
     .action(async (name, options) => exit(await (await import('./commands/logs.ts')).logs(name, options)));
 
+  const token = program.command('token').description("tenants' tokens for the API");
+  withState(token.command('create'))
+    .description('make a token and print it alone, once')
+    .requiredOption('--tenant <name>', 'whose token it is')
+    .requiredOption('--name <name>', 'what the tenant sees it as')
+    .action(async (options) => (await import('./commands/administer.ts')).createToken(options));
+
+  const tenant = program.command('tenant').description('tenants');
+  withState(tenant.command('create'))
+    .description('make a tenant with default quotas and print its id')
+    .argument('<name>', 'a host name label, e.g. acme')
+    .action(async (name, options) => (await import('./commands/administer.ts')).createTenant(name, options));
+
+  withState(program.command('password'))
+    .description('set a new random password and print it alone, once')
+    .argument('<email>', 'whose')
+    .action(async (email, options) =>
+      (await import('./commands/administer.ts')).resetPassword(email, options),
+    );
+
   program
     .command('test')
     .description('set up what the tests need and run them all; the last line is the sum')

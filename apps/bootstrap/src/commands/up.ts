@@ -2,7 +2,8 @@ import { freePort } from '../host/ports.ts';
 import { partRunnerOf } from '../parts/choose-runner.ts';
 import { takeLock } from '../process/lock.ts';
 import { isRoot } from '../process/users.ts';
-import { cloudOf } from '../state/cloud.ts';
+import type { Credential } from '../seed/credentials.ts';
+import { type Cloud, cloudOf } from '../state/cloud.ts';
 import { NeedsRoot } from '../state/find-cloud.ts';
 import { locateState } from '../state/locate.ts';
 import { statePaths } from '../state/paths.ts';
@@ -12,7 +13,7 @@ import { createReporter, formatDuration } from '../steps/reporter.ts';
 import { createStepRunner } from '../steps/runner.ts';
 import { setUp } from '../steps/story.ts';
 
-export type UpOptions = SettingsOptions & { readonly state?: string; readonly demo: boolean };
+export type UpOptions = SettingsOptions & { readonly state?: string };
 
 /** `./cloudlet up` */
 export async function up(options: UpOptions): Promise<void> {
@@ -25,21 +26,65 @@ export async function up(options: UpOptions): Promise<void> {
   }
   prepareStateFolders(paths);
   const unlock = takeLock(paths.lock, 'up or down');
+  const issued: Credential[] = [];
+  // Also when it fails or is interrupted later on: nothing else knows them.
+  const show = () => console.log(showCredentials(issued.splice(0)));
+  process.once('SIGINT', () => {
+    show();
+    unlock();
+    process.exit(130);
+  });
   try {
     const settings = await resolveSettings(readSettings(paths), options, process.env, freePort);
     writeSettings(paths, settings);
     const cloud = cloudOf(root, settings);
-    const reporter = createReporter({
-      output: process.stdout,
-      isTerminal: process.stdout.isTTY === true,
-      columns: process.stdout.columns ?? 80,
+    await setUp({
+      cloud,
+      runner: partRunnerOf(cloud),
+      runStep: createStepRunner(terminalReporter(), paths.upLog),
+      issue: (credential) => issued.push(credential),
     });
-    const runStep = createStepRunner(reporter, paths.upLog);
-    await setUp(cloud, partRunnerOf(cloud), runStep);
     console.log(
       `\nCloudlet is up after ${formatDuration(performance.now() - began)}: ${cloud.endpoints.portalUrl}`,
     );
+    show();
+    console.log(whatNext(cloud));
   } finally {
+    if (issued.length > 0) show();
     unlock();
   }
+}
+
+function terminalReporter() {
+  const { isTTY, columns = 80 } = process.stdout;
+  return createReporter({ output: process.stdout, isTerminal: isTTY === true, columns });
+}
+
+function showCredentials(credentials: readonly Credential[]): string {
+  if (credentials.length === 0) return '';
+  const [who, login] = [widest(credentials, 'who'), widest(credentials, 'login')];
+  const lines = credentials.map(
+    (one) => `  ${one.who.padEnd(who)}  ${one.login.padEnd(login)}  password ${one.password}`,
+  );
+  return [
+    '',
+    ...lines,
+    '',
+    '  Keep them: they are shown this once. ./cloudlet password EMAIL sets a new one.',
+    '',
+  ].join('\n');
+}
+
+function widest(credentials: readonly Credential[], field: 'who' | 'login'): number {
+  return Math.max(...credentials.map((credential) => credential[field].length));
+}
+
+function whatNext({ endpoints, settings, paths }: Cloud): string {
+  const usual = locateState({ option: undefined, environment: process.env, isRoot: isRoot() });
+  const state = paths.root === usual ? '' : ` --state ${paths.root}`;
+  return `What next:
+  Open ${endpoints.portalUrl}, sign in as the demo member, press "Create instance", open its console.
+  ./cloudlet token create --tenant demo --name NAME${state}   a token for the API at ${endpoints.portalUrl}/api/v1
+  ./cloudlet status${state}                                   every part and its log
+  ./cloudlet down${state}                                     stop${settings.mode === 'libvirt' ? '; guests keep running' : ''}`;
 }

@@ -1,25 +1,21 @@
 import { z } from 'zod';
 import { Problem } from '../errors.ts';
 
-const operationSchema = z.object({
-  id: z.string(),
-  status: z.string(),
-  progress: z.number(),
-  currentStep: z.string().nullable(),
-  failure: z.object({ code: z.string(), message: z.string(), detail: z.string().nullable() }).nullable(),
-});
+const operationSchema = z.object({ progress: z.number(), currentStep: z.string().nullable() });
 export type Operation = z.infer<typeof operationSchema>;
 
 const instanceSchema = z.object({
   id: z.string(),
   name: z.string(),
   status: z.string(),
-  ipAddress: z.string().nullable(),
   operation: operationSchema.nullable(),
+  failure: z.object({ message: z.string(), detail: z.string().nullable() }).nullable(),
 });
 export type Instance = z.infer<typeof instanceSchema>;
 
-const named = z.object({ items: z.array(z.object({ id: z.string(), name: z.string() })) });
+const listOf = <Item extends z.ZodType>(item: Item) => z.object({ items: z.array(item) });
+const flavorSchema = z.object({ id: z.string(), name: z.string() });
+const imageSchema = flavorSchema.extend({ defaultUser: z.string() });
 const problemSchema = z.object({
   title: z.string().optional(),
   detail: z.string().optional(),
@@ -51,14 +47,12 @@ export function apiClient(base: string, token: string) {
   }
 
   return {
-    flavors: async () => (await call('GET', '/flavors', named)).items,
-    images: async () => (await call('GET', '/images', named)).items,
-    instances: async () =>
-      (await call('GET', '/instances', z.object({ items: z.array(instanceSchema) }))).items,
+    flavors: async () => (await call('GET', '/flavors', listOf(flavorSchema))).items,
+    images: async () => (await call('GET', '/images', listOf(imageSchema))).items,
+    instances: async () => (await call('GET', '/instances', listOf(instanceSchema))).items,
     instance: (id: string) => call('GET', `/instances/${id}`, instanceSchema),
     createInstance: (input: { name: string; flavorId: string; imageId: string; consolePassword: string }) =>
-      call('POST', '/instances', z.object({ instance: instanceSchema, operation: operationSchema }), input),
-    operation: (id: string) => call('GET', `/operations/${id}`, operationSchema),
+      call('POST', '/instances', z.object({ instance: instanceSchema }), input),
     consoleTicket: (id: string) =>
       call('POST', `/instances/${id}/console-ticket`, z.object({ ticket: z.string(), url: z.string() })),
   };

@@ -3,7 +3,7 @@ import { freemem, release, totalmem } from 'node:os';
 import { dirname, join } from 'node:path';
 import { messageOf } from '../errors.ts';
 import { gatherVirtualizationFacts } from '../host/kvm.ts';
-import { missingPackages, type PackagePurpose, packagesFor } from '../host/packages.ts';
+import { missingPackages, packagesFor } from '../host/packages.ts';
 import { findPortHolder, isPortFree } from '../host/ports.ts';
 import { LIBVIRTD_SOCKET } from '../parts/catalogue.ts';
 import { partRunnerOf } from '../parts/choose-runner.ts';
@@ -13,6 +13,7 @@ import { readFileIfExists } from '../state/files.ts';
 import { statePaths } from '../state/paths.ts';
 import type { Settings } from '../state/settings.ts';
 import { wantedPorts } from '../steps/ports.ts';
+import { PURPOSES } from '../steps/story.ts';
 
 export type PortFacts = {
   readonly what: string;
@@ -43,11 +44,6 @@ export type Facts = {
   /** The first folder on the way to the state directory that QEMU's user may not pass. */
   readonly closedFolder: string | null;
   readonly ports: readonly PortFacts[];
-};
-
-const PURPOSES: Record<Settings['mode'], readonly PackagePurpose[]> = {
-  libvirt: ['servers', 'hypervisor', 'image-builder'],
-  simulated: ['servers'],
 };
 
 /** Looks at this machine; changes nothing. */

@@ -1,5 +1,6 @@
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { isHostNameLabel } from '@cloudlet/model';
 import type { Cloud } from './cloud.ts';
 
 /** A compute node that this machine is, or plays: its name, and what its agent is started with. */
@@ -17,7 +18,7 @@ export function localNodes({ settings, paths }: Cloud): LocalNode[] {
   if (settings.mode === 'libvirt') {
     return [
       {
-        name: hostname(),
+        name: nodeName(hostname()),
         agent: 'agent',
         configuration: join(paths.node, 'agent.json'),
         stateFolder: paths.node,
@@ -29,4 +30,10 @@ export function localNodes({ settings, paths }: Cloud): LocalNode[] {
     const stateFolder = join(paths.node, name);
     return { name, agent: `agent-${index + 1}`, configuration: join(stateFolder, 'agent.json'), stateFolder };
   });
+}
+
+/** The host's name up to its first dot, where the control plane takes that for a name. */
+export function nodeName(host: string): string {
+  const label = host.toLowerCase().split('.')[0] ?? '';
+  return isHostNameLabel(label) ? label : 'node';
 }

@@ -24,6 +24,8 @@ export const settingsSchema = z.object({
   /** The user's own servers; null: Cloudlet runs its own. */
   databaseUrl: z.url().nullable(),
   redisUrl: z.url().nullable(),
+  /** Whether the very first run has launched its instance; `left-out` by --no-demo. */
+  demo: z.enum(['pending', 'done', 'left-out']),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 
@@ -38,6 +40,7 @@ export type SettingsOptions = {
   readonly gatewayPort?: number | undefined;
   readonly url?: string | undefined;
   readonly gatewayUrl?: string | undefined;
+  readonly demo?: boolean | undefined;
 };
 
 /** @returns null where `up` has never run. @throws Problem when the file cannot be understood. */
@@ -88,6 +91,8 @@ export async function resolveSettings(
       'DATABASE_URL',
     ),
     redisUrl: externalServer(environment.REDIS_URL, stored?.redisUrl, ['redis:', 'rediss:'], 'REDIS_URL'),
+    demo:
+      stored?.demo === 'done' ? 'done' : options.demo === false ? 'left-out' : (stored?.demo ?? 'pending'),
   };
 }
 

@@ -1,36 +1,82 @@
 import type { PackagePurpose } from '../host/packages.ts';
-import { controlPlaneParts, serverParts } from '../parts/catalogue.ts';
+import { agentPart, controlPlaneParts, serverParts, simulatorPart } from '../parts/catalogue.ts';
+import type { Part } from '../parts/part.ts';
 import type { PartRunner } from '../parts/runner.ts';
+import type { Credential } from '../seed/credentials.ts';
 import type { Cloud } from '../state/cloud.ts';
+import { localNodes } from '../state/nodes.ts';
 import type { Settings } from '../state/settings.ts';
 import { buildStep } from './build.ts';
 import { clusterStep, migrationsStep, rolesStep } from './database.ts';
+import { demoStep } from './demo.ts';
 import { kvmStep, startLibvirt } from './host.ts';
+import { imageStep } from './image.ts';
+import { enrolStep, nodesUpStep } from './nodes.ts';
 import { packagesStep } from './packages.ts';
 import { partStep } from './part.ts';
 import { portsStep } from './ports.ts';
 import { redisStep } from './redis.ts';
 import type { RunStep } from './runner.ts';
+import { adminStep, demoTenantStep, flavorsStep, registerImageStep } from './seed.ts';
+
+/** What a story is told with. `issue` takes the passwords that are made on the way. */
+export type Telling = {
+  readonly cloud: Cloud;
+  readonly runner: PartRunner;
+  readonly runStep: RunStep;
+  readonly issue: (credential: Credential) => void;
+};
 
 /** Everything that `up` makes so, in its order. */
-export async function setUp(cloud: Cloud, runner: PartRunner, runStep: RunStep): Promise<void> {
-  const { settings, paths } = cloud;
-  await runStep(packagesStep(PURPOSES[settings.mode], paths.upLog));
+export async function setUp(telling: Telling): Promise<void> {
+  const { cloud, runner, runStep } = telling;
+  await runStep(packagesStep(PURPOSES[cloud.settings.mode], cloud.paths.upLog));
   await runStep(portsStep(cloud, runner));
-  await runStep(buildStep(paths.upLog));
+  await runStep(buildStep(cloud.paths.upLog));
+  await startServers(telling);
+  if (cloud.settings.mode === 'libvirt') {
+    await runStep(kvmStep());
+    await startLibvirt(cloud, runner, runStep);
+  }
+  await fillDatabase(telling);
+  await startCloud(telling);
+  if (cloud.settings.demo !== 'left-out') await runStep(demoStep(cloud, telling.issue));
+}
+
+/** The Debian packages that each mode needs. */
+export const PURPOSES: Record<Settings['mode'], readonly PackagePurpose[]> = {
+  libvirt: ['servers', 'hypervisor', 'image-builder'],
+  simulated: ['servers'],
+};
+
+async function startServers({ cloud, runner, runStep }: Telling): Promise<void> {
+  const { settings } = cloud;
   if (settings.databaseUrl === null) await runStep(clusterStep(cloud));
   if (settings.redisUrl === null) await runStep(redisStep(cloud));
   for (const part of serverParts(cloud)) await runStep(partStep(runner, part.name, () => part));
   await runStep(rolesStep(cloud));
   await runStep(migrationsStep(cloud));
-  if (settings.mode === 'libvirt') {
-    await runStep(kvmStep());
-    await startLibvirt(cloud, runner, runStep);
-  }
-  for (const part of controlPlaneParts(cloud)) await runStep(partStep(runner, part.name, () => part));
 }
 
-const PURPOSES: Record<Settings['mode'], readonly PackagePurpose[]> = {
-  libvirt: ['servers', 'hypervisor', 'image-builder'],
-  simulated: ['servers'],
-};
+async function fillDatabase({ cloud, runStep, issue }: Telling): Promise<void> {
+  const tiny = await runStep(imageStep(cloud, 'tiny'));
+  await runStep(registerImageStep(cloud, tiny));
+  await runStep(adminStep(cloud, issue));
+  await runStep(demoTenantStep(cloud, issue));
+  await runStep(flavorsStep(cloud));
+  for (const node of localNodes(cloud)) await runStep(enrolStep(cloud, node));
+}
+
+async function startCloud({ cloud, runner, runStep }: Telling): Promise<void> {
+  const nodes = localNodes(cloud);
+  const parts: Part[] = [
+    ...controlPlaneParts(cloud),
+    ...(cloud.settings.mode === 'simulated' ? [simulatorPart(cloud)] : []),
+    ...nodes.map((node) => agentPart(cloud, node.agent, node.configuration)),
+  ];
+  for (const part of parts) await runStep(partStep(runner, part.name, () => part));
+  await runner.settle([...serverParts(cloud), ...LIBVIRT_DAEMONS, ...parts].map(({ name }) => name));
+  await runStep(nodesUpStep(cloud, nodes, cloud.paths.log));
+}
+
+const LIBVIRT_DAEMONS = [{ name: 'virtlogd' }, { name: 'libvirtd' }];

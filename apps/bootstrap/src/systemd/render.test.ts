@@ -25,6 +25,7 @@ const settings: Settings = {
   publicGatewayUrl: null,
   databaseUrl: null,
   redisUrl: null,
+  demo: 'pending',
 };
 
 let folder: string;

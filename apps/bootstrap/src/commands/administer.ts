@@ -1,0 +1,27 @@
+import { newPassword } from '../seed/credentials.ts';
+import { withControl } from '../seed/with-control.ts';
+import { findCloud } from '../state/find-cloud.ts';
+
+type StateOption = { readonly state?: string };
+
+/** `./cloudlet password EMAIL`: prints the new password alone, once. Ends the user's sessions. */
+export async function resetPassword(email: string, options: StateOption): Promise<void> {
+  const password = newPassword();
+  await withControl(findCloud(options.state), (control) => control.resetPassword(email, password));
+  console.log(password);
+}
+
+/** `./cloudlet tenant create NAME`: prints its id. */
+export async function createTenant(name: string, options: StateOption): Promise<void> {
+  const { id } = await withControl(findCloud(options.state), (control) => control.createTenant(name));
+  console.log(id);
+}
+
+/** `./cloudlet token create`: prints the token alone, once. */
+export async function createToken(
+  options: StateOption & { readonly tenant: string; readonly name: string },
+): Promise<void> {
+  const { tenant, name, state } = options;
+  const { secret } = await withControl(findCloud(state), (control) => control.createToken(tenant, name));
+  console.log(secret);
+}

@@ -1,0 +1,78 @@
+/**
+ * The one place where the command meets the use cases. A bundle of its own (dist/control.js), because it stands on the
+ * generated database client, which the command itself makes.
+ */
+import {
+  addMember,
+  ControlError,
+  connectDatabase,
+  createApiToken,
+  createTenant,
+  createUser,
+  type Database,
+  findTenantByName,
+  type ImageFile,
+  registerImage,
+  registerNode,
+  resetPassword,
+  revokeApiToken,
+  upsertFlavor,
+} from '@cloudlet/control';
+
+const SYSTEM = { kind: 'system' } as const;
+
+export type Person = { readonly email: string; readonly name: string; readonly password: string };
+export type Flavor = {
+  readonly name: string;
+  readonly vcpus: number;
+  readonly memoryMib: number;
+  readonly rootDiskGib: number;
+};
+
+/** The use cases that set-up and administration need, as the system itself. Close it in the end. */
+export type ControlDoor = ReturnType<typeof openControl>;
+
+/** @param databaseUrl as the application's role */
+export function openControl(databaseUrl: string) {
+  const database = connectDatabase(databaseUrl, 2);
+  return {
+    close: () => database.$disconnect(),
+    createAdmin: (admin: Person) => createUser(database, SYSTEM, { ...admin, isCloudAdmin: true }),
+    createTenant: (name: string) => createTenant(database, SYSTEM, { name }),
+    ensureTenantWithMember: (name: string, member: Person) => ensureTenantWithMember(database, name, member),
+    upsertFlavor: (flavor: Flavor) => upsertFlavor(database, SYSTEM, flavor),
+    registerImage: (image: ImageFile & { readonly name: string }) => registerImage(database, SYSTEM, image),
+    registerNode: (name: string) => registerNode(database, SYSTEM, { name }),
+    resetPassword: (email: string, password: string) => resetPassword(database, SYSTEM, { email, password }),
+    createToken: (tenant: string, name: string, expiresAt?: Date) =>
+      createToken(database, tenant, name, expiresAt),
+    revokeToken: (tenantId: string, id: string) => revokeApiToken(database, { ...SYSTEM, tenantId }, { id }),
+  };
+}
+
+/** Goes on where an interrupted set-up stopped: the member that it left has a password that nobody was told. */
+async function ensureTenantWithMember(database: Database, name: string, member: Person): Promise<void> {
+  const tenant = await findTenantByName(database, SYSTEM, { name });
+  const { id: tenantId } = tenant ?? (await createTenant(database, SYSTEM, { name }));
+  const userId = await createOrReset(database, member);
+  await addMember(database, SYSTEM, { tenantId, userId, role: 'OWNER' });
+}
+
+async function createOrReset(database: Database, { email, name, password }: Person): Promise<string> {
+  const left = await database.user.findUnique({ where: { email }, select: { id: true } });
+  if (!left) return (await createUser(database, SYSTEM, { email, name, password })).id;
+  await resetPassword(database, SYSTEM, { email, password });
+  return left.id;
+}
+
+async function createToken(
+  database: Database,
+  tenantName: string,
+  name: string,
+  expiresAt: Date | undefined,
+) {
+  const tenant = await findTenantByName(database, SYSTEM, { name: tenantName });
+  if (!tenant) throw new ControlError('not_found', { type: 'tenant' });
+  const token = await createApiToken(database, { ...SYSTEM, tenantId: tenant.id }, { name, expiresAt });
+  return { ...token, tenantId: tenant.id };
+}
