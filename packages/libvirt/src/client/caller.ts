@@ -45,7 +45,9 @@ export function createCaller(options: ResolvedOptions, session: () => Session | 
     if (stopped) throw closed();
     if (signal?.aborted) throw new LibvirtAbortError(name, signal.reason, 'not-sent');
 
-    return new Promise<R>((resolve, reject) => {
+    const origin = new Error('called here');
+    return new Promise<R>((resolve, rejectPlain) => {
+      const reject = (error: unknown): void => rejectPlain(withOrigin(error, origin));
       const leaveQueue = (): void => {
         clearTimeout(timer);
         signal?.removeEventListener('abort', abort);
@@ -95,4 +97,13 @@ export function createCaller(options: ResolvedOptions, session: () => Session | 
       for (const waiting of scheduler.drain()) waiting.cancel(closed());
     },
   };
+}
+
+/** The answer arrives in the socket's own call stack, which helps nobody: shows where the call was made instead. */
+function withOrigin(error: unknown, origin: Error): unknown {
+  // A lost connection is one error for all of its calls: that one stays as it is.
+  if (!(error instanceof Error) || error instanceof LibvirtConnectionError) return error;
+  const frames = origin.stack?.split('\n').slice(1).join('\n');
+  error.stack = `${error.name}: ${error.message}\n${frames}`;
+  return error;
 }

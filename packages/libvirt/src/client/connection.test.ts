@@ -126,6 +126,15 @@ describe('answers', () => {
     expect(isLibvirtError(new Error('x'))).toBe(false);
   });
 
+  it('show in their stack where the call was made', async () => {
+    const connection = await join({ callTimeoutMs: 20 });
+    fake.answers.set(domain.create.number, (call, client) => client.fail(call, 'NO_DOMAIN', 'gone'));
+    const startsGuest = (): Promise<unknown> => settled(connection.domain.create({ dom: DOM }));
+    expect(((await startsGuest()) as Error).stack).toMatch(/^LibvirtError: gone\n[\s\S]*startsGuest/);
+    const asksType = (): Promise<unknown> => settled(connection.host.getType());
+    expect(((await asksType()) as Error).stack).toMatch(/^LibvirtTimeoutError: [\s\S]*asksType/);
+  });
+
   it('that make no sense fail their call alone', async () => {
     const connection = await join();
     fake.answers.set(host.getHostname.number, (call, client) =>
