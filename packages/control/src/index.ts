@@ -26,6 +26,7 @@ export { type Roster, readRoster } from './intake/roster.ts';
 export { createKeyPair, deleteKeyPair, listKeyPairs } from './key-pairs/key-pairs.ts';
 export { markSilentNodes } from './liveness/mark-silent-nodes.ts';
 export { authenticateNode } from './nodes/authenticate-node.ts';
+export { listNodeIds } from './nodes/list-node-ids.ts';
 export { registerNode } from './nodes/register-node.ts';
 export { getInstance } from './reads/get-instance.ts';
 export { getOperation } from './reads/get-operation.ts';

@@ -1,0 +1,33 @@
+import { CONTRACT_VERSION } from '@cloudlet/contract';
+import { applyReports, type Database } from '@cloudlet/control';
+import type { Logger } from '@cloudlet/daemon';
+import type { Redis } from 'ioredis';
+import { type InboxLetter, sendToInboxes } from '../node-door/inboxes.ts';
+
+/**
+ * Applies a node's reports and, once they are committed, says so to its agent; a hello is answered by the roster.
+ * @returns whether a hello was among them: operations may have waited for the node
+ */
+export async function takeReports(
+  database: Database,
+  redis: Redis,
+  logger: Logger,
+  nodeId: string,
+  texts: readonly string[],
+): Promise<boolean> {
+  const { acknowledged, roster, deadLetters } = await applyReports(database, nodeId, texts);
+  for (const letter of deadLetters) logger.error({ nodeId, ...letter }, 'a report could not be applied');
+  const letters: InboxLetter[] = [];
+  if (acknowledged.length > 0) {
+    letters.push({
+      nodeId,
+      message: { version: CONTRACT_VERSION, type: 'acknowledged', reportIds: acknowledged },
+    });
+  }
+  if (roster) {
+    letters.push({ nodeId, message: roster });
+    logger.info({ nodeId, epoch: roster.epoch, instances: roster.instances.length }, 'the node said hello');
+  }
+  await sendToInboxes(redis, letters);
+  return roster !== null;
+}
