@@ -17,6 +17,8 @@ const config: NextConfig = {
   ],
   // Native code or dynamic requires that no bundler should look into.
   serverExternalPackages: ['bullmq', 'ioredis', 'pg', 'pino', '@node-rs/argon2'],
+  // `npm run check` checks the types, those of the tests too, which reach into other rooms; a build only builds.
+  typescript: { ignoreBuildErrors: true },
   poweredByHeader: false,
   reactStrictMode: true,
 };

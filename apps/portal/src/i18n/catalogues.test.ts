@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import {
   INSTANCE_STATUSES,
   NODE_STATUSES,
@@ -39,6 +40,24 @@ function argumentsOf(text: string): string[] {
 
 const english = texts(read('en'));
 
+const root = fileURLToPath(new URL('../../../..', import.meta.url));
+
+/** The codes of failures that agents report and the control plane finds, as their sources write them. */
+function failureCodes(): string[] {
+  const port = readFileSync(`${root}/packages/hypervisor/src/port.ts`, 'utf8');
+  const union = /type HypervisorErrorCode =([^;]*);/.exec(port)?.[1] ?? '';
+  const sources = ['apps/agent/src', 'packages/control/src/lifecycle', 'packages/control/src/intake'].flatMap(
+    (folder) =>
+      readdirSync(`${root}/${folder}`, { recursive: true, encoding: 'utf8' })
+        .filter((path) => path.endsWith('.ts') && !path.endsWith('.test.ts') && !path.startsWith('testing/'))
+        .map((path) => readFileSync(`${root}/${folder}/${path}`, 'utf8')),
+  );
+  const written = sources.flatMap((source) => [
+    ...source.matchAll(/(?:OperationError\(|\bcode: )'([a-z_]+)'/g),
+  ]);
+  return [...new Set([...union.matchAll(/'([a-z_]+)'/g), ...written].map((match) => match[1] ?? ''))];
+}
+
 describe.each(LOCALES)('the catalogue %s', (locale) => {
   const all = texts(catalogues[locale] ?? {});
 
@@ -70,6 +89,13 @@ describe.each(LOCALES)('the catalogue %s', (locale) => {
     ['error', [...Object.keys(ERRORS), ...Object.keys(DOOR_ERRORS)]],
   ])('names every %s', (namespace, values) => {
     expect(values.filter((value) => !all.has(`${namespace}.${value}`))).toEqual([]);
+  });
+
+  it('names every failure', () => {
+    const codes = failureCodes();
+    expect(codes).toContain('disk_full');
+    expect(codes).toContain('deadline_passed');
+    expect(codes.filter((code) => !all.has(`failure.${code}`))).toEqual([]);
   });
 
   it('names every step of every operation', () => {

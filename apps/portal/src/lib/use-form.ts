@@ -69,6 +69,8 @@ export function useForm<Values extends object, Answer>(options: FormOptions<Valu
     },
     onSubmit: (event) => {
       event.preventDefault();
+      // React lets a dialog's events rise to the form that opened it, which is not being sent.
+      event.stopPropagation();
       if (pending) return;
       const found = options.validate?.(values) ?? {};
       setErrors(found);

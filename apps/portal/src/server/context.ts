@@ -3,6 +3,7 @@ import { redirect } from 'next/navigation';
 import { cache } from 'react';
 import { type ApiContext, createContext, dependencies } from './api.ts';
 import { sessionIdentity } from './identity.ts';
+import { PATH_HEADER } from './path-header.ts';
 
 /** The API's context of a request that came in over HTTP with a browser's session. */
 export async function requestContext(requestHeaders: Headers): Promise<ApiContext> {
@@ -15,7 +16,10 @@ export const optionalPageContext = cache(async (): Promise<ApiContext | null> =>
   return context.caller === null ? null : context;
 });
 
-/** The API's context of the page being rendered; whoever is not signed in is sent to the sign-in page. */
+/** The API's context of the page being rendered; whoever is not signed in is sent to the sign-in page, with the way back. */
 export async function pageContext(): Promise<ApiContext> {
-  return (await optionalPageContext()) ?? redirect('/sign-in');
+  const context = await optionalPageContext();
+  if (context !== null) return context;
+  const path = (await headers()).get(PATH_HEADER) ?? '/';
+  return redirect(path === '/' ? '/sign-in' : `/sign-in?${new URLSearchParams({ next: path })}`);
 }

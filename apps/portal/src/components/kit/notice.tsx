@@ -28,12 +28,12 @@ export function Notice({
     <div
       role={tone === 'bad' ? 'alert' : 'status'}
       className={classNames(
-        'flex items-start gap-2.5 rounded-lg px-3 py-2.5 [&>svg]:mt-0.5 [&>svg]:size-4 [&>svg]:shrink-0',
+        'flex min-w-0 items-start gap-2.5 rounded-lg px-3 py-2.5 [&>svg]:mt-0.5 [&>svg]:size-4 [&>svg]:shrink-0',
         look.className,
       )}
     >
       {look.icon}
-      <div className="min-w-0 flex-1 break-words">
+      <div className="min-w-0 flex-1 [overflow-wrap:anywhere]">
         {title !== undefined && <p className="font-medium">{title}</p>}
         {children !== undefined && <div className={title === undefined ? '' : 'mt-0.5'}>{children}</div>}
       </div>

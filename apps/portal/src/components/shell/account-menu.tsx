@@ -18,7 +18,6 @@ export function AccountMenu({ side }: { readonly side: 'top' | 'bottom' }) {
       trigger={
         <button
           type="button"
-          aria-label={t('menu', { name: user.name })}
           className="flex w-full items-center gap-2.5 rounded-md p-2 text-left hover:bg-hover"
         >
           <span
@@ -28,6 +27,7 @@ export function AccountMenu({ side }: { readonly side: 'top' | 'bottom' }) {
             {[...user.name][0]?.toUpperCase()}
           </span>
           <span className="min-w-0 flex-1">
+            <span className="sr-only">{t('menu')}</span>
             <span className="block truncate font-medium">{user.name}</span>
             <span className="block truncate text-ink-muted text-xs">{user.email}</span>
           </span>

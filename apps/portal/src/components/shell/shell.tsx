@@ -64,7 +64,12 @@ function Drawer() {
             <Dialog.Title>
               <Brand />
             </Dialog.Title>
-            <IconButton label={t('close')} icon={<X />} onClick={close} />
+            <Dialog.Close
+              aria-label={t('close')}
+              className="grid size-8 place-items-center rounded-md text-ink-muted hover:bg-hover hover:text-ink"
+            >
+              <X aria-hidden className="size-4" />
+            </Dialog.Close>
           </div>
           <Navigation onNavigate={close} />
           <div className="mt-auto">

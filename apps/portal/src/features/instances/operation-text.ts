@@ -20,8 +20,8 @@ export function useOperationText() {
         ? t('activity.undoStep', { step: stepName(kind, step.name) })
         : stepName(kind, step.name),
     failure: (failure: Failure): string => {
-      const known = `failure.${failure.code}` as 'failure.deadline_exceeded';
-      return t.has(known) ? t(known) : failure.message;
+      const known = `failure.${failure.code}` as 'failure.failed';
+      return t.has(known) ? t(known, { message: failure.message }) : failure.message;
     },
   };
 }

@@ -60,7 +60,7 @@ export function OperationEntry({ operation }: { readonly operation: Operation })
           </span>
         </span>
       </summary>
-      <div className="grid gap-3 pr-4 pb-4 pl-11">
+      <div className="grid grid-cols-1 gap-3 pr-4 pb-4 pl-4 sm:pl-11">
         {failure !== null && (
           <Notice tone="bad" title={text.failure(failure)}>
             {failure.detail !== null && (
