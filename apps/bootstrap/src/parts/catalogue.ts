@@ -64,7 +64,7 @@ export function libvirtParts(cloud: Cloud): Part[] {
   return [daemon('virtlogd', VIRTLOGD_SOCKET), daemon('libvirtd', LIBVIRTD_SOCKET)];
 }
 
-export const VIRTLOGD_SOCKET = '/run/libvirt/virtlogd-sock';
+const VIRTLOGD_SOCKET = '/run/libvirt/virtlogd-sock';
 export const LIBVIRTD_SOCKET = '/run/libvirt/libvirt-sock';
 
 /** The control plane: controller, gateway, portal. */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 
 /** How a part says that it does its work. */
-export const healthProbeSchema = z.discriminatedUnion('kind', [
+const healthProbeSchema = z.discriminatedUnion('kind', [
   /** `GET /health` over a unix socket, as @cloudlet/daemon serves it. */
   z.object({ kind: z.literal('health-socket'), path: z.string() }),
   /** The same answer at an address. */

@@ -19,7 +19,7 @@ export type Cluster = {
   readonly log: string;
 };
 
-export const SUPERUSER = 'postgres';
+const SUPERUSER = 'postgres';
 
 /** Whether the data are there and the settings are those of this version of Cloudlet. */
 export function isClusterRight(cluster: Cluster): boolean {

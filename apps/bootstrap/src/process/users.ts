@@ -9,7 +9,7 @@ export type User = {
 };
 
 /** The users of /etc/passwd (passwd(5)). */
-export function parsePasswd(text: string): User[] {
+function parsePasswd(text: string): User[] {
   return text.split('\n').flatMap((line) => {
     const [name, , uid, gid, , home] = line.split(':');
     return name && uid && gid && home ? [{ name, uid: Number(uid), gid: Number(gid), home }] : [];

@@ -15,7 +15,7 @@ export type RedisServer = {
 };
 
 /** @throws Problem when Redis is not installed. */
-export function findRedisProgram(): string {
+function findRedisProgram(): string {
   const folders = ['/usr/bin', ...(process.env.PATH ?? '').split(':')];
   const found = folders.map((folder) => join(folder, 'redis-server')).find((path) => existsSync(path));
   if (found) return found;

@@ -6,7 +6,7 @@ import type { StatePaths } from './paths.ts';
 const portSchema = z.int().min(1).max(65_535);
 
 /** What `up` was told or chose, remembered so that every later command finds the same cloud. */
-export const settingsSchema = z.object({
+const settingsSchema = z.object({
   version: z.literal(1),
   mode: z.enum(['libvirt', 'simulated']),
   /** How many compute nodes are played in simulated mode. */
@@ -29,7 +29,7 @@ export const settingsSchema = z.object({
 });
 export type Settings = z.infer<typeof settingsSchema>;
 
-export const DEFAULT_PORTS = { port: 3000, postgresPort: 5433, redisPort: 6380 } as const;
+const DEFAULT_PORTS = { port: 3000, postgresPort: 5433, redisPort: 6380 } as const;
 
 /** What the command line may say; undefined leaves what is remembered. */
 export type SettingsOptions = {

@@ -6,8 +6,8 @@ import type { Cloud } from '../state/cloud.ts';
 import type { Step } from './runner.ts';
 
 export const DEMO_TENANT = 'demo';
-export const ADMIN_EMAIL = 'admin@cloudlet.local';
-export const DEMO_EMAIL = 'demo@cloudlet.local';
+const ADMIN_EMAIL = 'admin@cloudlet.local';
+const DEMO_EMAIL = 'demo@cloudlet.local';
 
 /** Sizes that the first cloud offers; an administrator may change or retire them, and `up` leaves that so. */
 const FLAVORS = [

@@ -14,7 +14,7 @@ export const noBackOff: BackOff = { exits: [], level: 0 };
 const MINUTE_MS = 60_000;
 /** So many exits a minute are answered at once. */
 const FREE_EXITS = 5;
-export const PROMPT_RESTART_MS = 100;
+const PROMPT_RESTART_MS = 100;
 const MAX_DELAY_MS = 30_000;
 
 /**

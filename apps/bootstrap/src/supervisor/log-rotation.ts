@@ -2,7 +2,7 @@ import { copyFileSync, statSync, truncateSync } from 'node:fs';
 import { rename } from 'node:fs/promises';
 import { hasCode } from '../errors.ts';
 
-export const MAX_LOG_BYTES = 16 * 1024 * 1024;
+const MAX_LOG_BYTES = 16 * 1024 * 1024;
 const KEPT = 3;
 
 /**

@@ -50,7 +50,7 @@ export function supervisorRunner(paths: StatePaths): PartRunner {
 }
 
 /** A supervisor of this build runs. One of another build hands its parts over without a pause in their work. */
-export async function ensureSupervisor(paths: StatePaths): Promise<void> {
+async function ensureSupervisor(paths: StatePaths): Promise<void> {
   const client = supervisorClient(paths.supervisorSocket);
   const status = await client.status();
   if (status?.revision === programRevision()) return;
