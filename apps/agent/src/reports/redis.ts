@@ -18,10 +18,11 @@ export function connectRedis(url: string, purpose: RedisPurpose, logger: Logger)
     retryStrategy: (times: number) => Math.min(100 * times, 1_000),
     socketTimeout: SILENCE_MS,
     // BullMQ wants to wait out an outage; the outbox keeps what it could not send itself, and a queue of commands here would
-    // only grow and then send it twice.
+    // only grow and then send it twice. Without retries a command that was under way fails with its connection; with them
+    // it would never be settled (ioredis 6.0).
     ...(purpose === 'jobs'
       ? { maxRetriesPerRequest: null }
-      : { enableOfflineQueue: false, autoResendUnfulfilledCommands: false }),
+      : { enableOfflineQueue: false, autoResendUnfulfilledCommands: false, maxRetriesPerRequest: 0 }),
   });
   // ioredis reports each failed attempt to connect here; health shows the state, the log why.
   redis.on('error', (error) => logger.debug({ err: error, purpose }, 'redis'));
