@@ -3,7 +3,7 @@ import { messageOf } from '../errors.ts';
 import { formatDuration, type Reporter } from './reporter.ts';
 
 /** What a check found: the step's value, and a few words for its line. */
-export type Right<Value> = { readonly value: Value; readonly note?: string | undefined };
+type Right<Value> = { readonly value: Value; readonly note?: string | undefined };
 
 /** One thing that must be so. Applying it where it is so already never happens: that is what makes `up` repeatable. */
 export type Step<Value = void> = {
