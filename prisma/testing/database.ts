@@ -25,7 +25,7 @@ export function createEmptyTestDatabase(): Promise<TestDatabase> {
 async function createDatabase(options: string): Promise<TestDatabase> {
   const directory = await sharedServer();
   const name = `test_${randomUUID().replaceAll('-', '')}`;
-  await onServer(directory, `CREATE DATABASE ${name} ${options}`);
+  await onServer(directory, `CREATE DATABASE ${name} OWNER ${OWNER} ${options}`);
   return {
     url: databaseUrl(directory, APPLICATION, name),
     ownerUrl: databaseUrl(directory, OWNER, name),
@@ -34,7 +34,7 @@ async function createDatabase(options: string): Promise<TestDatabase> {
 }
 
 async function onServer(directory: string, statement: string): Promise<void> {
-  const client = new pg.Client({ connectionString: databaseUrl(directory, OWNER, 'postgres') });
+  const client = new pg.Client({ connectionString: databaseUrl(directory, 'postgres', 'postgres') });
   await client.connect();
   try {
     await client.query(statement);

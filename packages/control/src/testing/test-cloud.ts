@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import type { ObservedPower } from '@cloudlet/model';
 import { connectDatabase, type Database } from '@cloudlet/prisma';
 import { createTestDatabase } from '@cloudlet/prisma/testing';
 import type { SystemCaller, UserCaller } from '../callers/caller.ts';
 import { registerImage } from '../catalog/register-image.ts';
 import { upsertFlavor } from '../catalog/upsert-flavor.ts';
+import { type Offer, offerOperations } from '../dispatch/offer-operations.ts';
 import { createInstance } from '../instances/create-instance.ts';
 import type { Accepted } from '../reads/views.ts';
 import { addMember } from '../tenants/add-member.ts';
@@ -36,15 +38,17 @@ export type TestCloud = {
   readonly create: (name?: string) => Promise<Accepted>;
   /** An instance that has been created and runs. */
   readonly createActive: (name?: string) => Promise<Accepted>;
+  /** Ends the instance's unfinished operation well, with the domain in this power. */
+  readonly settle: (instanceId: string, power: ObservedPower) => Promise<void>;
   readonly end: () => Promise<void>;
 };
 
 export type Capacity = { readonly vcpus: number; readonly memoryMib: number; readonly diskGib: number };
 
 /** Starts a cloud for one test file; end it in `afterAll`. */
-export async function startTestCloud(connections = 10): Promise<TestCloud> {
+export async function startTestCloud(capacity: Partial<Capacity> = {}): Promise<TestCloud> {
   const { url, ownerUrl, drop } = await createTestDatabase();
-  const database = connectDatabase(url, connections);
+  const database = connectDatabase(url);
   const { id: small } = await upsertFlavor(database, SYSTEM, {
     name: 'small',
     vcpus: 1,
@@ -67,8 +71,25 @@ export async function startTestCloud(connections = 10): Promise<TestCloud> {
     defaultUser: 'cloud',
   });
   const tenant = await addTestTenant(database, 'demo');
-  const addNode = (name: string, capacity: Partial<Capacity> = {}) => enrolTestNode(database, name, capacity);
-  const node = await addNode('node-1');
+  const nodes = new Map<string, TestNode>();
+  const addNode = async (name: string, size: Partial<Capacity> = {}) => {
+    const added = await enrolTestNode(database, name, size);
+    nodes.set(added.id, added);
+    return added;
+  };
+  const node = await addNode('node-1', capacity);
+  const offers = new Map<string, Offer>();
+  const settle = async (instanceId: string, power: ObservedPower) => {
+    for (const offer of await offerOperations(database, { limit: 1_000, unclaimedAfterMs: 60_000 })) {
+      offers.set(offer.job.instance.id, offer);
+    }
+    const offer = offers.get(instanceId);
+    // Somebody else's call has taken the offer and not returned yet.
+    if (!offer) return settle(instanceId, power);
+    offers.delete(instanceId);
+    await nodes.get(offer.nodeId)?.start(offer.job);
+    await nodes.get(offer.nodeId)?.finish(offer.job, { power });
+  };
   let count = 0;
   const create = (name?: string) => {
     count += 1;
@@ -101,6 +122,7 @@ export async function startTestCloud(connections = 10): Promise<TestCloud> {
     addNode,
     create,
     createActive,
+    settle,
     end,
   };
 }

@@ -1,0 +1,144 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { destroyInstance } from '../instances/destroy-instance.ts';
+import { stopInstance } from '../instances/stop-instance.ts';
+import { getInstance } from '../reads/get-instance.ts';
+import { getOperation } from '../reads/get-operation.ts';
+import { getQuota } from '../reads/get-quota.ts';
+import { startTestCloud, type TestCloud } from '../testing/test-cloud.ts';
+import { sweepDeadlines } from './sweep-deadlines.ts';
+
+let cloud: TestCloud;
+beforeAll(async () => {
+  cloud = await startTestCloud();
+});
+afterAll(() => cloud.end());
+beforeEach(() => cloud.node.hello());
+
+const FAILURE = { code: 'out_of_luck', message: 'It did not work.' };
+const read = (id: string) => getInstance(cloud.database, cloud.tenant.member, { id });
+
+/** Makes it that much later for an operation and those before it: all their times lie further back. */
+async function pass(operationId: string, minutes: number): Promise<void> {
+  await cloud.database.$executeRaw`
+    UPDATE operation SET accepted_at = accepted_at - ${minutes} * interval '1 minute',
+           deadline_at = deadline_at - ${minutes} * interval '1 minute',
+           undo_deadline_at = undo_deadline_at - ${minutes} * interval '1 minute'
+     WHERE instance_id = (SELECT instance_id FROM operation WHERE id = ${operationId}::uuid)`;
+}
+
+test('an operation in time is left alone', async () => {
+  const { instance } = await cloud.create('in-time');
+  expect(await sweepDeadlines(cloud.database)).toEqual([]);
+  expect(await read(instance.id)).toMatchObject({ task: 'create' });
+  await cloud.node.succeed('running');
+});
+
+test('one that was never offered has failed and holds nothing', async () => {
+  const { database, tenant, node } = cloud;
+  const before = await getQuota(database, tenant.member);
+  const { instance, operation } = await cloud.create('unoffered');
+  await pass(operation.id, 16);
+  expect(await node.takeJobs()).toEqual([]);
+  expect(await sweepDeadlines(database)).toEqual([]);
+  expect(await read(instance.id)).toMatchObject({ status: 'ERROR', failure: { code: 'node_unavailable' } });
+  expect(await getQuota(database, tenant.member)).toEqual(before);
+  await destroyInstance(database, tenant.member, { id: instance.id });
+});
+
+test('a stop that was never offered leaves the guest on, and wanted so', async () => {
+  const { database, tenant } = cloud;
+  const { instance } = await cloud.createActive('unstopped');
+  const { operation } = await stopInstance(database, tenant.member, { id: instance.id });
+  await pass(operation.id, 5);
+  await sweepDeadlines(database);
+  expect(await read(instance.id)).toMatchObject({ status: 'ACTIVE', desiredPower: 'ON', task: null });
+  expect(await getOperation(database, tenant.member, operation)).toMatchObject({ status: 'FAILED' });
+});
+
+test('one that runs is cancelled, told again each time, and ends as the node says', async () => {
+  const { database, tenant, node } = cloud;
+  const { instance, operation } = await cloud.create('slow');
+  const [job] = await node.takeJobs();
+  if (!job) throw new Error('no job');
+  await node.start(job);
+  await pass(operation.id, 16);
+  const cancel = { nodeId: node.id, message: { type: 'cancel', operationId: operation.id, attempt: 1 } };
+  expect(await sweepDeadlines(database)).toMatchObject([cancel]);
+  expect(await sweepDeadlines(database)).toMatchObject([cancel]);
+  expect(await getOperation(database, tenant.member, operation)).toMatchObject({ status: 'UNDOING' });
+  const failure = { code: 'deadline_passed', message: 'Too long.' };
+  await node.finish(job, { outcome: 'failed', undo: 'clean', power: 'absent', failure });
+  expect(await sweepDeadlines(database)).toEqual([]);
+  expect(await read(instance.id)).toMatchObject({ status: 'ERROR', failure: { code: 'deadline_passed' } });
+  await destroyInstance(database, tenant.member, { id: instance.id });
+});
+
+test('one whose node never answers has failed with its claims held, until the late answer', async () => {
+  const { database, tenant, node } = cloud;
+  const before = await getQuota(database, tenant.member);
+  const { instance, operation } = await cloud.create('silent');
+  const [job] = await node.takeJobs();
+  if (!job) throw new Error('no job');
+  await pass(operation.id, 16);
+  await sweepDeadlines(database);
+  await pass(operation.id, 5);
+  expect(await sweepDeadlines(database)).toEqual([]);
+  expect(await getOperation(database, tenant.member, operation)).toMatchObject({
+    status: 'FAILED',
+    failure: { code: 'no_answer' },
+  });
+  expect(await read(instance.id)).toMatchObject({ status: 'ERROR' });
+  expect((await getQuota(database, tenant.member)).instances.used).toBe(before.instances.used + 1);
+
+  const result = { outcome: 'failed', undo: 'clean', power: 'absent', failure: FAILURE } as const;
+  await node.finish(job, result);
+  expect(await getQuota(database, tenant.member)).toEqual(before);
+  expect(await getOperation(database, tenant.member, operation)).toMatchObject({
+    status: 'FAILED',
+    failure: { code: 'out_of_luck' },
+    steps: [{ name: 'do-it' }],
+  });
+  // Said once more it changes nothing.
+  await node.finish(job, { power: 'running' });
+  expect(await read(instance.id)).toMatchObject({ status: 'ERROR', failure: { code: 'out_of_luck' } });
+  await destroyInstance(database, tenant.member, { id: instance.id });
+});
+
+test('a late good answer brings the instance back', async () => {
+  const { database, tenant, node } = cloud;
+  const { instance } = await cloud.createActive('back');
+  const { operation } = await stopInstance(database, tenant.member, { id: instance.id });
+  const [job] = await node.takeJobs();
+  if (!job) throw new Error('no job');
+  await node.start(job);
+  await pass(operation.id, 5);
+  await sweepDeadlines(database);
+  await sweepDeadlines(database);
+  expect(await read(instance.id)).toMatchObject({ status: 'ERROR', failure: { code: 'no_answer' } });
+  await node.finish(job, { power: 'shutoff' });
+  expect(await read(instance.id)).toMatchObject({ status: 'SHUTOFF', failure: null });
+  expect(await getOperation(database, tenant.member, operation)).toMatchObject({
+    status: 'FAILED',
+    failure: { code: 'answered_late' },
+  });
+});
+
+test('a destroy waits for its node, and the instance is gone meanwhile', async () => {
+  const { database, tenant, node } = cloud;
+  const { instance } = await cloud.createActive('patient');
+  const { operation } = await destroyInstance(database, tenant.member, { id: instance.id });
+  const [job] = await node.takeJobs();
+  if (!job) throw new Error('no job');
+  await node.start(job);
+  await database.node.update({ where: { id: node.id }, data: { status: 'DOWN' } });
+  await pass(operation.id, 60);
+  await sweepDeadlines(database);
+  await expect(read(instance.id)).rejects.toMatchObject({ code: 'not_found' });
+  await sweepDeadlines(database);
+  expect(await getOperation(database, tenant.member, operation)).toMatchObject({ status: 'RUNNING' });
+  await node.hello();
+  await sweepDeadlines(database);
+  expect(await getOperation(database, tenant.member, operation)).toMatchObject({ status: 'RUNNING' });
+  await node.finish(job, { power: 'absent' });
+  expect(await getOperation(database, tenant.member, operation)).toMatchObject({ status: 'SUCCEEDED' });
+});
