@@ -2,9 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { type Accepted, type Cloud, connectCloud, finished } from '@cloudlet/tests/cloud';
 import { median, percentile } from '../statistics.ts';
 import { prepareByHand } from './by-hand.ts';
-import { type Accepted, type Cloud, connectCloud, finished } from './cloud.ts';
 import { type DomainWatch, watchDomains } from './domain-watch.ts';
 
 type Phase = 'create' | 'stop' | 'start' | 'destroy';
@@ -31,7 +31,7 @@ export async function benchLifecycle(args: readonly string[]): Promise<void> {
       uri: { type: 'string', default: 'qemu:///system' },
     },
   });
-  const cloud = connectCloud();
+  const cloud = connectCloud(`bench-${Date.now()}`);
   const watch = await watchDomains(values.uri);
   const rounds: Round[] = [];
   await oneRound(cloud, watch);

@@ -15,17 +15,21 @@ export type Instance = { readonly id: string; readonly status: string };
 export type Operation = {
   readonly id: string;
   readonly status: string;
+  readonly attempt: number;
   readonly failure: { readonly message: string } | null;
 };
 export type Accepted = { readonly instance: Instance; readonly operation: Operation };
 
-const cloudlet = fileURLToPath(new URL('../../../cloudlet', import.meta.url));
+const cloudlet = fileURLToPath(new URL('../../cloudlet', import.meta.url));
 
-/** Asks `./cloudlet` where the system is and for a token of the demo tenant. */
-export function connectCloud(): Cloud {
+/**
+ * Asks `./cloudlet` where the system is and for a token of the demo tenant.
+ * @param name the token's
+ */
+export function connectCloud(name: string): Cloud {
   const ask = (...args: string[]) => execFileSync(cloudlet, args, { encoding: 'utf8' }).trim();
   const address = ask('env', 'NEXTAUTH_URL');
-  const token = ask('token', 'create', '--tenant', 'demo', '--name', `bench-${Date.now()}`);
+  const token = ask('token', 'create', '--tenant', 'demo', '--name', name);
   return {
     async request<Answer>(method: string, path: string, body?: unknown) {
       const from = performance.now();

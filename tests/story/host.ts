@@ -1,0 +1,39 @@
+import { execFileSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** Runs `./cloudlet …` and returns what it printed. */
+export function cloudlet(...args: string[]): string {
+  return execFileSync(`${root}/cloudlet`, args, { encoding: 'utf8' }).trim();
+}
+
+/** Runs virsh on the node's libvirt, as an operator who looks underneath. */
+export function virsh(...args: string[]): string {
+  return execFileSync('virsh', ['-q', '-c', 'qemu:///system', ...args], { encoding: 'utf8' }).trim();
+}
+
+/** Asks the database, as its owner. One column, a line a row. */
+export function sql(query: string): string[] {
+  const url = cloudlet('env', 'DATABASE_URL');
+  const rows = execFileSync('psql', ['-X', '-A', '-t', '-q', url, '-c', query], { encoding: 'utf8' }).trim();
+  return rows === '' ? [] : rows.split('\n');
+}
+
+export type Part = {
+  readonly name: string;
+  readonly healthy: boolean;
+  readonly pid: number | null;
+  readonly log: string;
+};
+
+/** A part as `./cloudlet status --json` shows it; the command's exit code tells of trouble and is not asked here. */
+export function part(name: string): Part {
+  const command = `"$0" status --json || true`;
+  const { parts } = JSON.parse(
+    execFileSync('sh', ['-c', command, `${root}/cloudlet`], { encoding: 'utf8' }),
+  ) as { parts: Part[] };
+  const found = parts.find((one) => one.name === name);
+  if (!found) throw new Error(`there is no part ${name}`);
+  return found;
+}

@@ -1,0 +1,43 @@
+import { expect, type Locator, type Page } from '@playwright/test';
+
+export const DEMO_EMAIL = 'demo@cloudlet.local';
+
+export async function signIn(page: Page, email: string, password: string): Promise<void> {
+  await page.goto('/sign-in');
+  await page.getByLabel('Email').fill(email);
+  await page.getByLabel('Password', { exact: true }).fill(password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(page.getByRole('navigation', { name: 'Main' })).toBeVisible();
+}
+
+/** The status badge in the instance's header. */
+export function statusBadge(page: Page): Locator {
+  return page.getByTestId('instance-status');
+}
+
+export async function openTab(
+  page: Page,
+  name: 'Overview' | 'Console' | 'Snapshots' | 'Activity',
+): Promise<void> {
+  await page.getByRole('navigation', { name: 'Parts of the instance' }).getByRole('link', { name }).click();
+}
+
+/** An action of the header: a button of its own, or an entry of its menu. */
+export async function act(page: Page, name: string): Promise<void> {
+  const button = page.getByRole('button', { name, exact: true });
+  if (await button.isVisible()) return button.click();
+  await page.getByRole('button', { name: 'More actions' }).click();
+  await page.getByRole('menuitem', { name, exact: true }).click();
+}
+
+/** What the terminal in the page shows. */
+export function terminal(page: Page): Locator {
+  return page.locator('.xterm-rows');
+}
+
+/** Types at the terminal as a person does. */
+export async function type(page: Page, text: string): Promise<void> {
+  await page.locator('.xterm-helper-textarea').focus();
+  await page.keyboard.type(text, { delay: 20 });
+  await page.keyboard.press('Enter');
+}
