@@ -8,7 +8,7 @@ const rooms = {
   'apps/gateway': ['packages/control', 'packages/contract', 'packages/model', 'packages/daemon'],
   'apps/agent': ['packages/hypervisor', 'packages/contract', 'packages/model', 'packages/daemon'],
   'apps/bootstrap': ['packages/control', 'packages/model', 'packages/daemon', 'packages/hypervisor/src/virtualization'],
-  'packages/api': ['packages/control', 'packages/model'],
+  'packages/api': ['packages/control', 'packages/model', 'packages/daemon'],
   'packages/control': ['packages/contract', 'packages/model', 'prisma'],
   'packages/contract': ['packages/model'],
   'packages/hypervisor': ['packages/libvirt', 'packages/model', 'packages/daemon'],

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type Caller, ControlError } from '@cloudlet/control';
+import { ControlError, type UserCaller } from '@cloudlet/control';
 import type { ApiDependencies } from './dependencies.ts';
 import { type Identity, resolveIdentity } from './identity.ts';
 
@@ -9,7 +9,7 @@ export type ApiContext = ApiDependencies & {
   readonly requestId: string;
   /** What the request shows for itself; a long stream checks it again now and then. */
   readonly identity: Identity | null;
-  readonly caller: Caller | null;
+  readonly caller: UserCaller | null;
 };
 
 /**
@@ -32,7 +32,7 @@ export async function createContext(
 }
 
 /** @throws ControlError `unauthenticated` */
-export function requireCaller(context: ApiContext): Caller {
+export function requireCaller(context: ApiContext): UserCaller {
   if (context.caller) return context.caller;
   throw new ControlError('unauthenticated', {});
 }

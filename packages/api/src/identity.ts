@@ -1,4 +1,4 @@
-import { authenticateToken, type Caller, type Database, resolveSession } from '@cloudlet/control';
+import { authenticateToken, type Database, resolveSession, type UserCaller } from '@cloudlet/control';
 
 /**
  * What a request shows for itself.
@@ -20,7 +20,7 @@ export function resolveIdentity(
   database: Database,
   identity: Identity,
   requestId: string,
-): Promise<Caller | null> {
+): Promise<UserCaller | null> {
   if (identity.kind === 'token') return authenticateToken(database, { token: identity.token, requestId });
   const { userId, sessionVersion, tenantId } = identity;
   return resolveSession(database, { userId, sessionVersion, tenantId, requestId });

@@ -148,7 +148,7 @@ export const nodeShape = z.object({
   allowed: nodeSizeShape,
   lastSeenAt: time.nullable(),
   orphans: z
-    .array(z.object({ instanceId: id, generation: z.int(), power: z.enum(OBSERVED_POWERS) }))
+    .array(z.object({ instanceId: id, generation: z.int(), power: z.string() }))
     .describe('Domains with the cloud’s mark that no instance explains; nothing removes them by itself'),
 });
 export type Node = z.infer<typeof nodeShape>;

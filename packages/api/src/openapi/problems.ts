@@ -1,6 +1,7 @@
 import { ERRORS, type ErrorCode, type ErrorParams } from '@cloudlet/control';
+import type { ErrorDescription } from '../errors/describe.ts';
 import { DOOR_ERRORS, type DoorErrorCode } from '../errors/door-error.ts';
-import { problemType } from '../rest/problem.ts';
+import { problemDocument } from '../rest/problem.ts';
 import type { Route } from '../rest/routes.ts';
 import { componentReference } from './components.ts';
 import { type AnyErrorCode, controlErrorExamples, doorErrorExamples } from './error-examples.ts';
@@ -58,17 +59,10 @@ function response(codes: readonly AnyErrorCode[]): object {
 
 /** A problem document with this code, as the door would answer it. */
 function exampleOf(code: AnyErrorCode): object {
-  const { status, title, detail, params } = factsOf(code);
-  const type = problemType(code);
-  return { type, title, status, detail, code, ...params, requestId: '9f2c61d0-5d0b-4a53-8f1f-2f9f2e6a7f10' };
+  return problemDocument({ code, ...factsOf(code) }, '9f2c61d0-5d0b-4a53-8f1f-2f9f2e6a7f10');
 }
 
-type Facts = {
-  readonly status: number;
-  readonly title: string;
-  readonly detail: string;
-  readonly params: Readonly<Record<string, unknown>>;
-};
+type Facts = Omit<ErrorDescription, 'code'>;
 
 function factsOf(code: AnyErrorCode): Facts {
   if (isDoorErrorCode(code)) {

@@ -1,4 +1,4 @@
-import { DoorError } from '../errors/door-error.ts';
+import { ControlError, type TargetType } from '@cloudlet/control';
 import { type InputIssue, invalidInput } from '../errors/invalid-input.ts';
 import { readBody } from './body.ts';
 import { readQuery } from './query.ts';
@@ -37,6 +37,16 @@ function refuseTwice(given: readonly string[], pathFields: readonly string[]): v
 /** An id that cannot be one is as unknown as any other: 404, by the path alone. */
 function refuseImpossible(route: Route, fields: Readonly<Record<string, string>>): void {
   for (const [name, value] of Object.entries(fields)) {
-    if (!route.input?.shape[name]?.safeParse(value).success) throw new DoorError('route_not_found');
+    if (route.input?.shape[name]?.safeParse(value).success) continue;
+    const collection = route.segments[route.segments.indexOf(`{${name}}`) - 1] ?? '';
+    throw new ControlError('not_found', { type: TARGETS[collection] ?? 'instance' });
   }
 }
+
+/** What the id after a segment names. */
+const TARGETS: Readonly<Record<string, TargetType>> = {
+  instances: 'instance',
+  'key-pairs': 'key_pair',
+  operations: 'operation',
+  snapshots: 'snapshot',
+};

@@ -1,7 +1,17 @@
-import { describeError } from '../errors/describe.ts';
+import { describeError, type ErrorDescription } from '../errors/describe.ts';
 
 /** An error code's `type` in problem documents. It names the problem and leads nowhere: docs/api.md explains each code. */
 export const problemType = (code: string): string => `urn:cloudlet:problem:${code}`;
+
+/** Params whose names RFC 9457 has taken for its own members. */
+const RENAMED: Readonly<Record<string, string>> = { status: 'currentStatus', type: 'targetType' };
+
+/** The members of a problem document; its params beside the standard ones. */
+export function problemDocument(error: ErrorDescription, requestId: string): Record<string, unknown> {
+  const { code, params, status, title, detail } = error;
+  const members = Object.entries(params).map(([name, value]) => [RENAMED[name] ?? name, value]);
+  return { type: problemType(code), title, status, detail, code, ...Object.fromEntries(members), requestId };
+}
 
 /** An error as a problem document (RFC 9457): code and params are members beside the standard ones. */
 export function problemResponse(
@@ -9,9 +19,9 @@ export function problemResponse(
   requestId: string,
   headers: Readonly<Record<string, string>> = {},
 ): Response {
-  const { code, params, status, title, detail } = describeError(error);
-  const problem = { ...params, type: problemType(code), title, status, detail, code, requestId };
-  const response = new Response(JSON.stringify(problem), { status, headers });
+  const description = describeError(error);
+  const { status } = description;
+  const response = new Response(JSON.stringify(problemDocument(description, requestId)), { status, headers });
   response.headers.set('content-type', 'application/problem+json');
   // RFC 9110 section 11.6.1: a 401 names the scheme to use.
   if (status === 401) response.headers.set('www-authenticate', 'Bearer realm="cloudlet"');

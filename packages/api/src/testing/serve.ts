@@ -34,6 +34,11 @@ function toRequest(incoming: IncomingMessage, signal: AbortSignal): Request {
     for (const single of [value ?? []].flat()) headers.append(name, single);
   }
   const hasBody = method !== 'GET' && method !== 'HEAD';
-  const body = hasBody ? { body: Readable.toWeb(incoming), duplex: 'half' } : {};
+  const body = hasBody ? { body: bodyOf(incoming), duplex: 'half' } : {};
   return new Request(`http://127.0.0.1${url}`, { method, headers, signal, ...body } as RequestInit);
+}
+
+/** Leaving the body unread must not end the connection: Node throws the rest away itself once the answer is sent. */
+function bodyOf(incoming: IncomingMessage): ReadableStream {
+  return ReadableStream.from(incoming.iterator({ destroyOnReturn: false }));
 }

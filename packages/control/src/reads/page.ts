@@ -34,7 +34,10 @@ function readPosition(cursor: string): Position {
 
 /** The name that a list ordered by unique names goes on after; '' at the beginning, which is before every name. */
 export function nameAfter(input: PageInput): string {
-  return input.cursor === undefined ? '' : Buffer.from(input.cursor, 'base64url').toString();
+  const name = input.cursor === undefined ? '' : Buffer.from(input.cursor, 'base64url').toString();
+  // PostgreSQL knows no NUL in texts.
+  if (name.includes('\0')) throw new ControlError('invalid_cursor', {});
+  return name;
 }
 
 export function pageByName<Item extends { readonly name: string }>(rows: Item[], limit: number): Page<Item> {

@@ -3,6 +3,9 @@ import { instanceIdInput } from '../../inputs.ts';
 import { consoleTicketShape } from '../../shapes.ts';
 import { procedure } from '../../trpc.ts';
 
+/** `gatewayPaths.console` of the contract, which the API has no other use for; a test holds them together. */
+export const CONSOLE_PATH = '/console';
+
 /** A single-use ticket for the instance’s console. */
 export const consoleTicketProcedure = procedure
   .meta({
@@ -17,4 +20,7 @@ export const consoleTicketProcedure = procedure
   })
   .input(instanceIdInput)
   .output(consoleTicketShape)
-  .mutation(({ ctx, input }) => createConsoleTicket(ctx.database, ctx.caller, input));
+  .mutation(async ({ ctx, input }) => ({
+    ...(await createConsoleTicket(ctx.database, ctx.caller, input)),
+    url: `${ctx.gatewayUrl.replace(/\/+$/, '')}${CONSOLE_PATH}`,
+  }));

@@ -1,0 +1,46 @@
+import { ControlError, type UserCaller } from '@cloudlet/control';
+import { TRPCError } from '@trpc/server';
+import type { ApiContext } from '../context.ts';
+import { toTrpcError } from '../errors/to-trpc.ts';
+import { resolveIdentity } from '../identity.ts';
+import type { Change } from '../shapes.ts';
+import { listenToTenant } from './change-feed.ts';
+import { createHintQueue } from './hint-queue.ts';
+
+/** Milliseconds after which a stream asks again whether its session holds. */
+const CHECK_EVERY_MS = 10_000;
+
+/**
+ * The tenant's changes as they come, after a first resync. A caller without a tenant hears nothing more.
+ * @throws TRPCError `unauthenticated` when the session ends or loses its tenant
+ */
+export async function* watchTenantChanges(
+  context: ApiContext,
+  caller: UserCaller,
+  signal: AbortSignal,
+  checkEveryMs: number = CHECK_EVERY_MS,
+): AsyncGenerator<Change, void, void> {
+  const queue = createHintQueue();
+  const stop = caller.tenantId === null ? null : listenToTenant(context, caller.tenantId, queue.push);
+  try {
+    yield { type: 'resync' };
+    let checkAt = Date.now() + checkEveryMs;
+    while (!signal.aborted) {
+      yield* await queue.take(checkAt - Date.now(), signal);
+      if (signal.aborted || Date.now() < checkAt) continue;
+      await requireSession(context, caller);
+      checkAt = Date.now() + checkEveryMs;
+    }
+  } finally {
+    stop?.();
+  }
+}
+
+async function requireSession(context: ApiContext, caller: UserCaller): Promise<void> {
+  const { database, identity, requestId } = context;
+  const now = identity && (await resolveIdentity(database, identity, requestId));
+  if (now && now.tenantId === caller.tenantId) return;
+  const cause = new ControlError('unauthenticated', {});
+  // Thrown inside a stream it meets no middleware: it gets its tRPC code here.
+  throw toTrpcError(new TRPCError({ code: 'UNAUTHORIZED', cause }));
+}

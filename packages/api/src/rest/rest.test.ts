@@ -1,0 +1,393 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { createApiToken, revokeApiToken, setQuota } from '@cloudlet/control';
+import { SYSTEM } from '@cloudlet/control/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { appRouter } from '../router.ts';
+import type { RestAnswer, RestRequest } from '../testing/rest-client.ts';
+import { startTestApi, type TestApi } from '../testing/test-api.ts';
+import { MAX_BODY_BYTES } from './body.ts';
+import { routesOf } from './routes.ts';
+
+const PUBLIC_KEY =
+  'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIIr1HfNjTOe6kzBiIiLS5tQaQVgJ1vxRjUz6jDrEJxQN ada@laptop';
+
+let api: TestApi;
+let call: TestApi['client']['call'];
+
+beforeAll(async () => {
+  api = await startTestApi();
+  call = api.client.call;
+});
+afterAll(() => api.end());
+
+const idOf = (answer: RestAnswer) => (answer.body.instance as { id: string }).id;
+const codeOf = ({ status, body }: RestAnswer) => [status, body.code];
+let count = 0;
+
+/** A good body of a create request. */
+function guest(changes: object = {}): Record<string, unknown> {
+  count += 1;
+  return { name: `vm-${count}`, flavorId: api.cloud.small, imageId: api.cloud.image, ...changes };
+}
+
+/** An instance that runs, made through the door. */
+async function running(): Promise<string> {
+  const id = idOf(await call('POST', '/instances', { body: guest() }));
+  await api.cloud.node.succeed('running');
+  return id;
+}
+
+describe('the story of an instance by REST', () => {
+  it('goes from its creation to its end', async () => {
+    const keyPair = await call('POST', '/key-pairs', { body: { name: 'laptop', publicKey: PUBLIC_KEY } });
+    expect(keyPair.status).toBe(201);
+    const keyPairId = keyPair.body.id as string;
+
+    const created = await call('POST', '/instances', {
+      body: guest({
+        name: 'web-1',
+        keyPairIds: [keyPairId],
+        consolePassword: 'secret',
+        userData: '#!/bin/sh\n',
+      }),
+    });
+    expect(created.status).toBe(202);
+    expect(created.body).toMatchObject({
+      instance: { name: 'web-1', status: 'BUILD', task: 'create', hasConsolePassword: true },
+      operation: { kind: 'create', status: 'ACCEPTED', requestedBy: { name: 'ci', via: 'token' } },
+    });
+    const id = idOf(created);
+    const operation = `/operations/${(created.body.operation as { id: string }).id}`;
+    expect((await call('GET', operation)).body).toMatchObject({ status: 'ACCEPTED' });
+    await api.cloud.node.succeed('running');
+    expect((await call('GET', operation)).body).toMatchObject({ status: 'SUCCEEDED', progress: 1 });
+    expect((await call('GET', `/instances/${id}`)).body).toMatchObject({ status: 'ACTIVE', task: null });
+
+    expect((await call('POST', `/instances/${id}/stop`, { body: { timeoutSeconds: 5 } })).status).toBe(202);
+    await api.cloud.node.succeed('shutoff');
+    expect((await call('POST', `/instances/${id}/start`)).status).toBe(202);
+    await api.cloud.node.succeed('running');
+    expect((await call('POST', `/instances/${id}/reboot`, { body: { mode: 'hard' } })).status).toBe(202);
+    await api.cloud.node.succeed('running');
+    const large = { flavorId: api.cloud.large };
+    expect((await call('POST', `/instances/${id}/resize`, { body: large })).status).toBe(202);
+    await api.cloud.node.succeed('running');
+
+    const snapshot = await call('POST', `/instances/${id}/snapshots`, { body: { name: 'before' } });
+    expect(snapshot.status).toBe(202);
+    const snapshotId = (snapshot.body.snapshot as { id: string }).id;
+    const [job] = await api.cloud.node.takeJobs();
+    if (!job) throw new Error('nothing was offered');
+    await api.cloud.node.start(job);
+    await api.cloud.node.finish(job, { output: { snapshotSizeBytes: 1024 } });
+    expect((await call('GET', `/instances/${id}/snapshots`)).body).toMatchObject({
+      items: [{ id: snapshotId, status: 'AVAILABLE', sizeBytes: 1024 }],
+    });
+    expect((await call('POST', `/instances/${id}/restore`, { body: { snapshotId } })).status).toBe(202);
+    await api.cloud.node.succeed('running');
+    expect((await call('DELETE', `/instances/${id}/snapshots/${snapshotId}`)).status).toBe(202);
+    await api.cloud.node.succeed('running');
+    expect(codeOf(await call('POST', `/instances/${id}/restore`, { body: { snapshotId } }))).toEqual([
+      409,
+      'snapshot_deleted',
+    ]);
+
+    const ticket = await call('POST', `/instances/${id}/console-ticket`);
+    expect(ticket.status).toBe(201);
+    expect(ticket.body.url).toBe('ws://gateway.test/console');
+
+    expect((await call('DELETE', `/instances/${id}`)).status).toBe(202);
+    await api.cloud.node.succeed('absent');
+    expect(codeOf(await call('GET', `/instances/${id}`))).toEqual([404, 'not_found']);
+    expect(codeOf(await call('GET', `/instances/${id}/operations`))).toEqual([404, 'not_found']);
+    expect((await call('DELETE', `/key-pairs/${keyPairId}`)).status).toBe(204);
+  });
+
+  it('lists in pages', async () => {
+    const ids = [await running(), await running(), await running()];
+    const first = await call('GET', '/instances?limit=2');
+    const second = await call('GET', `/instances?limit=2&cursor=${first.body.nextCursor}`);
+    const items = [first, second].flatMap(({ body }) => body.items as { id: string }[]);
+    expect(items.slice(0, 3).map((item) => item.id)).toEqual(ids.reverse());
+    expect((await call('GET', '/instances?status=SHUTOFF')).body.items).toEqual([]);
+    expect((await call('GET', `/instances?name=vm-${count}&limit=1`)).body.items).toHaveLength(1);
+    expect((await call('GET', `/instances/${ids[0]}/operations`)).body).toMatchObject({
+      items: [{ kind: 'create', steps: [{ name: 'do-it' }] }],
+      nextCursor: null,
+    });
+    expect((await call('GET', '/flavors')).body.items).toMatchObject([{ name: 'large' }, { name: 'small' }]);
+    expect((await call('GET', '/images')).body.items).toMatchObject([{ name: 'tiny' }]);
+    expect((await call('GET', '/key-pairs')).status).toBe(200);
+    expect((await call('GET', '/session')).body).toMatchObject({ tenant: { name: 'demo', role: 'MEMBER' } });
+    expect((await call('GET', '/quota')).body).toMatchObject({ instances: { used: 3 } });
+    const cursors = [
+      'nonsense',
+      'AA',
+      '%00',
+      Buffer.from('2026-13-45T99:99:99.999Z x').toString('base64url'),
+    ];
+    for (const path of ['/instances', '/flavors', '/key-pairs', `/instances/${ids[0]}/operations`]) {
+      for (const cursor of cursors) {
+        expect((await call('GET', `${path}?cursor=${cursor}`)).status).toBeLessThan(500);
+      }
+    }
+  });
+});
+
+describe('who asks', () => {
+  const somewhere = '/instances';
+
+  it.each([
+    ['no token', null],
+    ['an unknown token', `clt_${randomBytes(32).toString('base64url')}`],
+    ['nonsense', 'a b'],
+  ])('is turned away with %s', async (_name, token) => {
+    const answer = await call('GET', somewhere, { token });
+    expect(codeOf(answer)).toEqual([401, 'unauthenticated']);
+    expect(answer.headers.get('www-authenticate')).toMatch(/^Bearer/);
+  });
+
+  it('is turned away with a token that was revoked or has expired', async () => {
+    const { database, tenant } = api.cloud;
+    const { id, secret } = await createApiToken(database, tenant.member, { name: 'short' });
+    expect((await call('GET', somewhere, { token: secret })).status).toBe(200);
+    await revokeApiToken(database, tenant.member, { id });
+    expect((await call('GET', somewhere, { token: secret })).status).toBe(401);
+    const expiresAt = new Date(Date.now() - 1);
+    const old = await createApiToken(database, tenant.member, { name: 'old', expiresAt });
+    expect((await call('GET', somewhere, { token: old.secret })).status).toBe(401);
+  });
+
+  it('may look and not touch as a viewer', async () => {
+    expect((await call('GET', somewhere, { token: api.viewer })).status).toBe(200);
+    const touched = await call('POST', somewhere, { token: api.viewer, body: guest() });
+    expect(codeOf(touched)).toEqual([403, 'forbidden']);
+    expect(codeOf(await call('GET', '/nodes'))).toEqual([403, 'forbidden']);
+  });
+
+  it('finds nothing of another tenant, on any route', async () => {
+    const id = await running();
+    for (const route of routesOf(appRouter).filter((one) => one.path.startsWith('/instances/{id}'))) {
+      const path = route.path.replace('{id}', id).replace('{snapshotId}', randomUUID());
+      const body = {
+        'instances.resize': { flavorId: api.cloud.large },
+        'instances.restore': { snapshotId: randomUUID() },
+      };
+      const request = route.method === 'POST' ? { body: bodyFor(route.procedure, body) } : {};
+      const answer = await call(route.method, path, { ...request, token: api.stranger });
+      expect([route.procedure, ...codeOf(answer)]).toEqual([route.procedure, 404, 'not_found']);
+    }
+    expect((await call('GET', `/instances/${id}`)).body).toMatchObject({ status: 'ACTIVE', task: null });
+  });
+});
+
+function bodyFor(procedure: string, bodies: Record<string, object>): object {
+  return bodies[procedure] ?? (procedure === 'snapshots.create' ? { name: 'mine' } : {});
+}
+
+describe('bad input', () => {
+  const create = (changes: object, request: RestRequest = {}) =>
+    call('POST', '/instances', { body: guest(changes), ...request });
+
+  it.each([
+    ['a name that is no host name', { name: 'Web_1' }, 422, 'invalid_name'],
+    ['an empty name', { name: '' }, 422, 'invalid_name'],
+    ['a name that is too long', { name: 'a'.repeat(64) }, 422, 'invalid_name'],
+    ['no name', { name: undefined }, 400, 'invalid_input'],
+    ['a number for a name', { name: 1 }, 400, 'invalid_input'],
+    ['an unknown flavor', { flavorId: randomUUID() }, 404, 'not_found'],
+    ['a flavor id that is none', { flavorId: 'small' }, 400, 'invalid_input'],
+    ['an unknown image', { imageId: randomUUID() }, 404, 'not_found'],
+    ['an unknown key pair', { keyPairIds: [randomUUID()] }, 404, 'not_found'],
+    ['an empty user data', { userData: '' }, 422, 'invalid_value'],
+    ['a user data of more than 64 KiB', { userData: 'x'.repeat(65_537) }, 422, 'invalid_value'],
+    ['a user data of 1 MiB', { userData: 'x'.repeat(2 ** 20) }, 413, 'payload_too_large'],
+    ['a user data with a NUL', { userData: 'a\u0000b' }, 400, 'invalid_input'],
+    ['a user data with half a character', { userData: 'a\ud800b' }, 400, 'invalid_input'],
+    ['a password that nobody can type', { consolePassword: 'a\nb' }, 400, 'invalid_input'],
+    ['an unknown field', { status: 'ACTIVE' }, 400, 'invalid_input'],
+    ['a prototype', JSON.parse('{"__proto__": {"admin": true}}'), 400, 'invalid_input'],
+  ])('%s', async (_name, changes, status, code) => {
+    expect(codeOf(await create(changes))).toEqual([status, code]);
+  });
+
+  it('says which fields are wrong, and never what was in them', async () => {
+    const answer = await create({ flavorId: 7, consolePassword: 'hunter2\n', colour: 'red' });
+    expect(answer.body.issues).toEqual([
+      expect.objectContaining({ path: ['flavorId'], code: 'invalid_type' }),
+      expect.objectContaining({ path: ['consolePassword'] }),
+      expect.objectContaining({ path: ['colour'], code: 'unrecognized_keys' }),
+    ]);
+    expect(JSON.stringify(answer.body)).not.toContain('hunter2');
+  });
+
+  it.each([
+    ['broken JSON', '{"name": "hunter2', 400, 'malformed_body'],
+    ['no object', '[1]', 400, 'malformed_body'],
+    ['null', 'null', 400, 'malformed_body'],
+    ['no UTF-8', new Uint8Array([0x7b, 0xff, 0x7d]), 400, 'malformed_body'],
+    ['nothing', '', 400, 'invalid_input'],
+    ['too much', `{"name": "${'x'.repeat(MAX_BODY_BYTES)}"}`, 413, 'payload_too_large'],
+  ])('a body of %s', async (_name, raw, status, code) => {
+    const answer = await call('POST', '/instances', { raw, headers: { 'content-type': 'application/json' } });
+    expect(codeOf(answer)).toEqual([status, code]);
+    expect(JSON.stringify(answer.body)).not.toContain('hunter2');
+  });
+
+  it.each([
+    { 'content-type': 'text/plain' },
+    { 'content-type': 'application/x-www-form-urlencoded' },
+    { 'content-type': 'application/json', 'content-encoding': 'gzip' },
+    { 'content-type': '' },
+  ])('a body with %j', async (headers) => {
+    const raw = JSON.stringify(guest());
+    expect(codeOf(await call('POST', '/instances', { raw, headers }))).toEqual([
+      415,
+      'unsupported_media_type',
+    ]);
+  });
+
+  it('takes JSON with a charset', async () => {
+    const request = {
+      raw: JSON.stringify(guest()),
+      headers: { 'content-type': 'Application/JSON; charset=utf-8' },
+    };
+    expect((await call('POST', '/instances', request)).status).toBe(202);
+  });
+
+  it.each([
+    ['/instances?limit=0', 400],
+    ['/instances?limit=101', 400],
+    ['/instances?limit=ten', 400],
+    ['/instances?limit=', 400],
+    ['/instances?limit=1&limit=2', 400],
+    ['/instances?status=DANCING', 400],
+    ['/instances?name=%00', 400],
+    ['/instances?colour=red', 400],
+    ['/instances?__proto__=1', 400],
+    ['/instances?limit=1', 200],
+  ])('a query like %s', async (path, status) => {
+    expect((await call('GET', path)).status).toBe(status);
+  });
+
+  it.each([
+    ['GET', '/instances/not-an-id', 404, 'not_found'],
+    ['GET', `/instances/${randomUUID()}`, 404, 'not_found'],
+    ['GET', '/instances/11111111-1111-1111-1111-111111111111', 404, 'not_found'],
+    ['GET', '/instances/%00', 404, 'not_found'],
+    ['DELETE', `/instances/${randomUUID()}/snapshots/nonsense`, 404, 'not_found'],
+    ['GET', `/operations/${randomUUID()}`, 404, 'not_found'],
+    ['DELETE', `/key-pairs/${randomUUID()}`, 404, 'not_found'],
+    ['GET', '/', 404, 'route_not_found'],
+    ['GET', '/nothing', 404, 'route_not_found'],
+    ['GET', '/instances/', 404, 'route_not_found'],
+    ['GET', '/changes/watch', 404, 'route_not_found'],
+  ])('%s %s', async (method, path, status, code) => {
+    expect(codeOf(await call(method, path))).toEqual([status, code]);
+  });
+
+  it('a field that the path has already', async () => {
+    const id = await running();
+    const answer = await call('POST', `/instances/${id}/stop`, { body: { id: randomUUID() } });
+    expect(codeOf(answer)).toEqual([400, 'invalid_input']);
+  });
+
+  it('a public key that is none, a name in use', async () => {
+    const keyPair = { name: 'twice', publicKey: PUBLIC_KEY };
+    expect(codeOf(await call('POST', '/key-pairs', { body: { ...keyPair, publicKey: 'nonsense' } }))).toEqual(
+      [422, 'invalid_public_key'],
+    );
+    expect((await call('POST', '/key-pairs', { body: keyPair })).status).toBe(201);
+    expect(codeOf(await call('POST', '/key-pairs', { body: keyPair }))).toEqual([409, 'name_taken']);
+    const taken = guest();
+    expect((await call('POST', '/instances', { body: taken })).status).toBe(202);
+    const answer = await call('POST', '/instances', { body: taken });
+    expect(answer.body).toMatchObject({
+      status: 409,
+      code: 'name_taken',
+      type: 'urn:cloudlet:problem:name_taken',
+    });
+  });
+
+  it('an operation on an instance that is busy or in the wrong state', async () => {
+    const id = idOf(await call('POST', '/instances', { body: guest() }));
+    const building = await call('POST', `/instances/${id}/stop`);
+    expect(building.body).toMatchObject({
+      code: 'wrong_status',
+      currentStatus: 'BUILD',
+      allowedIn: ['ACTIVE', 'PAUSED'],
+    });
+    await api.cloud.node.succeed('running');
+    expect((await call('POST', `/instances/${id}/stop`)).status).toBe(202);
+    const busy = await call('POST', `/instances/${id}/reboot`);
+    expect(busy.body).toMatchObject({ status: 409, code: 'instance_busy', task: 'stop' });
+    await api.cloud.node.succeed('shutoff');
+    expect(codeOf(await call('POST', `/instances/${id}/stop`))).toEqual([409, 'wrong_status']);
+  });
+
+  it('a resize that cannot be', async () => {
+    const id = await running();
+    const resize = (flavorId: string) => call('POST', `/instances/${id}/resize`, { body: { flavorId } });
+    expect(codeOf(await resize(api.cloud.small))).toEqual([409, 'flavor_unchanged']);
+    expect((await resize(api.cloud.large)).status).toBe(202);
+    await api.cloud.node.succeed('running');
+    expect((await resize(api.cloud.small)).body).toMatchObject({
+      status: 422,
+      code: 'disk_would_shrink',
+      fromGib: 10,
+      toGib: 5,
+    });
+  });
+
+  it('more than the quota allows', async () => {
+    const { database, tenant } = api.cloud;
+    const { body } = await call('GET', '/quota');
+    const { used } = body.vcpus as { used: number };
+    await setQuota(database, SYSTEM, { tenantId: tenant.id, quota: { vcpus: used } });
+    const answer = await create({});
+    expect(answer.body).toMatchObject({
+      status: 409,
+      code: 'quota_exceeded',
+      resource: 'vcpus',
+      limit: used,
+      used,
+      asked: 1,
+    });
+  });
+});
+
+describe('the door', () => {
+  it('says which methods a path takes', async () => {
+    const answer = await call('PUT', '/instances', { body: {} });
+    expect(codeOf(answer)).toEqual([405, 'method_not_allowed']);
+    expect(answer.headers.get('allow')).toBe('GET, POST, HEAD');
+    expect((await call('DELETE', '/openapi.json')).headers.get('allow')).toBe('GET, HEAD');
+  });
+
+  it('answers HEAD like GET without a body', async () => {
+    const headers = { authorization: `Bearer ${api.viewer}` };
+    const response = await fetch(`${api.origin}/api/v1/flavors`, { method: 'HEAD', headers });
+    expect(response.status).toBe(200);
+    expect(await response.text()).toBe('');
+  });
+
+  it('gives the document to anybody', async () => {
+    const answer = await call('GET', '/openapi.json', { token: null });
+    expect(answer.status).toBe(200);
+    expect(answer.body).toMatchObject({ openapi: '3.1.0', servers: [{ url: '/api/v1' }] });
+  });
+
+  it('keeps a harmless request id and puts it on the operation', async () => {
+    const headers = { 'x-request-id': 'my-script-0001' };
+    expect((await call('GET', '/quota', { headers })).headers.get('x-request-id')).toBe('my-script-0001');
+    const odd = await call('GET', '/quota', { headers: { 'x-request-id': '<script>' } });
+    expect(odd.headers.get('x-request-id')).not.toBe('<script>');
+  });
+
+  it('was seen to give every success that it documents, and most errors', () => {
+    const routes = routesOf(appRouter);
+    const missing = routes.filter(({ procedure, status }) => !api.client.seen.has(`${procedure} ${status}`));
+    // A cloud admin signs in; no token is one.
+    expect(missing.map(({ procedure }) => procedure)).toEqual(['nodes.list']);
+  });
+});

@@ -1,0 +1,45 @@
+import { createApiToken } from '@cloudlet/control';
+import { startTestCloud, type TestCloud } from '@cloudlet/control/testing';
+import { createLogger } from '@cloudlet/daemon';
+import type { ApiDependencies } from '../dependencies.ts';
+import { handleRest } from '../rest/handle.ts';
+import { createRestClient, type RestClient } from './rest-client.ts';
+import { serve } from './serve.ts';
+
+/** A cloud on a database of its own with its REST door on a plain HTTP server. */
+export type TestApi = {
+  readonly cloud: TestCloud;
+  readonly dependencies: ApiDependencies;
+  readonly origin: string;
+  /** Asks as the demo tenant's member, by a token. */
+  readonly client: RestClient;
+  /** Tokens of a viewer of the demo tenant and of another tenant's member. */
+  readonly viewer: string;
+  readonly stranger: string;
+  readonly end: () => Promise<void>;
+};
+
+export async function startTestApi(): Promise<TestApi> {
+  const cloud = await startTestCloud();
+  const logger = createLogger('test');
+  logger.level = 'silent';
+  const { database, url: databaseUrl, tenant } = cloud;
+  const dependencies = { database, databaseUrl, logger, gatewayUrl: 'ws://gateway.test/' };
+  const { origin, close } = await serve((request) => handleRest(dependencies, request));
+  const member = await createApiToken(database, tenant.member, { name: 'ci' });
+  const viewer = await createApiToken(database, tenant.member, { name: 'viewer', role: 'VIEWER' });
+  const other = await cloud.addTenant('other');
+  const stranger = await createApiToken(database, other.member, { name: 'ci' });
+  return {
+    cloud,
+    dependencies,
+    origin,
+    client: createRestClient(origin, member.secret),
+    viewer: viewer.secret,
+    stranger: stranger.secret,
+    end: async () => {
+      await close();
+      await cloud.end();
+    },
+  };
+}
