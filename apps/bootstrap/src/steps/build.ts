@@ -8,6 +8,10 @@ import { readFileIfExists } from '../state/files.ts';
 import { repositoryRoot } from '../state/repository.ts';
 import type { Step } from './runner.ts';
 
+const TURBO = join(repositoryRoot, 'node_modules/.bin/turbo');
+/** The workspaces whose builds run; others, e.g. libvirt's, are for publishing. */
+const WORKSPACES = ['controller', 'gateway', 'agent', 'hypervisor', 'bootstrap', 'portal'] as const;
+
 /** The programs are built from the sources as they are now. turbo itself knows more exactly, and takes a second to say so. */
 export function buildStep(log: string): Step {
   const stamp = join(repositoryRoot, 'node_modules/.cache/cloudlet/build');
