@@ -7,10 +7,12 @@ import type { ReactNode } from 'react';
 import { createContext, use, useCallback, useEffect, useRef } from 'react';
 import { usePageVisible } from './page-visible.ts';
 import { useTRPC } from './trpc.ts';
-import { leaveIfSignedOut } from './trpc-provider.tsx';
 
 /** Hints come in bursts, one per step; the pages refetch at most once per so many milliseconds. */
 const COALESCE_MS = 120;
+
+/** Browsers reopen a stream that broke; one that was refused is asked for again after so long. */
+const REOPEN_MS = 5_000;
 
 /** Whether changes reach the page: `live`, or `connecting` (at first, and while a lost stream is being reopened). */
 export type LiveState = 'live' | 'connecting';
@@ -23,16 +25,28 @@ const LiveContext = createContext<LiveState>('connecting');
  */
 export function LiveChanges({ children }: { readonly children: ReactNode }) {
   const trpc = useTRPC();
+  const queryClient = useQueryClient();
   const visible = usePageVisible();
   const refetch = useRefetchOnChange();
-  const { status } = useSubscription(
+  // A stream that the server refused says no more than that: an ordinary request finds out whether the session has ended.
+  const askWhy = () =>
+    queryClient.fetchQuery(trpc.session.get.queryOptions(undefined, { staleTime: 0 })).catch(ignore);
+  const { status, reset } = useSubscription(
     trpc.changes.watch.subscriptionOptions(visible ? undefined : skipToken, {
       onData: refetch,
-      onError: leaveIfSignedOut,
+      onError: askWhy,
     }),
   );
+  useEffect(() => {
+    if (status !== 'error') return;
+    const timer = setTimeout(reset, REOPEN_MS);
+    return () => clearTimeout(timer);
+  }, [status, reset]);
   return <LiveContext value={status === 'pending' ? 'live' : 'connecting'}>{children}</LiveContext>;
 }
+
+/** What it means is the query cache's to say (see trpc-provider). */
+function ignore(): void {}
 
 export function useLiveState(): LiveState {
   return use(LiveContext);

@@ -35,7 +35,7 @@ export function ApiProvider({ children }: { readonly children: ReactNode }) {
 }
 
 /** Sends whoever is not signed in any more to the sign-in page, with the way back. */
-export function leaveIfSignedOut(error: unknown): void {
+function leaveIfSignedOut(error: unknown): void {
   if (apiErrorOf(error).code !== 'unauthenticated') return;
   const here = window.location.pathname + window.location.search;
   window.location.assign(`/sign-in?${new URLSearchParams({ next: here, reason: 'expired' })}`);

@@ -39,9 +39,15 @@ export function AccountMenu({ side }: { readonly side: 'top' | 'bottom' }) {
       <MenuSeparator />
       <LanguageChoice />
       <MenuSeparator />
-      <MenuItem icon={<LogOut />} onSelect={() => void signOut({ callbackUrl: '/sign-in' })}>
+      <MenuItem icon={<LogOut />} onSelect={() => void leave()}>
         {t('signOut')}
       </MenuItem>
     </Menu>
   );
+}
+
+/** A whole page load: nothing of the session stays in memory. */
+async function leave(): Promise<void> {
+  await signOut({ redirect: false });
+  window.location.assign('/sign-in');
 }

@@ -14,11 +14,13 @@ export function Navigation({ onNavigate }: { readonly onNavigate?: () => void })
   const { user, tenant } = useSession();
   return (
     <nav aria-label={t('label')} className="grid gap-5">
-      <Group title={tenant?.name ?? t('noTenant')}>
-        <Entry href="/" icon={<Gauge />} label={t('overview')} onNavigate={onNavigate} />
-        <Entry href="/instances" icon={<Boxes />} label={t('instances')} onNavigate={onNavigate} />
-        <Entry href="/key-pairs" icon={<KeyRound />} label={t('keyPairs')} onNavigate={onNavigate} />
-      </Group>
+      {tenant !== null && (
+        <Group title={tenant.name}>
+          <Entry href="/" icon={<Gauge />} label={t('overview')} onNavigate={onNavigate} />
+          <Entry href="/instances" icon={<Boxes />} label={t('instances')} onNavigate={onNavigate} />
+          <Entry href="/key-pairs" icon={<KeyRound />} label={t('keyPairs')} onNavigate={onNavigate} />
+        </Group>
+      )}
       {user.isCloudAdmin && (
         <Group title={t('cloud')}>
           <Entry href="/nodes" icon={<Server />} label={t('nodes')} onNavigate={onNavigate} />
