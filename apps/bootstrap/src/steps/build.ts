@@ -30,22 +30,20 @@ export function buildStep(log: string): Step {
     async apply(progress) {
       const user = checkoutOwner();
       const before = fingerprint();
-      await run(
-        [join(repositoryRoot, 'node_modules/.bin/turbo'), 'run', 'build', '--ui=stream', '--env-mode=loose'],
-        {
-          cwd: repositoryRoot,
-          user,
-          log,
-          onLine: progress,
-          environment: {
-            TURBO_TELEMETRY_DISABLED: '1',
-            NEXT_TELEMETRY_DISABLED: '1',
-            NODE_ENV: undefined,
-            DATABASE_URL: undefined,
-            REDIS_URL: undefined,
-          },
+      const workspaces = WORKSPACES.map((name) => `--filter=@cloudlet/${name}`);
+      await run([TURBO, 'run', 'build', '--ui=stream', '--env-mode=loose', ...workspaces], {
+        cwd: repositoryRoot,
+        user,
+        log,
+        onLine: progress,
+        environment: {
+          TURBO_TELEMETRY_DISABLED: '1',
+          NEXT_TELEMETRY_DISABLED: '1',
+          NODE_ENV: undefined,
+          DATABASE_URL: undefined,
+          REDIS_URL: undefined,
         },
-      );
+      });
       await run(['mkdir', '-p', dirname(stamp)], { user });
       await run(['tee', stamp], { user, stdin: before });
     },
@@ -55,6 +53,9 @@ export function buildStep(log: string): Step {
 const SOURCE_FOLDERS = ['apps', 'packages', 'prisma', 'infra/build'];
 const ROOT_FILES = ['package-lock.json', 'turbo.json', 'tsconfig.base.json'];
 const NOT_SOURCES = new Set(['node_modules', 'dist', '.next', '.turbo', 'generated', 'test-results']);
+
+/** Tests, and what `next build` itself writes. */
+const NOT_A_SOURCE = /\.test\.|^next-env\.d\.ts$|\.tsbuildinfo$/;
 
 /** The Prisma client is the one of the schema as it is now. The build does this too; tests and checks need it alone. */
 export function generateStep(log: string): Step {
@@ -93,6 +94,6 @@ function sourcesIn(folder: string): string[] {
   return readdirSync(join(repositoryRoot, folder), { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) return NOT_SOURCES.has(entry.name) ? [] : sourcesIn(path);
-    return entry.isFile() && !entry.name.includes('.test.') ? [path] : [];
+    return entry.isFile() && !NOT_A_SOURCE.test(entry.name) ? [path] : [];
   });
 }
