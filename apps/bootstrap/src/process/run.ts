@@ -36,7 +36,7 @@ export class CommandError extends Error {
   }
 }
 
-const KEPT_LINES = 20;
+const KEPT_LINES = 40;
 
 /** Runs a command to its end. @throws CommandError when it cannot be started or does not exit with 0. */
 export async function run(

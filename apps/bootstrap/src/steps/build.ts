@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { Problem } from '../errors.ts';
 import { bundleOf, PORTAL_SERVER } from '../parts/programs.ts';
 import { run } from '../process/run.ts';
-import { checkoutOwner } from '../process/users.ts';
+import { checkoutOwner, type User } from '../process/users.ts';
 import { readFileIfExists } from '../state/files.ts';
 import { repositoryRoot } from '../state/repository.ts';
 import type { Step } from './runner.ts';
@@ -30,25 +31,27 @@ export function buildStep(log: string): Step {
     async apply(progress) {
       const user = checkoutOwner();
       const before = fingerprint();
-      const workspaces = WORKSPACES.map((name) => `--filter=@cloudlet/${name}`);
-      await run([TURBO, 'run', 'build', '--ui=stream', '--env-mode=loose', ...workspaces], {
-        cwd: repositoryRoot,
-        user,
-        log,
-        onLine: progress,
-        environment: {
-          TURBO_TELEMETRY_DISABLED: '1',
-          NEXT_TELEMETRY_DISABLED: '1',
-          NODE_ENV: undefined,
-          DATABASE_URL: undefined,
-          REDIS_URL: undefined,
-        },
-      });
+      await build(user, log, progress);
       await run(['mkdir', '-p', dirname(stamp)], { user });
       await run(['tee', stamp], { user, stdin: before });
     },
   };
 }
+
+async function build(user: User | undefined, log: string, progress: (line: string) => void): Promise<void> {
+  const workspaces = WORKSPACES.map((name) => `--filter=@cloudlet/${name}`);
+  // Nothing of a cloud that runs somewhere gets into a build.
+  const environment = { NODE_ENV: undefined, DATABASE_URL: undefined, REDIS_URL: undefined, ...NO_TELEMETRY };
+  const options = { cwd: repositoryRoot, user, log, onLine: progress, environment };
+  try {
+    await run([TURBO, 'run', 'build', '--ui=stream', '--env-mode=loose', ...workspaces], options);
+  } catch (cause) {
+    const next = 'Mend what it says, then run ./cloudlet up again: what was built stays built.';
+    throw new Problem('The programs could not be built', { next, cause });
+  }
+}
+
+const NO_TELEMETRY = { TURBO_TELEMETRY_DISABLED: '1', NEXT_TELEMETRY_DISABLED: '1' };
 
 const SOURCE_FOLDERS = ['apps', 'packages', 'prisma', 'infra/build'];
 const ROOT_FILES = ['package-lock.json', 'turbo.json', 'tsconfig.base.json'];

@@ -79,9 +79,14 @@ export function explain(error: unknown, fallbackLog?: string): string[] {
   ];
 }
 
+const SHOWN_LINES = 14;
+/** npm says at length that a script failed, which the script itself has said already. */
+const NOISE = /\bnpm (error|warn)\b/;
+
 function lastWords(error: unknown): readonly string[] {
-  if (error instanceof CommandError) return error.lastLines.slice(-8);
-  return error instanceof Error && error.cause instanceof CommandError ? error.cause.lastLines.slice(-8) : [];
+  const command = error instanceof Error && error.cause instanceof CommandError ? error.cause : error;
+  if (!(command instanceof CommandError)) return [];
+  return command.lastLines.filter((line) => !NOISE.test(line)).slice(-SHOWN_LINES);
 }
 
 function indented(label: string, text: string): string[] {
