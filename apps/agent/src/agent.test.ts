@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { CONTRACT_VERSION, type Job, nodeKeys } from '@cloudlet/contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { systemClock } from './saga/index.ts';
 import { heldOf, NOTHING_HELD } from './testing/clean-slate.ts';
 import { CREATE, LARGE, SMALL, someInstance, someJob } from './testing/jobs.ts';
 import { startTestNode, type TestNode } from './testing/test-node.ts';
@@ -256,6 +257,15 @@ describe('without Redis', () => {
       return beat?.holding.length === 0;
     });
   });
+
+  test('an outage that outlasts every wait ends, and jobs are taken again', async () => {
+    const { redis } = node;
+    await redis.stop();
+    await systemClock.sleep(8_000);
+    await redis.start();
+    const instance = await createdInstance();
+    await destroyed(instance);
+  }, 40_000);
 
   test('a report that nobody acknowledges is sent again until somebody does', async () => {
     const { controlPlane, redis } = node;

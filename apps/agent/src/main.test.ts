@@ -106,4 +106,29 @@ describe('the daemon', () => {
     start();
     await destroy(instance);
   });
+
+  test('told to stop it hands back what has not begun, also while Redis is away', async () => {
+    const { controlPlane, host, redis, simulator } = node;
+    const [busy, waiting] = [someInstance(node.natCidr), someInstance(node.natCidr)];
+    const jobs = [someJob(busy, CREATE), someJob(waiting, CREATE)] as const;
+    await simulator.call('addFault', { method: 'startDomain', delayMs: 6_000 });
+    const agent = spawnAgent({ ...node.config, slots: 1 });
+    agents.push(agent);
+    await controlPlane.offer(jobs[0]);
+    await until('the domain is defined', () => host.findDomain(busy.id));
+    await controlPlane.offer(jobs[1]);
+    await until('both are held', () =>
+      controlPlane.telemetry.some((beat) => beat.type === 'heartbeat' && beat.holding.length === 2),
+    );
+    await redis.stop();
+    expect(await agent.end('SIGTERM')).toBe(0);
+    await redis.start();
+    start();
+    expect(await controlPlane.resultOf(jobs[0])).toMatchObject({ outcome: 'succeeded' });
+    expect(await controlPlane.resultOf(jobs[1])).toMatchObject({ outcome: 'handed-back', power: 'absent' });
+    await controlPlane.run({ ...jobs[1], attempt: 2 });
+    await destroy(busy);
+    await destroy(waiting);
+    expect(await heldOf(host, waiting)).toEqual(NOTHING_HELD);
+  });
 });

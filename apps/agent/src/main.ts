@@ -44,6 +44,8 @@ onStopSignal(
 const hypervisor = await connectHypervisor(config, logger, (error) => {
   starting = { ...starting, detail: error instanceof Error ? error.message : String(error) };
 });
-const journal = openJournal(join(config.stateDir, 'journal'));
+const journal = openJournal(join(config.stateDir, 'journal'), (path) =>
+  logger.error({ path }, 'a journal that cannot be read was set aside; its operation is offered again'),
+);
 agent = await startAgent({ config, epoch, journal, hypervisor, logger });
 logger.info('ready');

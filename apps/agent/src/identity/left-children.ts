@@ -4,6 +4,8 @@ import { identityOf, isAlive, type ProcessIdentity } from './process-identity.ts
 
 const MARK = 'CLOUDLET_CHILD_OF';
 const PATIENCE_MS = 5_000;
+/** A process that even this does not end hangs in the kernel; nothing may be built beside it. */
+const LONGEST_WAIT_MS = 30_000;
 
 /**
  * Marks every process that this agent starts from now on (qemu-img and the like), through the environment that children
@@ -15,18 +17,29 @@ export function markChildren(nodeId: string): void {
 
 /**
  * Ends what a killed agent of this node has left running, so that no stranger writes to a disk that is built anew: asked
- * first, then killed. Resolves when all are gone.
+ * first, after `patienceMs` killed. Resolves when all are gone.
  * @returns the processes that were found.
+ * @throws Error when one cannot be ended.
  */
-export async function endLeftChildren(nodeId: string): Promise<ProcessIdentity[]> {
+export async function endLeftChildren(nodeId: string, patienceMs = PATIENCE_MS): Promise<ProcessIdentity[]> {
   const left = markedProcesses(nodeId);
-  const killAt = Date.now() + PATIENCE_MS;
+  const since = Date.now();
   for (const child of left) signal(child, 'SIGTERM');
   while (left.some(isAlive)) {
-    if (Date.now() >= killAt) for (const child of left) signal(child, 'SIGKILL');
+    const waited = Date.now() - since;
+    if (waited > LONGEST_WAIT_MS)
+      throw new Error(`processes of a former start cannot be ended: ${pidsOf(left)}`);
+    if (waited > patienceMs) for (const child of left) signal(child, 'SIGKILL');
     await delay(20);
   }
   return left;
+}
+
+function pidsOf(processes: readonly ProcessIdentity[]): string {
+  return processes
+    .filter(isAlive)
+    .map(({ pid }) => pid)
+    .join(', ');
 }
 
 function markedProcesses(nodeId: string): ProcessIdentity[] {

@@ -2,6 +2,7 @@ import { nodeKeys } from '@cloudlet/contract';
 import type { Logger } from '@cloudlet/daemon';
 import { Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
+import { systemClock } from '../saga/index.ts';
 
 /** The node's queue, read from the moment on that `start` is called. */
 export type JobWorker = {
@@ -13,6 +14,8 @@ export type JobWorker = {
 const CONCURRENCY = 64;
 /** A job that a dying agent had in its hands comes back after so long; nothing that is healthy holds one for a second. */
 const LOCK_MS = 5_000;
+/** Without Redis BullMQ's closing never ends (its issue 4656); what is left of it then takes no jobs. */
+const PATIENCE_MS = 2_000;
 
 /**
  * @param redis a connection with `maxRetriesPerRequest: null`; BullMQ makes its blocking one after it
@@ -25,7 +28,13 @@ export function createJobWorker(options: {
   readonly logger: Logger;
 }): JobWorker {
   const { nodeId, redis, take, logger } = options;
-  const worker = new Worker(nodeId, (job) => take(job.data), {
+  let closing = false;
+  const takeUnlessClosing = async (data: unknown) => {
+    // The job is offered again, to the next agent.
+    if (closing) throw new Error('the agent is leaving');
+    await take(data);
+  };
+  const worker = new Worker(nodeId, (job) => takeUnlessClosing(job.data), {
     connection: redis,
     prefix: nodeKeys.queuePrefix,
     autorun: false,
@@ -44,6 +53,9 @@ export function createJobWorker(options: {
       if (worker.isRunning()) return;
       worker.run().catch((error: unknown) => logger.error({ err: error }, 'the queue is read no more'));
     },
-    close: () => worker.close(),
+    async close() {
+      closing = true;
+      await Promise.race([worker.close(), systemClock.sleep(PATIENCE_MS)]);
+    },
   };
 }

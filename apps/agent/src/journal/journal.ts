@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Job, ReportEnvelope } from '@cloudlet/contract';
 import { jobId } from '@cloudlet/contract';
@@ -37,8 +37,11 @@ export function resultOf(held: HeldAttempt): ReportEnvelope | null {
   return last?.entry === 'result' ? last.envelope : null;
 }
 
-/** Opens the journal in a folder and reads what a dead agent has left. */
-export function openJournal(folder: string): Journal {
+/**
+ * Opens the journal in a folder and reads what a dead agent has left.
+ * @param onUnreadable told of a file that was set aside: it is whole and yet not understood, e.g. by an older agent
+ */
+export function openJournal(folder: string, onUnreadable: (path: string) => void): Journal {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const ended = createEndedAttempts(join(folder, 'ended'));
   const files = new Map<string, LinesFile>();
@@ -73,9 +76,10 @@ export function openJournal(folder: string): Journal {
       hold(first.job, file, entries);
       continue;
     }
-    // Torn before the job was taken on: nobody was told that it was, so it is offered again.
     file.close();
-    rmSync(file.path);
+    // Torn before the job was taken on: nobody was told that it was, so it is offered again.
+    if (!hasWholeLine(file.path)) rmSync(file.path);
+    else onUnreadable(setAside(file.path));
   }
 
   return {
@@ -116,6 +120,21 @@ export function openJournal(folder: string): Journal {
       files.clear();
     },
   };
+}
+
+function hasWholeLine(path: string): boolean {
+  const content = readFileSync(path, 'utf8');
+  try {
+    JSON.parse(content.slice(0, content.indexOf('\n')));
+    return content.includes('\n');
+  } catch {
+    return false;
+  }
+}
+
+function setAside(path: string): string {
+  renameSync(path, `${path}.unreadable`);
+  return `${path}.unreadable`;
 }
 
 function parseEntry(line: string): JournalEntry | null {

@@ -48,7 +48,10 @@ const QUICK: Partial<Latencies> = {
   copy: 100,
 };
 
-export async function startTestNode(latencies: Partial<Latencies> = {}): Promise<TestNode> {
+export async function startTestNode(
+  latencies: Partial<Latencies> = {},
+  settings: Partial<AgentConfig> = {},
+): Promise<TestNode> {
   const folder = mkdtempSync(join(tmpdir(), 'agent-node-'));
   const redis = await startRedis();
   const socket = join(folder, 'simulator.sock');
@@ -67,6 +70,7 @@ export async function startTestNode(latencies: Partial<Latencies> = {}): Promise
     hypervisor: { driver: 'simulated', socket, host: 'node-1' },
     slots: 4,
     graceMs: 2_000,
+    ...settings,
   };
   const controlPlane = startControlPlane(redis, config.nodeId);
   const agents: Agent[] = [];
@@ -86,7 +90,7 @@ export async function startTestNode(latencies: Partial<Latencies> = {}): Promise
       await hypervisor.prepare();
       // Agents of one process cannot tell each other's death by it, so each counts in a folder of its own.
       const epoch = agents.length + (await claimEpoch(join(folder, `epochs-${agents.length}`)));
-      const journal = openJournal(join(config.stateDir, 'journal'));
+      const journal = openJournal(join(config.stateDir, 'journal'), () => undefined);
       const agent = await startAgent({ config, epoch, journal, hypervisor, logger });
       agents.push(agent);
       return agent;

@@ -1,0 +1,149 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import {
+  type AgentToGateway,
+  agentToGatewaySchema,
+  type GatewayToAgent,
+  gatewayPaths,
+} from '@cloudlet/contract';
+import { pino } from 'pino';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { type WebSocket, WebSocketServer } from 'ws';
+import { CREATE, someInstance, someJob } from '../testing/jobs.ts';
+import { type BenchHost, openPlanBench, type PlanBench, runJob } from '../testing/plan-bench.ts';
+import { until } from '../testing/until.ts';
+import { type ConsoleLink, openConsoleLink } from './link.ts';
+
+let bench: PlanBench;
+let host: BenchHost;
+const links: ConsoleLink[] = [];
+beforeAll(async () => {
+  bench = await openPlanBench();
+  host = await bench.newHost();
+});
+afterEach(async () => {
+  await Promise.all(links.splice(0).map((link) => link.close()));
+});
+afterAll(() => bench.close());
+
+/** The gateway's half of the agents' connection. */
+async function startGateway() {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const sockets = new WebSocketServer({ server, path: gatewayPaths.agent });
+  const connections: { socket: WebSocket; bearer: string | undefined }[] = [];
+  const said: AgentToGateway[] = [];
+  const output = new Map<number, string>();
+  sockets.on('connection', (socket, request) => {
+    connections.push({ socket, bearer: request.headers.authorization });
+    socket.on('message', (data: Buffer, isBinary) => {
+      if (!isBinary) return said.push(agentToGatewaySchema.parse(JSON.parse(data.toString())));
+      const channel = data.readUInt32BE(0);
+      return output.set(channel, (output.get(channel) ?? '') + data.subarray(4).toString());
+    });
+  });
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const current = () => connections.at(-1)?.socket;
+  return {
+    url,
+    connections,
+    said,
+    output: (channel: number) => output.get(channel) ?? '',
+    say: (message: GatewayToAgent) => current()?.send(JSON.stringify(message)),
+    type: (channel: number, text: string) => {
+      const frame = Buffer.alloc(4);
+      frame.writeUInt32BE(channel);
+      current()?.send(Buffer.concat([frame, Buffer.from(text)]));
+    },
+    drop: () => current()?.terminate(),
+    close: () => {
+      for (const { socket } of connections) socket.terminate();
+      sockets.close();
+      server.close();
+    },
+  };
+}
+
+async function connected() {
+  const gateway = await startGateway();
+  const link = openConsoleLink({
+    gateway: { url: gateway.url, bearer: 'node.secret' },
+    hypervisor: host.hypervisor,
+    logger: pino({ level: 'silent' }),
+  });
+  links.push(link);
+  await until('the connection', () => link.isConnected());
+  return { gateway, link };
+}
+
+async function aGuest() {
+  const instance = someInstance(host.natCidr);
+  await runJob(host, someJob(instance, CREATE));
+  return instance;
+}
+
+test('carries the consoles of several viewers over one connection', async () => {
+  const { gateway } = await connected();
+  const instance = await aGuest();
+  expect(gateway.connections[0]?.bearer).toBe('Bearer node.secret');
+
+  gateway.say({ type: 'open', channel: 1, instanceId: instance.id });
+  gateway.say({ type: 'open', channel: 2, instanceId: instance.id });
+  await until('both show the login prompt', () =>
+    [1, 2].every((channel) => /login:/.test(gateway.output(channel))),
+  );
+  expect(gateway.said).toEqual(
+    expect.arrayContaining([
+      { type: 'opened', channel: 1 },
+      { type: 'opened', channel: 2 },
+    ]),
+  );
+
+  gateway.type(1, 'somebody\n');
+  await until('both see what one typed', () =>
+    [1, 2].every((channel) => /somebody/.test(gateway.output(channel))),
+  );
+
+  gateway.say({ type: 'close', channel: 2 });
+  gateway.type(1, 'again\n');
+  await until('the other goes on', () => /again/.test(gateway.output(1)));
+  gateway.close();
+});
+
+test('says why a console cannot be opened, and that it ends with its instance', async () => {
+  const { gateway, link } = await connected();
+  gateway.say({ type: 'open', channel: 7, instanceId: '10000000-0000-4000-8000-000000000000' });
+  await until('the answer', () => gateway.said.length > 0);
+  expect(gateway.said).toEqual([{ type: 'closed', channel: 7, reason: 'instance_gone' }]);
+
+  const instance = await aGuest();
+  gateway.say({ type: 'open', channel: 8, instanceId: instance.id });
+  await until('it is open', () => gateway.said.length > 1);
+  link.closeAllOf(instance.id);
+  await until('it is closed', () => gateway.said.length > 2);
+  expect(gateway.said.at(-1)).toEqual({ type: 'closed', channel: 8, reason: 'instance_gone' });
+  gateway.close();
+});
+
+test('dials again when the connection is lost', async () => {
+  const { gateway, link } = await connected();
+  const instance = await aGuest();
+  gateway.say({ type: 'open', channel: 1, instanceId: instance.id });
+  await until('it is open', () => gateway.said.length > 0);
+  gateway.drop();
+  await until('the next connection', () => gateway.connections.length === 2 && link.isConnected());
+  gateway.say({ type: 'open', channel: 1, instanceId: instance.id });
+  await until('it is open again', () => gateway.said.length > 1);
+  gateway.close();
+});
+
+test('what it cannot read breaks nothing', async () => {
+  const { gateway } = await connected();
+  const instance = await aGuest();
+  gateway.connections[0]?.socket.send('{"type":"dance"}');
+  gateway.connections[0]?.socket.send(Buffer.from([1]));
+  gateway.say({ type: 'open', channel: 3, instanceId: instance.id });
+  await until('it is open', () => gateway.said.length > 0);
+  gateway.close();
+});
