@@ -75,12 +75,25 @@ test('a destroy that failed leaves ERROR, and another destroy leads out of it', 
   expect(await database.claim.count({ where: { instanceId: instance.id } })).toBe(0);
 });
 
-test('a domain of a destroyed instance that is still there is destroyed again', async () => {
+test('a domain that outlived a failed clean-up is destroyed again, one that came from elsewhere is shown', async () => {
   const { database, tenant, node } = cloud;
   const { instance } = await cloud.createActive('undead');
+  await takeDown();
   await destroyInstance(database, tenant.member, { id: instance.id });
-  await node.succeed('absent');
-  // Somebody brought it back with virsh; its port is gone, so there is nothing to send: it is shown, not fought over.
-  await node.listing([{ instanceId: instance.id, power: 'running' }]);
-  await gone(instance.id);
+  await node.hello();
+  const [first] = await node.takeJobs();
+  if (!first) throw new Error('no job');
+  const failure = { code: 'disk_busy', message: 'The disk is in use.' };
+  await node.finish(first, { outcome: 'failed', undo: 'incomplete', power: 'running', failure });
+  const listing = [{ instanceId: instance.id, power: 'running' as const }];
+  await node.listing(listing);
+  const [second] = await node.takeJobs();
+  expect(second).toMatchObject({ input: { kind: 'destroy' }, instance: { id: instance.id, generation: 3 } });
+  if (second) await node.finish(second, { power: 'absent' });
+  expect(await database.port.count({ where: { instanceId: instance.id } })).toBe(0);
+
+  await node.listing(listing);
+  expect(await node.takeJobs()).toEqual([]);
+  const { orphans } = await database.node.findUniqueOrThrow({ where: { id: node.id } });
+  expect(orphans).toMatchObject([{ instanceId: instance.id }]);
 });

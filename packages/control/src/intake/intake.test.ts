@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Job, Report } from '@cloudlet/contract';
 import type { Database } from '@cloudlet/prisma';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createInstance } from '../instances/create-instance.ts';
 import { destroyInstance } from '../instances/destroy-instance.ts';
 import { resizeInstance } from '../instances/resize-instance.ts';
 import { startInstance } from '../instances/start-instance.ts';
@@ -124,7 +125,6 @@ describe('how an operation can end', () => {
 
   test('secrets go when the operation ends', async () => {
     const { node, database, tenant, small, image } = cloud;
-    const { createInstance } = await import('../instances/create-instance.ts');
     const accepted = await createInstance(database, tenant.member, {
       name: 'secretive',
       flavorId: small,

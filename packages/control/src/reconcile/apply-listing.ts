@@ -19,6 +19,7 @@ type Known = {
   readonly observedBootId: string | null;
   readonly missedListings: number;
   readonly isBusy: boolean;
+  readonly hasPort: boolean;
 };
 
 /** Complete listings in which a domain must be missing before it counts as vanished: one may have met it between two calls. */
@@ -34,7 +35,7 @@ export async function applyListing(
   if (isOldNews(node, envelope)) return;
   const observed = new Map(listing.domains.map((domain) => [domain.instanceId, domain]));
   const known = await readKnown(tx, node.id, [...observed.keys()]);
-  const own = known.filter((instance) => instance.nodeId === node.id);
+  const own = known.filter((instance) => instance.nodeId === node.id && !isLongGone(instance));
   for (const instance of own) {
     if (instance.isBusy) continue;
     const domain = observed.get(instance.id);
@@ -47,6 +48,11 @@ export async function applyListing(
     node.id,
     listing.domains.filter((domain) => !explained.has(domain.instanceId)),
   );
+}
+
+/** Destroyed and cleaned up: whatever domain has its id now is not the cloud's doing. */
+function isLongGone(instance: Known): boolean {
+  return instance.status === 'DELETED' && !instance.hasPort && !instance.isBusy;
 }
 
 async function compare(
@@ -64,6 +70,7 @@ async function compare(
   const instance = await lockInstance(tx, known.id);
   if (!instance || instance.running) return;
   const requester = requesterForNode(node, envelope.reportId);
+  // Its address is held, so its destruction has failed: once more.
   if (instance.status === 'DELETED') await insertDestroy(tx, requester, instance);
   else await observe(tx, instance, domain.power, envelope.bootId, requester);
 }
@@ -81,7 +88,8 @@ async function readKnown(tx: Transaction, nodeId: string, listed: string[]): Pro
   return tx.$queryRaw<Known[]>(Prisma.sql`
     SELECT i.id, i.node_id AS "nodeId", i.status, i.observed_boot_id AS "observedBootId",
            i.missed_listings AS "missedListings",
-           EXISTS (SELECT FROM operation o WHERE o.instance_id = i.id AND o.ended_at IS NULL) AS "isBusy"
+           EXISTS (SELECT FROM operation o WHERE o.instance_id = i.id AND o.ended_at IS NULL) AS "isBusy",
+           EXISTS (SELECT FROM port p WHERE p.instance_id = i.id) AS "hasPort"
       FROM instance i
      WHERE (i.node_id = ${nodeId}::uuid AND i.deleted_at IS NULL) OR i.id = ANY(${listed}::uuid[])`);
 }
