@@ -23,7 +23,6 @@ const configSchema = z.object({
   graceMs: z.int().nonnegative().default(10_000),
 });
 export type AgentConfig = z.infer<typeof configSchema>;
-export type DriverConfig = AgentConfig['hypervisor'];
 
 /**
  * Reads the node's settings.

@@ -21,7 +21,7 @@ export type Reporting = {
 };
 
 /** How an attempt ended, as the control plane sees it. */
-export type AttemptEnd = Exclude<SagaEnd, { outcome: 'left' }> | { readonly outcome: 'handed-back' };
+type AttemptEnd = Exclude<SagaEnd, { outcome: 'left' }> | { readonly outcome: 'handed-back' };
 
 export function createReporting(outbox: Outbox, seal: (report: Report) => ReportEnvelope): Reporting {
   return {

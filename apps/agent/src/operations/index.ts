@@ -10,7 +10,7 @@ import { snapshot } from './snapshot.ts';
 import { start } from './start.ts';
 import { stop } from './stop.ts';
 
-export type { OpenConsoles, OperationContext, OperationPlan } from './operation.ts';
+export type { OpenConsoles } from './operation.ts';
 
 /** The agent's half of the operation catalogue: one plan for each kind. */
 export const PLANS: { readonly [Kind in OperationKind]: OperationPlan<Kind> } = {

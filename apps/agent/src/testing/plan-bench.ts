@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Job, jobId, type OperationInput } from '@cloudlet/contract';
+import { type Job, jobId } from '@cloudlet/contract';
 import { connectSimulated, type Hypervisor, type Latencies, startSimulator } from '@cloudlet/hypervisor';
 import { type BaseImages, createBaseImages } from '../images/base-images.ts';
 import { type JournalEntry, mustBeDurable } from '../journal/entry.ts';
@@ -132,5 +132,3 @@ export async function runJob(host: BenchHost, job: Job, changes: RunChanges = {}
 export function durableOnly(entries: readonly JournalEntry[]): JournalEntry[] {
   return entries.slice(0, entries.findLastIndex((entry) => mustBeDurable(entry)) + 1);
 }
-
-export type InputOf<Kind extends OperationInput['kind']> = Extract<OperationInput, { kind: Kind }>;
