@@ -3,9 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gatewayPaths } from '@cloudlet/contract';
+import type { ConsoleGrant } from '@cloudlet/control';
 import { createLogger } from '@cloudlet/daemon';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { ConsoleGrant } from './console-rights.ts';
 import type { CloseReason } from './consoles/session.ts';
 import { REPLACED } from './nodes/node-links.ts';
 import { type Gateway, startGateway } from './server.ts';
@@ -54,10 +54,23 @@ function openConsole(headers: Record<string, string> = { origin: ORIGIN }): Prom
   return connect(`ws://127.0.0.1:${gateway.port}${gatewayPaths.console}`, headers);
 }
 
+function grantOf(): ConsoleGrant {
+  const tenantId = randomUUID();
+  return {
+    instanceId,
+    nodeId,
+    tenantId,
+    generation: 1,
+    userId: randomUUID(),
+    sessionVersion: 1,
+    apiTokenId: null,
+  };
+}
+
 /** A browser whose ticket has been sent. */
 async function view(): Promise<TestClient> {
   const ticket = randomBytes(16).toString('hex');
-  tickets.set(ticket, { instanceId, nodeId, userId: randomUUID() });
+  tickets.set(ticket, grantOf());
   const viewer = await openConsole();
   viewer.say({ type: 'open', ticket });
   return viewer;
@@ -115,7 +128,7 @@ describe('a viewer', () => {
 
   it('cannot use a ticket twice', async () => {
     await agentOf();
-    tickets.set('once', { instanceId, nodeId, userId: null });
+    tickets.set('once', grantOf());
     const first = await openConsole();
     first.say({ type: 'open', ticket: 'once' });
     await until(isOpened(first));
@@ -169,10 +182,12 @@ describe('a viewer', () => {
     const agent = await agentOf();
     const viewer = await view();
     await until(isOpened(viewer));
-    await gateway.recheck();
+    await gateway.recheck(instanceId);
     expect(viewer.socket.readyState).toBe(viewer.socket.OPEN);
     lost = reason;
-    await gateway.recheck();
+    await gateway.recheck(randomUUID());
+    expect(viewer.socket.readyState).toBe(viewer.socket.OPEN);
+    await gateway.recheck(instanceId);
     await viewer.closed;
     expect(viewer.messages.at(-1)).toEqual({ type: 'closed', reason });
     await until(() => agent.channels.size === 0);

@@ -36,8 +36,8 @@ export type GatewayOptions = {
 
 export type Gateway = {
   readonly port: number;
-  /** Ends the consoles whose right is gone. */
-  readonly recheck: () => Promise<void>;
+  /** Ends consoles whose right is gone: an instance's, or all (null). */
+  readonly recheck: (instanceId: string | null) => Promise<void>;
   readonly stop: () => Promise<void>;
 };
 

@@ -1,6 +1,6 @@
 import type { GatewayToBrowser } from '@cloudlet/contract';
+import type { ConsoleGrant } from '@cloudlet/control';
 import type { WebSocket } from 'ws';
-import type { ConsoleGrant } from '../console-rights.ts';
 import { toBuffer } from '../http/message.ts';
 import type { Channel, NodeLink } from '../nodes/node-link.ts';
 import type { NodeLinks } from '../nodes/node-links.ts';

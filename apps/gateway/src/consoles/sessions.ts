@@ -6,21 +6,27 @@ import type { ConsoleSession } from './session.ts';
 export type Sessions = {
   readonly add: (session: ConsoleSession) => void;
   readonly remove: (session: ConsoleSession) => void;
-  readonly count: () => number;
-  /** Ends those whose right is gone. Never runs twice at once: a call during a run makes one more run after it. */
-  readonly recheck: () => Promise<void>;
+  /**
+   * Ends those whose right is gone: at one instance's console, or at any (null). Never runs twice at once; what is asked for
+   * during a run is done at its end.
+   */
+  readonly recheck: (instanceId: string | null) => Promise<void>;
 };
 
 export function createSessions(rights: ConsoleRights, logger: Logger): Sessions {
   const sessions = new Set<ConsoleSession>();
+  const wanted = new Set<string | null>();
   let running: Promise<void> | null = null;
-  let isWanted = false;
 
   async function run(): Promise<void> {
-    do {
-      isWanted = false;
-      for (const session of [...sessions]) await check(session);
-    } while (isWanted);
+    while (wanted.size > 0) {
+      const instances = new Set(wanted);
+      wanted.clear();
+      const concerned = [...sessions].filter(
+        ({ grant }) => instances.has(null) || instances.has(grant.instanceId),
+      );
+      for (const session of concerned) await check(session);
+    }
     running = null;
   }
 
@@ -40,10 +46,10 @@ export function createSessions(rights: ConsoleRights, logger: Logger): Sessions 
   return {
     add: (session) => sessions.add(session),
     remove: (session) => sessions.delete(session),
-    count: () => sessions.size,
-    recheck: () => {
-      isWanted = true;
-      running ??= run();
+    recheck: (instanceId) => {
+      wanted.add(instanceId);
+      // Begins in a turn of its own: a run that finds nobody ends before this assignment otherwise, and stays for ever.
+      running ??= Promise.resolve().then(run);
       return running;
     },
   };

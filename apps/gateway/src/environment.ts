@@ -1,0 +1,20 @@
+import { z } from 'zod';
+
+/** The gateway's settings; docs/operating.md says who sets them. */
+export const environmentSchema = z.object({
+  DATABASE_URL: z.string().min(1),
+  /** Host and port, e.g. 127.0.0.1:3001 or [::1]:3001. */
+  CLOUDLET_GATEWAY_LISTEN: z.string().transform((text, context) => {
+    const [, host, port] = /^(.+):(\d{1,5})$/.exec(text) ?? [];
+    if (host && Number(port) <= 65_535) return { host: host.replace(/^\[|\]$/g, ''), port: Number(port) };
+    context.addIssue({ code: 'custom', message: 'has to be HOST:PORT' });
+    return z.NEVER;
+  }),
+  /** Comma-separated origins of the portal's pages, e.g. http://127.0.0.1:3000. */
+  CLOUDLET_PORTAL_ORIGINS: z
+    .string()
+    .transform((text) => text.split(',').map((origin) => origin.trim().replace(/\/$/, '')))
+    .pipe(z.array(z.url()).min(1)),
+  CLOUDLET_IMAGE_DIR: z.string().min(1),
+  CLOUDLET_HEALTH_SOCKET: z.string().min(1),
+});
