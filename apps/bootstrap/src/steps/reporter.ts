@@ -95,7 +95,7 @@ function indented(label: string, text: string): string[] {
 }
 
 function columnsOf(name: string, milliseconds: number): string {
-  return `${name.padEnd(NAME_WIDTH)} ${formatDuration(milliseconds).padStart(8)}`;
+  return `${name.padEnd(NAME_WIDTH)} ${formatDuration(milliseconds).padStart(11)}`;
 }
 
 /** `0.8 s`, `74 s`, `3 min 05 s`. */
