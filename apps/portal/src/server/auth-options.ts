@@ -1,4 +1,4 @@
-import type { NextAuthOptions } from 'next-auth';
+import type { NextAuthOptions, User } from 'next-auth';
 import CredentialsProvider from 'next-auth/providers/credentials';
 import { z } from 'zod';
 import { dependencies, signIn } from './api.ts';
@@ -37,14 +37,7 @@ export function authOptions(): NextAuthOptions {
     providers: [
       CredentialsProvider({
         credentials: { email: { type: 'email' }, password: { type: 'password' } },
-        authorize: async (input) => {
-          const credentials = credentialsSchema.safeParse(input);
-          if (!credentials.success) return null;
-          const found = await signIn(dependencies(), credentials.data);
-          return found === null
-            ? null
-            : { id: found.userId, sessionVersion: found.sessionVersion, tenantId: found.tenantId };
-        },
+        authorize,
       }),
     ],
     callbacks: {
@@ -56,4 +49,17 @@ export function authOptions(): NextAuthOptions {
       session: ({ session }) => ({ expires: session.expires }),
     },
   };
+}
+
+/** NextAuth hands the message of what is thrown here to the browser: it says no more than that nobody could be asked. */
+async function authorize(input: Record<'email' | 'password', string> | undefined): Promise<User | null> {
+  const credentials = credentialsSchema.safeParse(input);
+  if (!credentials.success) return null;
+  try {
+    const claims = await signIn(dependencies(), credentials.data);
+    return claims && { id: claims.userId, sessionVersion: claims.sessionVersion, tenantId: claims.tenantId };
+  } catch (error) {
+    dependencies().logger.error({ err: error }, 'a sign-in failed');
+    throw new Error('unavailable');
+  }
 }

@@ -13,6 +13,9 @@ export type RadioCard<Value extends string> = {
   readonly disabledReason?: string | null;
 };
 
+/** A few cards do not stretch over a wide page. */
+const WIDEST_CARD_REM = 16;
+
 /** A choice of one among a few things that deserve more than a line; arrow keys move the choice. */
 export function RadioCards<Value extends string>({
   label,
@@ -33,6 +36,7 @@ export function RadioCards<Value extends string>({
       aria-invalid={invalid || undefined}
       value={value}
       onValueChange={(chosen) => onChange(chosen as Value)}
+      style={{ maxWidth: `${cards.length * WIDEST_CARD_REM}rem` }}
       className="grid grid-cols-[repeat(auto-fit,minmax(9rem,1fr))] gap-2"
     >
       {cards.map((card) => (

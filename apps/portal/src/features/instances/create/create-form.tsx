@@ -11,6 +11,7 @@ import { useTRPC } from '#lib/trpc.ts';
 import { useForm } from '#lib/use-form.ts';
 import { useAccepted } from '../use-accepted.ts';
 import { FlavorChoice } from './flavor-choice.tsx';
+import { bySize } from './flavor-fit.ts';
 import { type CreateValues, complaintsAbout, EMPTY_VALUES, withDefaults } from './form-values.ts';
 import { ImageChoice } from './image-choice.tsx';
 import { LoginFields } from './login-fields.tsx';
@@ -28,7 +29,7 @@ export function CreateForm() {
   const create = useMutation(trpc.instances.create.mutationOptions());
   const images = useQuery(trpc.images.list.queryOptions(CHOICES));
   const flavors = useQuery(trpc.flavors.list.queryOptions(CHOICES));
-  const choices = { images: images.data?.items ?? [], flavors: flavors.data?.items ?? [] };
+  const choices = { images: images.data?.items ?? [], flavors: bySize(flavors.data?.items ?? []) };
   const typed = useForm<CreateValues, Accepted>({
     initial: EMPTY_VALUES,
     validate: (values) => {

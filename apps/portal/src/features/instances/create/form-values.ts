@@ -1,6 +1,6 @@
 import type { Flavor, Image } from '@cloudlet/api';
 import { isHostNameLabel } from '@cloudlet/model';
-import { fits } from './flavor-fit.ts';
+import { bySize, fits } from './flavor-fit.ts';
 
 /** What the create form holds. */
 export type CreateValues = {
@@ -34,12 +34,8 @@ export function withDefaults(
   const image = choices.images.find(({ id }) => id === values.imageId) ?? choices.images[0];
   if (image === undefined) return values;
   const fitting = choices.flavors.filter((flavor) => fits(flavor, image));
-  const flavor = fitting.find(({ id }) => id === values.flavorId) ?? smallest(fitting);
+  const flavor = fitting.find(({ id }) => id === values.flavorId) ?? bySize(fitting)[0];
   return { ...values, imageId: image.id, flavorId: flavor?.id ?? '' };
-}
-
-function smallest(flavors: readonly Flavor[]): Flavor | undefined {
-  return flavors.toSorted((a, b) => a.memoryMib - b.memoryMib || a.rootDiskGib - b.rootDiskGib)[0];
 }
 
 /** Bytes of user data that the API takes. */

@@ -12,6 +12,7 @@ import { Skeleton } from '#components/kit/skeleton.tsx';
 import { useUnits } from '#lib/quantity.ts';
 import { useTRPC } from '#lib/trpc.ts';
 import { useForm } from '#lib/use-form.ts';
+import { bySize } from '../create/flavor-fit.ts';
 import { useFlavorMisfit } from '../create/flavor-misfit.ts';
 import { CHOICES } from '../create/query.ts';
 import { useAccepted } from '../use-accepted.ts';
@@ -98,7 +99,7 @@ function FlavorCards({
       value={value}
       onChange={onChange}
       invalid={invalid}
-      cards={flavors.data.items.map((flavor) => ({
+      cards={bySize(flavors.data.items).map((flavor) => ({
         value: flavor.id,
         title: flavor.name,
         description: `${units.vcpus(flavor.vcpus)} · ${units.memory(flavor.memoryMib)} · ${units.disk(flavor.rootDiskGib)}`,

@@ -1,5 +1,5 @@
 import { fetchRequestHandler } from '@trpc/server/adapters/fetch';
-import { appRouter } from '#server/api.ts';
+import { appRouter, dependencies } from '#server/api.ts';
 import { requestContext } from '#server/context.ts';
 import { isSameOrigin } from '#server/same-origin.ts';
 
@@ -12,6 +12,11 @@ function handle(request: Request): Promise<Response> | Response {
     req: request,
     router: appRouter,
     createContext: () => requestContext(request.headers),
+    // What has a code of its own is an answer; what has none is a defect that somebody should hear of.
+    onError: ({ error, path, ctx }) => {
+      if (error.code !== 'INTERNAL_SERVER_ERROR') return;
+      (ctx ?? dependencies()).logger.error({ err: error.cause ?? error, path }, 'a tRPC request failed');
+    },
   });
 }
 
