@@ -21,14 +21,9 @@ export async function createContext(
   identity: Identity | null,
   requestId: string = randomUUID(),
 ): Promise<ApiContext> {
+  const logger = dependencies.logger.child({ requestId });
   const caller = identity && (await resolveIdentity(dependencies.database, identity, requestId));
-  return {
-    ...dependencies,
-    logger: dependencies.logger.child({ requestId }),
-    requestId,
-    identity,
-    caller,
-  };
+  return { ...dependencies, logger, requestId, identity, caller };
 }
 
 /** @throws ControlError `unauthenticated` */

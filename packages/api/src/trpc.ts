@@ -1,6 +1,6 @@
 import { initTRPC } from '@trpc/server';
 import { type ApiContext, requireCaller } from './context.ts';
-import { describeError } from './errors/describe.ts';
+import { describeError, isUnforeseen } from './errors/describe.ts';
 import { toTrpcError } from './errors/to-trpc.ts';
 import type { ProcedureMeta } from './rest/meta.ts';
 
@@ -28,10 +28,11 @@ const trpc = initTRPC
 
 export const { router, createCallerFactory } = trpc;
 
-/** Gives the errors of use cases their tRPC code; anything untyped stays an internal error. */
-const typedErrors = trpc.middleware(async ({ next }) => {
+/** Gives the errors of use cases their tRPC code; what nobody foresaw is logged and stays an internal error. */
+const typedErrors = trpc.middleware(async ({ ctx, path, next }) => {
   const result = await next();
   if (result.ok) return result;
+  if (isUnforeseen(result.error)) ctx.logger.error({ err: result.error, path }, 'a procedure failed');
   throw toTrpcError(result.error);
 });
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { callTRPCProcedure } from '@trpc/server';
+import { callTRPCProcedure, TRPCError } from '@trpc/server';
 import { createContext, requireCaller } from '../context.ts';
 import type { ApiDependencies } from '../dependencies.ts';
 import { isUnforeseen } from '../errors/describe.ts';
@@ -21,7 +21,9 @@ export async function handleRest(dependencies: ApiDependencies, request: Request
   const startedAt = performance.now();
   const logger = dependencies.logger.child({ requestId });
   const response = await answer(dependencies, request, requestId).catch((error: unknown) => {
-    if (isUnforeseen(error)) logger.error({ err: error }, 'a REST request failed');
+    // A procedure has logged its own.
+    if (isUnforeseen(error) && !(error instanceof TRPCError))
+      logger.error({ err: error }, 'a REST request failed');
     return problemResponse(error, requestId);
   });
   response.headers.set('x-request-id', requestId);
