@@ -1,0 +1,67 @@
+import pg from 'pg';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createTestDatabase, type TestDatabase } from '../testing/index.ts';
+import { insert, insertWorld } from './rows.ts';
+
+let database: TestDatabase;
+let application: pg.Client;
+beforeAll(async () => {
+  database = await createTestDatabase();
+  const owner = new pg.Client({ connectionString: database.ownerUrl });
+  await owner.connect();
+  await insertWorld(owner);
+  await insert(owner, 'audit_event');
+  await owner.end();
+  application = new pg.Client({ connectionString: database.url });
+  await application.connect();
+});
+afterAll(async () => {
+  await application.end();
+  await database.drop();
+});
+
+/** insufficient_privilege */
+const DENIED = { code: '42501' };
+
+test.each([
+  "UPDATE audit_event SET actor_name = 'nobody'",
+  'DELETE FROM audit_event',
+  'TRUNCATE audit_event',
+  'UPDATE node SET claimed_vcpus = 0',
+  'UPDATE node SET claimed_memory_mib = 0, claimed_disk_gib = 0',
+  "INSERT INTO node (id, name, secret_hash, claimed_vcpus) VALUES (gen_random_uuid(), 'n', 'x', 1)",
+  'SELECT * FROM _prisma_migrations',
+  'DROP TABLE tenant',
+  'ALTER TABLE audit_event DISABLE TRIGGER ALL',
+  'CREATE TABLE stray (id int)',
+  'DROP TRIGGER claim_keeps_node_totals ON claim',
+  'CREATE OR REPLACE FUNCTION keep_node_totals() RETURNS trigger LANGUAGE sql AS $$ SELECT 1 $$',
+])('the application may not: %s', async (statement) => {
+  await expect(application.query(statement)).rejects.toMatchObject(DENIED);
+});
+
+test('the application may add to the history, and enrol and update nodes', async () => {
+  await insert(application, 'audit_event');
+  await application.query(
+    "INSERT INTO node (id, name, secret_hash) VALUES (gen_random_uuid(), 'enrolled', 'x')",
+  );
+  await application.query("UPDATE node SET vcpus = 8, orphans = '[]' WHERE name = 'enrolled'");
+});
+
+test('the application’s claims change the totals that it may not write itself', async () => {
+  const { rows } = await application.query(
+    'SELECT i.id AS instance_id, i.tenant_id, i.node_id FROM instance i LIMIT 1',
+  );
+  await insert(application, 'claim', rows[0]);
+  const node = await application.query('SELECT claimed_vcpus FROM node WHERE id = $1', [rows[0].node_id]);
+  expect(node.rows).toEqual([{ claimed_vcpus: 1 }]);
+});
+
+test('every table and column of the schema is the application’s to read', async () => {
+  const { rows } = await application.query(`
+    SELECT table_name FROM information_schema.tables
+     WHERE table_schema = 'public' AND table_name <> '_prisma_migrations'`);
+  const readable = rows.map((row) => row.table_name as string);
+  expect(readable).toContain('operation');
+  for (const table of readable) await application.query(`SELECT * FROM "${table}" LIMIT 1`);
+});

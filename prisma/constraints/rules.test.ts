@@ -1,0 +1,229 @@
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import pg from 'pg';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { createTestDatabase, type TestDatabase } from '../testing/index.ts';
+import { insert, insertWorld, type Row, type Table, type World } from './rows.ts';
+
+let database: TestDatabase;
+let client: pg.Client;
+let world: World;
+beforeAll(async () => {
+  database = await createTestDatabase();
+  client = new pg.Client({ connectionString: database.ownerUrl });
+  await client.connect();
+});
+afterAll(async () => {
+  await client.end();
+  await database.drop();
+});
+beforeEach(async () => {
+  world = await insertWorld(client);
+});
+
+/** The rule that says no, by its name; null where nobody does. */
+async function refusedBy(work: Promise<unknown>): Promise<string | null> {
+  try {
+    await work;
+    return null;
+  } catch (error) {
+    if (error instanceof pg.DatabaseError && error.constraint) return error.constraint;
+    throw error;
+  }
+}
+
+/** What of the world each table's rows hang on. */
+function parentsOf(table: Table): Row {
+  const { tenant_id, node_id, flavor_id, image_id, instance_id } = world;
+  switch (table) {
+    case 'instance':
+      return { tenant_id, node_id, flavor_id, image_id };
+    case 'port':
+      return { node_id, instance_id };
+    case 'snapshot':
+      return { tenant_id, instance_id };
+    case 'claim':
+    case 'operation':
+      return { tenant_id, node_id, instance_id };
+    case 'console_ticket':
+      return { tenant_id, instance_id };
+    case 'quota':
+    case 'api_token':
+    case 'key_pair':
+      return { tenant_id };
+    default:
+      return {};
+  }
+}
+
+const put = (table: Table, values: Row) => insert(client, table, { ...parentsOf(table), ...values });
+
+const ended = new Date();
+const later = (seconds: number) => new Date(Date.now() + seconds * 1_000);
+const failure = { failure_code: 'x', failure_message: 'x' };
+
+describe('a row that breaks a rule is refused by it', () => {
+  const cases: [string, Table, Row][] = [
+    ...['', 'A', 'a_b', '-a', 'a-', 'a.b', 'a'.repeat(64)].flatMap((name): [string, Table, Row][] => [
+      ['tenant_name_is_a_label', 'tenant', { name }],
+      ['instance_name_is_a_label', 'instance', { name }],
+      ['node_name_is_a_label', 'node', { name }],
+    ]),
+    ['user_email_is_lower_case', 'user', { email: 'Ada@example.org' }],
+    ['user_email_is_lower_case', 'user', { email: '@example' }],
+    ['quota_is_not_negative', 'quota', { tenant_id: 'NEW', key_pairs: -1 }],
+    ['flavor_is_positive', 'flavor', { vcpus: 0 }],
+    ['image_checksum_is_sha256', 'image', { sha256: 'A'.repeat(64) }],
+    ['image_is_positive', 'image', { size_bytes: 0 }],
+    ['image_is_positive', 'image', { min_disk_gib: 0 }],
+    ['node_capacity_is_not_negative', 'node', { disk_gib: -1 }],
+    ['node_ratios_are_positive', 'node', { cpu_allocation_ratio: 0 }],
+    ['node_up_is_known', 'node', { boot_id: null }],
+    ['node_up_is_known', 'node', { status: 'DOWN', nat_cidr: null }],
+    ['instance_size_is_positive', 'instance', { memory_mib: 0 }],
+    ['instance_deleted_has_a_time', 'instance', { status: 'DELETED' }],
+    ['instance_deleted_has_a_time', 'instance', { deleted_at: ended }],
+    ['instance_error_is_explained', 'instance', { status: 'ERROR' }],
+    ['instance_error_is_explained', 'instance', { ...failure }],
+    ['instance_error_is_explained', 'instance', { status: 'ERROR', failure_code: 'x' }],
+    ['port_mac_is_local_unicast', 'port', { mac_address: '03:00:00:00:00:01' }],
+    ['port_mac_is_local_unicast', 'port', { mac_address: '00:00:00:00:00:01' }],
+    ['port_ip_is_an_address', 'port', { ip_address: '10.0.0.0/24' }],
+    ['port_ip_is_an_address', 'port', { ip_address: 'fe80::1' }],
+    ['snapshot_deleted_has_a_time', 'snapshot', { status: 'DELETED' }],
+    ['snapshot_available_has_a_size', 'snapshot', { status: 'AVAILABLE' }],
+    ['snapshot_is_positive', 'snapshot', { root_disk_gib: 0 }],
+    ['snapshot_is_positive', 'snapshot', { size_bytes: -1 }],
+    ['claim_is_a_holding', 'claim', { vcpus: 0 }],
+    ['operation_final_has_an_end', 'operation', { status: 'SUCCEEDED' }],
+    ['operation_final_has_an_end', 'operation', { ended_at: ended }],
+    ['operation_failure_is_explained', 'operation', { status: 'FAILED', ended_at: ended }],
+    ['operation_running_was_offered', 'operation', { status: 'RUNNING', attempt: 1 }],
+    ['operation_running_was_offered', 'operation', { status: 'RUNNING', started_at: ended }],
+    ['operation_deadlines_are_in_order', 'operation', { deadline_at: later(-60) }],
+    ['operation_deadlines_are_in_order', 'operation', { undo_deadline_at: later(30) }],
+    ['operation_progress_is_a_fraction', 'operation', { progress: 1.1 }],
+    ...['userData', 'consolePasswordHash', 'sshPublicKeys'].map((secret): [string, Table, Row] => [
+      'operation_ended_keeps_no_secrets',
+      'operation',
+      { status: 'SUCCEEDED', ended_at: ended, input: JSON.stringify({ [secret]: null }) },
+    ]),
+    ['console_ticket_is_somebodys', 'console_ticket', {}],
+    ['console_ticket_is_somebodys', 'console_ticket', { session_version: 1 }],
+  ];
+
+  test.each(cases)('%s: %s %j', async (rule, table, values) => {
+    if (values.tenant_id !== 'NEW') return expect(await refusedBy(put(table, values))).toBe(rule);
+    const { id } = await insert(client, 'tenant');
+    expect(await refusedBy(put(table, { ...values, tenant_id: id }))).toBe(rule);
+  });
+
+  test('the same rows without their fault are taken', async () => {
+    await put('operation', { status: 'RUNNING', attempt: 1, started_at: ended });
+    const { id } = await put('instance', { status: 'ERROR', ...failure });
+    await put('port', { instance_id: id, mac_address: '0a:00:00:00:00:01' });
+    await put('snapshot', { status: 'AVAILABLE', size_bytes: 0 });
+    const { id: user_id } = await insert(client, 'user');
+    await put('console_ticket', { user_id, session_version: 1 });
+    await put('console_ticket', { api_token_id: randomUUID() });
+  });
+
+  test('operation_step_end_has_an_outcome', async () => {
+    const { id: operation_id } = await put('operation', {});
+    const step = (values: Row) => refusedBy(insert(client, 'operation_step', { operation_id, ...values }));
+    expect(await step({ ended_at: ended })).toBe('operation_step_end_has_an_outcome');
+    expect(await step({ outcome: 'done' })).toBe('operation_step_end_has_an_outcome');
+    expect(await step({ ended_at: ended, outcome: 'done' })).toBeNull();
+  });
+
+  test('claim_is_a_holding: a snapshot holds disk and nothing else', async () => {
+    const { id: snapshot_id } = await put('snapshot', {});
+    expect(await refusedBy(put('claim', { snapshot_id }))).toBe('claim_is_a_holding');
+    const disk = { snapshot_id, vcpus: 0, memory_mib: 0, disk_gib: 5 };
+    expect(await refusedBy(put('claim', disk))).toBeNull();
+  });
+});
+
+describe('there is one of a kind among the living', () => {
+  const twins: [string, Table, Row, Row][] = [
+    ['flavor_name_living', 'flavor', { name: 'twin' }, { retired_at: ended }],
+    ['image_name_living', 'image', { name: 'twin' }, { retired_at: ended }],
+    ['instance_name_living', 'instance', { name: 'twin' }, { status: 'DELETED', deleted_at: ended }],
+    ['snapshot_name_living', 'snapshot', { name: 'twin' }, { status: 'DELETED', deleted_at: ended }],
+    ['api_token_name_living', 'api_token', { name: 'twin' }, { revoked_at: ended }],
+    ['operation_one_unfinished', 'operation', {}, { status: 'SUPERSEDED', ended_at: ended }],
+  ];
+
+  test.each(twins)('%s', async (rule, table, values, dead) => {
+    await put(table, { ...values, ...dead });
+    await put(table, values);
+    await put(table, { ...values, ...dead });
+    expect(await refusedBy(put(table, values))).toBe(rule);
+  });
+
+  test('claim_of_an_instance', async () => {
+    await put('claim', {});
+    expect(await refusedBy(put('claim', {}))).toBe('claim_of_an_instance');
+  });
+
+  test('MAC addresses everywhere, IP addresses per node, claims per snapshot', async () => {
+    const { id: other } = await put('instance', {});
+    await put('port', { mac_address: '02:aa:00:00:00:01', ip_address: '10.0.0.9' });
+    const sameMac = { instance_id: other, mac_address: '02:aa:00:00:00:01', ip_address: '10.0.0.10' };
+    expect(await refusedBy(put('port', sameMac))).toBe('port_mac_address_key');
+    const sameIp = { instance_id: other, mac_address: '02:aa:00:00:00:02', ip_address: '10.0.0.9' };
+    expect(await refusedBy(put('port', sameIp))).toBe('port_node_id_ip_address_key');
+    const { id: node_id } = await insert(client, 'node');
+    expect(await refusedBy(put('port', { ...sameIp, node_id }))).toBeNull();
+
+    const { id: snapshot_id } = await put('snapshot', {});
+    const disk = { snapshot_id, vcpus: 0, memory_mib: 0, disk_gib: 1 };
+    await put('claim', disk);
+    expect(await refusedBy(put('claim', disk))).toBe('claim_snapshot_id_key');
+  });
+
+  test('names of tenants, nodes and key pairs, addresses of users', async () => {
+    const { id: tenant_id } = await insert(client, 'tenant', { name: 'one' });
+    expect(await refusedBy(insert(client, 'tenant', { name: 'one' }))).toBe('tenant_name_key');
+    await insert(client, 'node', { name: 'one' });
+    expect(await refusedBy(insert(client, 'node', { name: 'one' }))).toBe('node_name_key');
+    await insert(client, 'user', { email: 'one@example.org' });
+    expect(await refusedBy(insert(client, 'user', { email: 'one@example.org' }))).toBe('user_email_key');
+    await insert(client, 'key_pair', { tenant_id, name: 'one' });
+    const twin = insert(client, 'key_pair', { tenant_id, name: 'one' });
+    expect(await refusedBy(twin)).toBe('key_pair_tenant_id_name_key');
+  });
+});
+
+describe('history goes one way', () => {
+  const update = (statement: string, id: unknown) => refusedBy(client.query(statement, [id]));
+
+  test('an operation that has ended keeps its end, and attempts only rise', async () => {
+    const { id } = await put('operation', { attempt: 2 });
+    expect(await update('UPDATE operation SET attempt = 1 WHERE id = $1', id)).toBe(
+      'operation_attempt_rises',
+    );
+    await client.query("UPDATE operation SET status = 'SUCCEEDED', ended_at = now() WHERE id = $1", [id]);
+    const reopen = "UPDATE operation SET status = 'ACCEPTED', ended_at = NULL WHERE id = $1";
+    expect(await update(reopen, id)).toBe('operation_end_is_final');
+  });
+
+  test('a deleted instance stays deleted, and generations only rise', async () => {
+    const { id } = await put('instance', { generation: 3 });
+    const lower = 'UPDATE instance SET generation = 2 WHERE id = $1';
+    expect(await update(lower, id)).toBe('instance_generation_rises');
+    await client.query("UPDATE instance SET status = 'DELETED', deleted_at = now() WHERE id = $1", [id]);
+    const revive = "UPDATE instance SET status = 'ACTIVE', deleted_at = NULL WHERE id = $1";
+    expect(await update(revive, id)).toBe('instance_end_is_final');
+  });
+});
+
+test('no rule of the database is without a test here', async () => {
+  const { rows } = await client.query(`
+    SELECT conname AS name FROM pg_constraint WHERE contype = 'c' AND connamespace = 'public'::regnamespace
+    UNION SELECT indexname FROM pg_indexes
+     WHERE schemaname = 'public' AND indexdef LIKE 'CREATE UNIQUE%' AND indexdef LIKE '%WHERE%'`);
+  const here = readFileSync(new URL(import.meta.url), 'utf8');
+  expect(rows.length).toBeGreaterThan(30);
+  expect(rows.map((row) => row.name as string).filter((name) => !here.includes(name))).toEqual([]);
+});
