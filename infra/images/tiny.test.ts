@@ -182,6 +182,19 @@ describe.skipIf(reason)(`tiny${reason ? ` (skipped: ${reason})` : ''}`, { timeou
     expect(await sh(guest, 'sudo ping -c 1 -W 5 10.0.2.2 >/dev/null && echo reached')).toBe('reached');
   });
 
+  it('takes Enter as terminals send it (CR), and shows no password', async () => {
+    const guest = await start({ disk: await newDisk(), seed: await seedOf('enter', {}) });
+    // By then init has started all its programs: what it does to a terminal must not be getty's.
+    await userDataDone(guest);
+    await expect.poll(() => guest.agent('guest-ping'), { timeout: 20_000 }).toEqual({});
+    guest.console.type('cloud\r');
+    await guest.console.expect(/Password: /);
+    guest.console.type(`${password}\r`);
+    await guest.console.expect(/enter:~\$ /);
+    expect(guest.console.transcript()).not.toContain(password);
+    expect(guest.console.transcript().match(/cloud/g)).toHaveLength(1);
+  });
+
   it('lets nobody in without a password', async () => {
     const guest = await start({ disk: await newDisk() });
     for (const user of ['cloud', 'root', 'nobody']) {
