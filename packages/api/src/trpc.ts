@@ -5,7 +5,7 @@ import { toTrpcError } from './errors/to-trpc.ts';
 import type { ProcedureMeta } from './rest/meta.ts';
 
 /** Milliseconds between the pings of an event stream: well below the 60 s after which proxies cut an idle answer. */
-export const STREAM_PING_MS = 15_000;
+const STREAM_PING_MS = 15_000;
 
 const trpc = initTRPC
   .context<ApiContext>()
@@ -26,7 +26,7 @@ const trpc = initTRPC
     },
   });
 
-export const { router, createCallerFactory } = trpc;
+export const { router } = trpc;
 
 /** Gives the errors of use cases their tRPC code; what nobody foresaw is logged and stays an internal error. */
 const typedErrors = trpc.middleware(async ({ ctx, path, next }) => {

@@ -1,7 +1,7 @@
 import type { WebSocket } from 'ws';
 
 /** Milliseconds between pings: proxies and NATs forget what has been silent for a minute. */
-export const PING_INTERVAL_MS = 20_000;
+const PING_INTERVAL_MS = 20_000;
 
 /**
  * Keeps an idle WebSocket alive and finds out when the other side is gone: whoever has not answered a ping by the time

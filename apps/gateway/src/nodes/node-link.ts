@@ -9,10 +9,10 @@ import { decodeFrame, encodeFrame } from './frame.ts';
 const CROWDED_BYTES = 256 * 1024;
 
 /** Why a node could not go on with a console, in the words of the contract. */
-export type ConsoleEnd = 'instance_gone' | 'console_unavailable';
+type ConsoleEnd = 'instance_gone' | 'console_unavailable';
 
 /** What happens on a channel, told to whoever opened it. After `onClosed` or `onLost` nothing more comes. */
-export type ChannelEvents = {
+type ChannelEvents = {
   readonly onOpened: () => void;
   readonly onBytes: (bytes: Buffer) => void;
   /** The console takes input again after `send` has said no. */

@@ -35,7 +35,6 @@ const NAMED = {
   Session: sessionShape,
   Snapshot: snapshotShape,
 } as const satisfies Record<string, z.ZodType>;
-export type ComponentName = keyof typeof NAMED;
 
 export type JsonSchema = z.core.JSONSchema.BaseSchema;
 

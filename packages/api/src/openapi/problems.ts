@@ -21,7 +21,7 @@ export const problemSchema = {
 } as const;
 
 /** Every error code that a route can answer, with what its members look like. */
-export function errorCodesOf(route: Route): readonly AnyErrorCode[] {
+function errorCodesOf(route: Route): readonly AnyErrorCode[] {
   const takesBody = route.method === 'POST' || route.method === 'PATCH';
   return [
     'unauthenticated',

@@ -1,7 +1,7 @@
 import { describeError, type ErrorDescription } from '../errors/describe.ts';
 
 /** An error code's `type` in problem documents. It names the problem and leads nowhere: docs/api.md explains each code. */
-export const problemType = (code: string): string => `urn:cloudlet:problem:${code}`;
+const problemType = (code: string): string => `urn:cloudlet:problem:${code}`;
 
 /** Params whose names RFC 9457 has taken for its own members. */
 const RENAMED: Readonly<Record<string, string>> = { status: 'currentStatus', type: 'targetType' };
