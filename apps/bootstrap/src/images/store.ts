@@ -1,12 +1,22 @@
 import { createHash } from 'node:crypto';
-import { renameSync, statSync, writeFileSync } from 'node:fs';
+import {
+  constants,
+  copyFileSync,
+  existsSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { run } from '../process/run.ts';
-import { readFileIfExists, writeFileAtomically } from '../state/files.ts';
+import { ensureFolder, readFileIfExists, writeFileAtomically } from '../state/files.ts';
 import type { StatePaths } from '../state/paths.ts';
 import { repositoryRoot } from '../state/repository.ts';
 import { type ImageDescription, imageDescriptionSchema } from './description.ts';
 
+/** What can be made again, and takes a while (hier(7)). */
+const CACHE = '/var/cache/cloudlet/images';
 const BUILDER = join(repositoryRoot, 'infra/images/build');
 
 /** The image of that name in the store, built by exactly this recipe; undefined where there is none. */
@@ -24,18 +34,29 @@ export async function recipeOf(name: string): Promise<string> {
   return (await run([BUILDER, name, '--recipe'])).stdout.trim();
 }
 
-/** Builds an image from Debian's packages into the store. Needs root. Older images stay: instances stand on them. */
+/**
+ * Puts an image into the store: built from Debian's packages, which needs root and the network, or taken from this machine's
+ * cache, where every build of a recipe is kept for the next cloud. Older images stay: instances stand on them.
+ */
 export async function buildImage(
   paths: StatePaths,
   name: string,
+  recipe: string,
   onLine: (line: string) => void,
 ): Promise<void> {
-  const built = join(paths.images, `${name}.qcow2`);
-  await run([BUILDER, name, '--output', built, '--workdir', paths.images], { log: paths.upLog, onLine });
-  const description = imageDescriptionSchema.parse(
-    JSON.parse(readFileIfExists(descriptionOf(paths, name)) ?? ''),
-  );
-  renameSync(built, fileOf(paths, description.sha256));
+  const cached = join(CACHE, `${name}-${recipe.slice(0, 16)}`);
+  if (!existsSync(`${cached}.json`)) {
+    ensureFolder(CACHE, 0o755);
+    await run([BUILDER, name, '--output', `${cached}.qcow2`, '--workdir', CACHE], {
+      log: paths.upLog,
+      onLine,
+    });
+  }
+  const description = imageDescriptionSchema.parse(JSON.parse(readFileSync(`${cached}.json`, 'utf8')));
+  const file = fileOf(paths, description.sha256);
+  copyFileSync(`${cached}.qcow2`, `${file}.new`, constants.COPYFILE_FICLONE);
+  renameSync(`${file}.new`, file);
+  describe(paths, description);
 }
 
 /**
@@ -56,7 +77,15 @@ export function writeSimulatedImage(paths: StatePaths, name: string, recipe: str
     defaultUser: 'cloud',
     recipe,
   };
-  writeFileAtomically(descriptionOf(paths, name), `${JSON.stringify(description, null, 2)}\n`, 0o644);
+  describe(paths, description);
+}
+
+function describe(paths: StatePaths, description: ImageDescription): void {
+  writeFileAtomically(
+    descriptionOf(paths, description.name),
+    `${JSON.stringify(description, null, 2)}\n`,
+    0o644,
+  );
 }
 
 /** Images are named by their checksum: the gateway serves them to nodes under that. */

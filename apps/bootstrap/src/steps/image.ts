@@ -12,8 +12,9 @@ export function imageStep({ paths, settings }: Cloud, name: string): Step<ImageD
       return image && { value: image, note: `${(image.sizeBytes / 2 ** 20).toFixed(0)} MiB` };
     },
     async apply(progress) {
-      if (settings.mode === 'simulated') writeSimulatedImage(paths, name, await recipeOf(name));
-      else await buildImage(paths, name, progress);
+      const recipe = await recipeOf(name);
+      if (settings.mode === 'simulated') writeSimulatedImage(paths, name, recipe);
+      else await buildImage(paths, name, recipe, progress);
     },
   };
 }
