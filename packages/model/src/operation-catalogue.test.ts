@@ -1,0 +1,72 @@
+import { describe, expect, test } from 'vitest';
+import { MAX_STOP_TIMEOUT_MS, OPERATION_KINDS, OPERATIONS, refusalFor } from './operation-catalogue.ts';
+import {
+  INSTANCE_STATUSES,
+  isFinished,
+  OBSERVED_POWERS,
+  OPERATION_STATUSES,
+  statusForPower,
+} from './states.ts';
+
+const TASKS = [...OPERATION_KINDS, null];
+
+describe.each(OPERATION_KINDS)('%s', (kind) => {
+  const rule = OPERATIONS[kind];
+
+  test('is accepted exactly in the statuses that the catalogue names, when nothing else runs', () => {
+    for (const status of INSTANCE_STATUSES) {
+      const refusal = refusalFor(kind, { status, task: null });
+      if (rule.allowedIn.includes(status)) expect(refusal).toBeNull();
+      else expect(refusal).toEqual({ reason: 'wrong-status', status, allowedIn: rule.allowedIn });
+    }
+  });
+
+  test('waits for no other operation: it is refused, or it supersedes', () => {
+    for (const status of rule.allowedIn) {
+      for (const task of OPERATION_KINDS) {
+        const refusal = refusalFor(kind, { status, task });
+        if (rule.supersedes && task !== kind) expect(refusal).toBeNull();
+        else expect(refusal).toEqual({ reason: 'busy', task });
+      }
+    }
+  });
+
+  test('is never accepted of an instance that is gone', () => {
+    for (const task of TASKS) expect(refusalFor(kind, { status: 'DELETED', task })).not.toBeNull();
+  });
+
+  test('has patience that ends', () => {
+    expect(rule.deadlineMs).toBeGreaterThan(0);
+    expect(rule.undoDeadlineMs).toBeGreaterThan(0);
+    expect(rule.deadlineMs + rule.undoDeadlineMs + MAX_STOP_TIMEOUT_MS).toBeLessThan(60 * 60_000);
+  });
+
+  test('says of power what its end says', () => {
+    if (rule.statusAfter === 'ACTIVE') expect(rule.desiredPower).toBe('ON');
+    if (rule.statusAfter === 'SHUTOFF' || rule.statusAfter === 'DELETED')
+      expect(rule.desiredPower).toBe('OFF');
+  });
+});
+
+test('every status that lasts has a way out, and destroy is one of them', () => {
+  for (const status of INSTANCE_STATUSES) {
+    if (status === 'DELETED') continue;
+    expect(OPERATIONS.destroy.allowedIn).toContain(status);
+    for (const task of TASKS) {
+      if (task === 'destroy') continue;
+      expect(refusalFor('destroy', { status, task })).toBeNull();
+    }
+  }
+});
+
+test('only create makes an instance, only destroy ends one', () => {
+  const making = OPERATION_KINDS.filter((kind) => OPERATIONS[kind].allowedIn.length === 0);
+  expect(making).toEqual(['create']);
+  const ending = OPERATION_KINDS.filter((kind) => OPERATIONS[kind].statusAfter === 'DELETED');
+  expect(ending).toEqual(['destroy']);
+});
+
+test('an operation has ended or has not, a domain’s power always means a status', () => {
+  expect(OPERATION_STATUSES.filter(isFinished)).toEqual(['SUCCEEDED', 'FAILED', 'SUPERSEDED']);
+  for (const power of OBSERVED_POWERS) expect(INSTANCE_STATUSES).toContain(statusForPower(power));
+});

@@ -1,0 +1,94 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import {
+  exceededBy,
+  largerOf,
+  NO_AMOUNTS,
+  QUOTA_RESOURCES,
+  type QuotaAmounts,
+  quotaOfInstance,
+  quotaOfResize,
+} from './quota.ts';
+
+const amount = fc.nat(1_000);
+const amounts: fc.Arbitrary<QuotaAmounts> = fc.record({
+  instances: amount,
+  vcpus: amount,
+  memoryMib: amount,
+  rootDiskGib: amount,
+  snapshots: amount,
+  keyPairs: amount,
+});
+const positive = fc.integer({ min: 1, max: 1_000 });
+const size = fc.record({ vcpus: positive, memoryMib: positive, rootDiskGib: positive });
+
+describe('a request against a quota', () => {
+  test('exceeds exactly those resources of which it asks and would use more than the limit', () => {
+    fc.assert(
+      fc.property(amounts, amounts, amounts, (asked, used, limit) => {
+        const exceeded = exceededBy(asked, used, limit).map(({ resource }) => resource);
+        for (const resource of QUOTA_RESOURCES) {
+          const tooMuch = asked[resource] > 0 && used[resource] + asked[resource] > limit[resource];
+          expect(exceeded.includes(resource)).toBe(tooMuch);
+        }
+      }),
+    );
+  });
+
+  test('that asks for nothing fits, however low the limit', () => {
+    fc.assert(
+      fc.property(amounts, amounts, (used, limit) => {
+        expect(exceededBy(NO_AMOUNTS, used, limit)).toEqual([]);
+      }),
+    );
+  });
+
+  test('that fits still fits a higher limit', () => {
+    fc.assert(
+      fc.property(amounts, amounts, amounts, amounts, (asked, used, limit, more) => {
+        const higher = Object.fromEntries(
+          QUOTA_RESOURCES.map((resource) => [resource, limit[resource] + more[resource]]),
+        ) as QuotaAmounts;
+        expect(exceededBy(asked, used, higher).length).toBeLessThanOrEqual(
+          exceededBy(asked, used, limit).length,
+        );
+      }),
+    );
+  });
+
+  test('says what was asked, used and allowed', () => {
+    const limit = quotaOfInstance({ vcpus: 4, memoryMib: 4_096, rootDiskGib: 10 });
+    const used = quotaOfInstance({ vcpus: 1, memoryMib: 512, rootDiskGib: 5 });
+    const asked = quotaOfInstance({ vcpus: 4, memoryMib: 512, rootDiskGib: 5 });
+    expect(exceededBy(asked, used, limit)).toEqual([
+      { resource: 'instances', limit: 1, used: 1, asked: 1 },
+      { resource: 'vcpus', limit: 4, used: 1, asked: 4 },
+    ]);
+  });
+});
+
+describe('a resize', () => {
+  test('holds as much as either size while it runs, and asks for what that is more than the old one', () => {
+    fc.assert(
+      fc.property(size, size, (from, to) => {
+        const held = largerOf(from, to);
+        const asked = quotaOfResize(from, to);
+        for (const resource of ['vcpus', 'memoryMib', 'rootDiskGib'] as const) {
+          expect(held[resource]).toBeGreaterThanOrEqual(from[resource]);
+          expect(held[resource]).toBeGreaterThanOrEqual(to[resource]);
+          expect([from[resource], to[resource]]).toContain(held[resource]);
+          expect(from[resource] + asked[resource]).toBe(held[resource]);
+        }
+        expect(asked).toMatchObject({ instances: 0, snapshots: 0, keyPairs: 0 });
+      }),
+    );
+  });
+
+  test('to something smaller asks for nothing', () => {
+    fc.assert(
+      fc.property(size, size, (one, other) => {
+        expect(quotaOfResize(largerOf(one, other), one)).toEqual(NO_AMOUNTS);
+      }),
+    );
+  });
+});

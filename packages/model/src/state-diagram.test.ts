@@ -1,0 +1,22 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { OPERATION_KINDS } from './operation-catalogue.ts';
+import { holdingsTable, operationTable, stateDiagram, withCatalogue } from './state-diagram.ts';
+import { INSTANCE_STATUSES } from './states.ts';
+
+test('docs/architecture.md says what the catalogue says (npm run docs:generate)', () => {
+  const document = readFileSync(new URL('../../../docs/architecture.md', import.meta.url), 'utf8');
+  expect(document).toBe(withCatalogue(document));
+});
+
+test('every status and every operation is there', () => {
+  for (const status of INSTANCE_STATUSES) {
+    expect(stateDiagram()).toContain(status);
+    expect(holdingsTable()).toContain(`| ${status} |`);
+  }
+  for (const kind of OPERATION_KINDS) expect(operationTable()).toContain(`| \`${kind}\` |`);
+});
+
+test('a document without marks is refused', () => {
+  expect(() => withCatalogue('# Nothing')).toThrow('lacks');
+});
