@@ -24,6 +24,7 @@ export function StatusCounts({ list }: { readonly list: List<Instance> }) {
             <li key={status}>
               <Link
                 href={`/instances?status=${status}`}
+                prefetch={false}
                 className="-mx-2 flex items-center justify-between rounded-md px-2 py-1.5 hover:bg-hover"
               >
                 <Badge tone={INSTANCE_TONES[status]} dot>

@@ -26,7 +26,7 @@ export function OperationProgress({ operation }: { readonly operation: Operation
           </span>
           <span className="ml-2 text-ink-muted">
             {operation.currentStep === null
-              ? t(operation.startedAt === null ? 'activity.waiting' : 'activity.finishing')
+              ? t(operation.startedAt === null ? 'activity.waiting' : 'activity.underWay')
               : text.step(operation.kind, {
                   name: operation.currentStep,
                   direction: undoing ? 'undo' : 'do',

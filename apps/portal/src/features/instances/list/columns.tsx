@@ -21,6 +21,8 @@ export function useInstanceColumns(): readonly Column<Instance>[] {
       cell: (instance) => (
         <Link
           href={`/instances/${instance.id}`}
+          // One request a row would be too many.
+          prefetch={false}
           title={instance.name}
           className="block truncate rounded font-medium hover:text-accent-ink hover:underline"
         >
