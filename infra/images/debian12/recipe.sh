@@ -40,8 +40,6 @@ install_packages() {
 configure() {
   local root=$1 unit
   install_tree "$debian12_dir/root" "$root"
-  guest_sources >"$root/etc/apt/sources.list"
-  rm -f "$root"/etc/apt/apt.conf.d/99mmdebstrap "$root"/etc/dpkg/dpkg.cfg.d/99mmdebstrap
   rm -f "$root"/etc/ssh/ssh_host_*_key* "$root/var/lib/dbus/machine-id" "$root"/var/log/*.log
   : >"$root/etc/machine-id"
   ln -sf ../run/systemd/resolve/stub-resolv.conf "$root/etc/resolv.conf"

@@ -33,17 +33,29 @@ guest_sources() {
     "$public_security_mirror" "$debian_release-security"
 }
 
+# host_apt_options: how the host reaches its mirrors (proxy, certificates), one apt.conf line each.
+host_apt_options() {
+  apt-config dump | sed -n '/^Acquire::https\{0,1\}::/p'
+}
+
 # debian_install ROOT VARIANT PACKAGES-FILE [mmdebstrap option…]: installs Debian's packages into a new folder.
+# Nothing that concerns the host stays in it.
 debian_install() {
-  local root=$1 variant=$2 packages
+  local root=$1 variant=$2 packages option options=()
   packages=$(list_file "$3" | paste -sd,)
   shift 3
+  while read -r option; do
+    options+=("--aptopt=$option")
+  done < <(host_apt_options)
   debian_sources >"$workdir/sources.list"
   run_logged mmdebstrap --mode=root --format=directory --variant="$variant" --architectures=amd64 \
-    --include="$packages" "$@" "$debian_release" "$root" "$workdir/sources.list"
+    --include="$packages" "${options[@]}" "$@" "$debian_release" "$root" "$workdir/sources.list"
+  rm -f "$root"/etc/apt/sources.list.d/* "$root/etc/apt/apt.conf.d/99mmdebstrap" "$root/etc/dpkg/dpkg.cfg.d/99mmdebstrap"
+  rm -f "$root/etc/resolv.conf" "$root/etc/hostname"
+  guest_sources >"$root/etc/apt/sources.list"
 }
 
 # list_file FILE: the words of a list with # comments, one a line.
 list_file() {
-  sed -e "s/#.*//" -e "s/[[:space:]]*$//" -e "/^$/d" "$@"
+  sed -e 's/#.*//' -e 's/[[:space:]]*$//' -e '/^$/d' "$@"
 }

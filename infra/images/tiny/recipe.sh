@@ -38,7 +38,6 @@ lay_out() {
   busybox_links "$root"
   copy_modules "$packages" "$root"
   set_modes "$root"
-  guest_sources >"$root/usr/share/tiny/debian-sources.list"
   package_versions "$packages" >"$root/usr/share/tiny/packages"
 }
 

@@ -9,9 +9,9 @@
 
 END {
   if (failed) exit 1
-  at = 1
+  for (at = 1; line[at] ~ /^[ \t]*(#.*)?$/ && at <= NR; ) advance()
+  if (line[at] ~ /^---([ \t]+#.*)?$/) advance()
   skip_blank()
-  if (line[at] ~ /^---([ \t]+#.*)?$/) { advance(); skip_blank() }
   if (at <= NR) node(indent_of(line[at]), "")
   skip_blank()
   if (at <= NR) fail("unexpected: " line[at])
