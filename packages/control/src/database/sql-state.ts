@@ -12,11 +12,6 @@ export function brokenUniqueIndex(error: unknown): string | null {
   return cause?.originalCode === '23505' ? (cause.constraint?.index ?? null) : null;
 }
 
-/** Our own SQLSTATE for a claim beyond a node's capacity (see the migration of rules). */
-export function isOutOfCapacity(error: unknown): boolean {
-  return sqlStateOf(error) === 'CL001';
-}
-
 function causeOf(error: unknown): DriverCause | null {
   const meta = (error as { meta?: { driverAdapterError?: { cause?: DriverCause } } } | null)?.meta;
   return meta?.driverAdapterError?.cause ?? null;

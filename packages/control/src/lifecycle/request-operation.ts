@@ -20,7 +20,7 @@ import { lockNode } from './placement-nodes.ts';
 import { lockTenant, requireQuota } from './require-quota.ts';
 
 /** What one request asks for, found under the instance's lock. */
-export type Ask = {
+type Ask = {
   readonly input: OperationInput;
   readonly snapshotId?: string;
   readonly flavorId?: string;
@@ -34,7 +34,7 @@ export type Ask = {
   readonly claim?: (tx: Transaction, instance: LockedInstance) => Promise<void>;
 };
 
-export type OperationRequest = {
+type OperationRequest = {
   readonly instanceId: string;
   readonly kind: Exclude<OperationInput['kind'], 'create' | 'destroy'>;
   /** The rules that this kind alone has. */

@@ -7,7 +7,7 @@ import { VANISHED } from '../lifecycle/failures.ts';
 import { insertOperation } from '../lifecycle/insert-operation.ts';
 import type { LockedInstance } from '../lifecycle/locked-instance.ts';
 import { markFailed } from '../settlement/mark-failed.ts';
-import type { Observation } from '../settlement/settle.ts';
+import type { Observation } from '../settlement/outcome.ts';
 
 /**
  * What an observed domain means for an instance without an unfinished operation. The guest (or an operator's hand) that changed
@@ -38,7 +38,7 @@ export async function observe(
 }
 
 /** Observations move living instances, and bring back one that had only vanished. Another ERROR is for DELETE to end. */
-export function isObservable(instance: Pick<LockedInstance, 'status' | 'failureCode'>): boolean {
+function isObservable(instance: Pick<LockedInstance, 'status' | 'failureCode'>): boolean {
   if (instance.status === 'DELETED') return false;
   return instance.status !== 'ERROR' || instance.failureCode === VANISHED.code;
 }

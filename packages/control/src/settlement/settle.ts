@@ -1,5 +1,4 @@
-import type { Failure } from '@cloudlet/contract';
-import type { ObservedPower, OperationKind } from '@cloudlet/model';
+import type { OperationKind } from '@cloudlet/model';
 import type { Transaction } from '../database/transaction.ts';
 import type { Attempt } from '../intake/find-attempt.ts';
 import { markDeleted } from '../lifecycle/mark-deleted.ts';
@@ -7,22 +6,8 @@ import { releaseClaims, releasePort, releaseSnapshot } from '../lifecycle/releas
 import { observeAfterOperation } from '../reconcile/observe.ts';
 import { markFailed } from './mark-failed.ts';
 import { markSnapshot } from './mark-snapshot.ts';
+import type { Observation, Outcome } from './outcome.ts';
 import { keepOldSize, takeNewSize } from './sizes.ts';
-
-/**
- * How an operation ended for what it holds. `undone`: nothing of it is left on the node. `stuck`: something is left, or nobody
- * knows.
- */
-export type Outcome =
-  | { readonly kind: 'succeeded' }
-  | { readonly kind: 'undone' | 'stuck'; readonly failure: Failure };
-
-/** What is known of the domain at that moment; null where the node did not say. */
-export type Observation = {
-  readonly power: ObservedPower;
-  readonly bootId: string;
-  readonly output: { readonly snapshotSizeBytes?: number | undefined };
-} | null;
 
 type Settlement = (
   tx: Transaction,
