@@ -2,6 +2,7 @@
 
 import { RadioGroup } from 'radix-ui';
 import type { ReactNode } from 'react';
+import { useId } from 'react';
 import { classNames } from './class-names.ts';
 import { Tooltip } from './tooltip.tsx';
 
@@ -47,11 +48,14 @@ export function RadioCards<Value extends string>({
 }
 
 function Card<Value extends string>({ card }: { readonly card: RadioCard<Value> }) {
+  const id = useId();
   const refused = card.disabledReason !== undefined && card.disabledReason !== null;
   const item = (
     <RadioGroup.Item
       value={card.value}
       disabled={refused}
+      aria-labelledby={`${id}-title`}
+      aria-describedby={`${id}-description`}
       className={classNames(
         'group flex w-full flex-col gap-1 rounded-lg border border-line bg-surface p-3 text-left shadow-card transition-colors',
         refused
@@ -60,14 +64,18 @@ function Card<Value extends string>({ card }: { readonly card: RadioCard<Value> 
       )}
     >
       <span className="flex items-center justify-between gap-2 font-medium">
-        <span className="truncate">{card.title}</span>
+        <span id={`${id}-title`} className="truncate">
+          {card.title}
+        </span>
         <span
           aria-hidden
           className="size-3.5 shrink-0 rounded-full border border-line-strong group-data-[state=checked]:border-4 group-data-[state=checked]:border-accent"
         />
       </span>
-      <span className="text-ink-muted text-xs">{card.description}</span>
-      {refused && <span className="text-2xs text-warn-ink">{card.disabledReason}</span>}
+      <span id={`${id}-description`} className="grid gap-1">
+        <span className="text-ink-muted text-xs">{card.description}</span>
+        {refused && <span className="text-2xs text-warn-ink">{card.disabledReason}</span>}
+      </span>
     </RadioGroup.Item>
   );
   return refused ? (

@@ -45,9 +45,13 @@ export function ActivityList() {
           description={t('activity.emptyHint')}
         />
       )}
-      {list.rows.map((operation) => (
-        <OperationEntry key={operation.id} operation={operation} />
-      ))}
+      <ol aria-label={t('instance.tabs.activity')}>
+        {list.rows.map((operation) => (
+          <li key={operation.id} className="border-line border-b last:border-b-0">
+            <OperationEntry operation={operation} />
+          </li>
+        ))}
+      </ol>
       {list.more !== null && (
         <div className="flex justify-center border-line border-t p-2">
           <Button variant="ghost" onClick={list.more.load} pending={list.more.pending}>

@@ -29,10 +29,7 @@ export function OperationEntry({ operation }: { readonly operation: Operation })
   const { requestedBy, failure } = operation;
   const finished = isFinished(operation.status);
   return (
-    <details
-      open={operation.status === 'FAILED' || !finished}
-      className="group border-line border-b last:border-b-0"
-    >
+    <details open={operation.status === 'FAILED' || !finished} className="group">
       <summary className="grid cursor-pointer list-none grid-cols-[auto_1fr_auto] items-center gap-x-3 px-4 py-2.5 hover:bg-sunken [&::-webkit-details-marker]:hidden">
         <ChevronRight
           aria-hidden

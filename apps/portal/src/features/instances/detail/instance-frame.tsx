@@ -38,7 +38,11 @@ export function InstanceFrame({ id, children }: { readonly id: string; readonly 
       <PageHeader
         parent={{ href: '/instances', label: t('parent') }}
         title={instance.name}
-        badge={<InstanceStatusBadge instance={instance} />}
+        badge={
+          <span data-testid="instance-status">
+            <InstanceStatusBadge instance={instance} />
+          </span>
+        }
         actions={<InstanceActions instance={instance} />}
       />
       {instance.operation !== null && <OperationProgress operation={instance.operation} />}

@@ -11,7 +11,7 @@ import { useTRPC } from '#lib/trpc.ts';
 import { useForm } from '#lib/use-form.ts';
 import { useAccepted } from '../use-accepted.ts';
 
-/** Destroying cannot be taken back: the name is typed by hand. */
+/** Destroying cannot be taken back: the button waits until the name has been typed by hand. */
 export function DestroyDialog({
   instance,
   onClose,
@@ -25,7 +25,6 @@ export function DestroyDialog({
   const accepted = useAccepted();
   const form = useForm<{ readonly name: string }, Accepted>({
     initial: { name: '' },
-    validate: ({ name }) => (name === instance.name ? {} : { name: t('nameDiffers') }),
     submit: () => destroy.mutateAsync({ id: instance.id }),
     onDone: (answer) => {
       accepted(answer);
@@ -37,6 +36,7 @@ export function DestroyDialog({
       title={t('title', { name: instance.name })}
       submitLabel={t('submit')}
       danger
+      submitDisabled={form.values.name !== instance.name}
       form={form}
       onClose={onClose}
     >
