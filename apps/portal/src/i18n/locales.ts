@@ -2,7 +2,7 @@
 export const LOCALES = ['en', 'zh-CN'] as const;
 export type Locale = (typeof LOCALES)[number];
 
-export const DEFAULT_LOCALE: Locale = 'en';
+const DEFAULT_LOCALE: Locale = 'en';
 /** Holds the language that the user chose; without it the browser's Accept-Language decides. */
 export const LOCALE_COOKIE = 'cloudlet-locale';
 /** Holds the browser's IANA time zone, so that the server writes the same times as the browser. */

@@ -10,7 +10,7 @@ export const CLOSE_REASONS = [
   'console_unavailable',
   'lost',
 ] as const;
-export type CloseReason = (typeof CLOSE_REASONS)[number];
+type CloseReason = (typeof CLOSE_REASONS)[number];
 
 export type ConsoleState =
   | { readonly phase: 'connecting' }
