@@ -37,8 +37,10 @@ export function openConsoleLink(options: {
     });
     socket.on('message', (data, isBinary) => take(channels, data, isBinary, logger));
     const stopPinging = keepAlive(socket);
-    closing.signal.addEventListener('abort', () => socket.terminate(), { once: true });
+    const hangUp = () => socket.terminate();
+    closing.signal.addEventListener('abort', hangUp);
     await untilClosed(socket, logger);
+    closing.signal.removeEventListener('abort', hangUp);
     stopPinging();
     open = null;
     channels.closeAll();

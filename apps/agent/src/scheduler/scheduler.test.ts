@@ -137,6 +137,12 @@ describe('the scheduler', () => {
     expect(find(job)?.interrupter.reason).toMatchObject({ failure: { code: 'deadline_passed' } });
   });
 
+  test('begins nothing whose deadline has passed', () => {
+    const { admit, find } = setUp(1);
+    const job = admit(anInstance(), CREATE, { deadlineAt: Date.now() - 1 });
+    expect(find(job)?.interrupter.reason).toMatchObject({ kind: 'cancel' });
+  });
+
   test('takes up again what could not go on', async () => {
     const { admit, begun, find } = setUp(1);
     const job = admit(anInstance());

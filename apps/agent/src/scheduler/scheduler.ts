@@ -88,13 +88,16 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
         if (makesVoid(held.job, task.held.job)) task.interrupter.interrupt({ kind: 'supersede' });
       }
       const interrupter = createInterrupter();
+      const passDeadline = () => interrupter.interrupt({ kind: 'cancel', failure: DEADLINE_PASSED });
+      const left = held.job.deadlineAt - Date.now();
       if (isVoid) interrupter.interrupt({ kind: 'supersede' });
+      if (left <= 0) passDeadline();
       const deadline = setTimeout(
         () => {
-          interrupter.interrupt({ kind: 'cancel', failure: DEADLINE_PASSED });
+          passDeadline();
           startWhatMay();
         },
-        Math.min(LONGEST_TIMER_MS, Math.max(0, held.job.deadlineAt - Date.now())),
+        Math.min(LONGEST_TIMER_MS, Math.max(0, left)),
       );
       tasks.add({ held, interrupter, deadline, running: null });
       startWhatMay();
