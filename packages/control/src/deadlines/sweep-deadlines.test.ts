@@ -142,3 +142,17 @@ test('a destroy waits for its node, and the instance is gone meanwhile', async (
   await node.finish(job, { power: 'absent' });
   expect(await getOperation(database, tenant.member, operation)).toMatchObject({ status: 'SUCCEEDED' });
 });
+
+test('a destroy that no node took leaves no instance in BUILD without a task', async () => {
+  const { database, tenant, node } = cloud;
+  const { instance } = await cloud.create('half-built');
+  const [job] = await node.takeJobs();
+  if (!job) throw new Error('no job');
+  await node.start(job);
+  const { operation } = await destroyInstance(database, tenant.member, { id: instance.id });
+  await pass(operation.id, 6);
+  await sweepDeadlines(database);
+  expect(await read(instance.id)).toMatchObject({ status: 'ERROR', failure: { code: 'node_unavailable' } });
+  await destroyInstance(database, tenant.member, { id: instance.id });
+  await node.succeed('absent');
+});

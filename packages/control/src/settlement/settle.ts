@@ -58,7 +58,7 @@ export async function settle(
   await HOLDINGS[operation.kind]?.[outcome.kind]?.(tx, attempt, outcome, observation);
   if (instance.status === 'DELETED') return;
   if (operation.kind === 'destroy' && outcome.kind === 'succeeded') return;
-  if (outcome.kind !== 'succeeded' && leavesError(operation.kind, outcome.kind)) {
+  if (outcome.kind !== 'succeeded' && leavesError(attempt, outcome.kind, observation)) {
     await markFailed(tx, instance, outcome.failure);
     return;
   }
@@ -66,11 +66,15 @@ export async function settle(
 }
 
 /**
- * A create leaves nothing to fall back to. What is stuck is in ERROR, except that a snapshot is so itself: its instance's guest is
- * none the worse.
+ * A create leaves nothing to fall back to; nor does a destroy that superseded one and that no node took. What is stuck is in
+ * ERROR, except that a snapshot is so itself: its instance's guest is none the worse.
  */
-function leavesError(kind: OperationKind, outcome: 'undone' | 'stuck'): boolean {
-  if (kind === 'create') return true;
+function leavesError(
+  { instance, operation: { kind } }: Attempt,
+  outcome: 'undone' | 'stuck',
+  observation: Observation,
+): boolean {
+  if (kind === 'create' || (instance.status === 'BUILD' && !observation)) return true;
   return outcome === 'stuck' && kind !== 'snapshot' && kind !== 'delete-snapshot';
 }
 
