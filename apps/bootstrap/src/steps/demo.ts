@@ -59,15 +59,19 @@ async function launch(
   const instance = left ?? (await create(api, issue));
   await built(api, instance, progress);
   const began = performance.now();
+  let latest = '';
   const hasAsked = await watchConsole(
     await api.consoleTicket(instance.id),
     /login: *$/m,
-    (line) => progress(`console: ${line}`),
+    (line) => {
+      latest = line;
+      progress(`console: ${line}`);
+    },
     LOGIN_WITHIN_MS,
   );
   if (hasAsked) return;
   throw new Problem(`The guest did not ask for a login within ${formatDuration(performance.now() - began)}`, {
-    why: 'It was started and did not boot to its end',
+    why: latest === '' ? 'It has written nothing to its console' : `The last line on its console: ${latest}`,
     next: 'Look at its console in the portal, and with: virsh list --all; ./cloudlet logs agent',
   });
 }
