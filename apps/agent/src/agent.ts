@@ -1,4 +1,4 @@
-import { CONTRACT_VERSION, type InboxMessage, type Report } from '@cloudlet/contract';
+import { CONTRACT_VERSION, type InboxMessage, type Report, type ReportEnvelope } from '@cloudlet/contract';
 import type { HealthCheck, Logger } from '@cloudlet/daemon';
 import type { Hypervisor } from '@cloudlet/hypervisor';
 import manifest from '../package.json' with { type: 'json' };
@@ -93,9 +93,12 @@ export async function startAgent({ config, epoch, journal, hypervisor, logger }:
     },
     logger,
   });
+  const list = () => {
+    watch.list().catch((error: unknown) => logger.warn({ err: error }, 'the domains could not be listed'));
+  };
   const introduce = () => {
     presence.sayHello(facts);
-    watch.list().catch((error: unknown) => logger.warn({ err: error }, 'the domains could not be listed'));
+    list();
   };
   introduce();
 
@@ -106,7 +109,11 @@ export async function startAgent({ config, epoch, journal, hypervisor, logger }:
   const worker = createJobWorker({ nodeId, redis: jobsRedis, take: (data) => takeJob(intake, data), logger });
   const hear = (message: InboxMessage) => {
     if (message.type === 'cancel') scheduler.cancel(message.operationId, message.attempt, message.failure);
-    if (message.type === 'acknowledged') forgetAcknowledged(outbox, journal, message.reportIds);
+    if (message.type === 'acknowledged') {
+      const news = forgetAcknowledged(outbox, journal, message.reportIds);
+      // Nothing was concluded of these instances from what this epoch has seen before its predecessor's result was known.
+      if (news.some((envelope) => envelope.report.type === 'result' && envelope.epoch !== epoch)) list();
+    }
     if (message.type !== 'roster' || !presence.takeRoster(message)) return;
     for (const { instanceId, generation } of message.instances) generations.note(instanceId, generation);
     worker.start();
@@ -154,11 +161,17 @@ export async function startAgent({ config, epoch, journal, hypervisor, logger }:
   };
 }
 
-/** A result that the control plane has committed needs no journal any more. */
-function forgetAcknowledged(outbox: Outbox, journal: Journal, reportIds: readonly string[]): void {
-  for (const { report } of outbox.acknowledge(reportIds)) {
+/** A result that the control plane has committed needs no journal any more. @returns what had not been acknowledged before. */
+function forgetAcknowledged(
+  outbox: Outbox,
+  journal: Journal,
+  reportIds: readonly string[],
+): readonly ReportEnvelope[] {
+  const acknowledged = outbox.acknowledge(reportIds);
+  for (const { report } of acknowledged) {
     if (report.type === 'result') journal.forget(report.operationId, report.attempt);
   }
+  return acknowledged;
 }
 
 /** What nobody needs to offer again: attempts in the journal, and answers to jobs that never got there. */

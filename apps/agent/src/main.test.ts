@@ -1,3 +1,6 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Job, jobId } from '@cloudlet/contract';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { type AgentProcess, bundleAgent, spawnAgent } from './testing/agent-process.ts';
 import { heldOf, NOTHING_HELD } from './testing/clean-slate.ts';
@@ -23,6 +26,11 @@ afterEach(async () => {
   agents = [];
 });
 afterAll(() => node.remove());
+
+const journalOf = (job: Job) => {
+  const path = join(node.config.stateDir, 'journal', `${jobId(job)}.jsonl`);
+  return existsSync(path) ? readFileSync(path, 'utf8') : '';
+};
 
 const destroy = async (instance: ReturnType<typeof someInstance>) => {
   const gone = { ...instance, generation: instance.generation + 1 };
@@ -130,5 +138,44 @@ describe('the daemon', () => {
     await destroy(busy);
     await destroy(waiting);
     expect(await heldOf(host, waiting)).toEqual(NOTHING_HELD);
+  });
+
+  test('killed with a result that nobody has acknowledged it sends the same again, and lists what it sees since', async () => {
+    const { controlPlane, host, simulator } = node;
+    const instance = someInstance(node.natCidr);
+    const job = someJob(instance, CREATE);
+    const first = start();
+    await until('it takes jobs', async () =>
+      (await first.health().catch(() => null))?.checks.some(
+        (check) => check.name === 'roster' && check.healthy,
+      ),
+    );
+    controlPlane.settings.acknowledges = false;
+    await controlPlane.offer(job);
+    await until('the guest runs', async () => (await host.findDomain(instance.id))?.power === 'running');
+    await until('the result is in the journal', () => journalOf(job).includes('"entry":"result"'));
+    await first.end('SIGKILL');
+    await simulator.call('powerOffFromInside', { host: 'node-1', instanceId: instance.id });
+    await until('the guest is off', async () => (await host.findDomain(instance.id))?.power === 'shutoff');
+
+    controlPlane.settings.acknowledges = true;
+    start();
+    const { power } = await controlPlane.resultOf(job);
+    expect(power).toBe('running');
+    const result = controlPlane.envelopes.find(
+      ({ report }) => report.type === 'result' && report.operationId === job.operationId,
+    );
+    await until('a listing after the result', () => {
+      const at = result ? controlPlane.envelopes.indexOf(result) : 0;
+      return controlPlane.envelopes
+        .slice(at)
+        .some(
+          ({ report, epoch }) =>
+            report.type === 'listing' &&
+            epoch > (result?.epoch ?? 0) &&
+            report.domains.some((domain) => domain.instanceId === instance.id && domain.power === 'shutoff'),
+        );
+    });
+    await destroy(instance);
   });
 });
