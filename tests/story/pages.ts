@@ -1,3 +1,4 @@
+/// <reference lib="dom" />
 import { expect, type Locator, type Page } from '@playwright/test';
 
 export const DEMO_EMAIL = 'demo@cloudlet.local';
@@ -40,4 +41,17 @@ export async function type(page: Page, text: string): Promise<void> {
   await page.locator('.xterm-helper-textarea').focus();
   await page.keyboard.type(text, { delay: 20 });
   await page.keyboard.press('Enter');
+}
+
+/** Notes from now on all that the progress of the running operation says: it may be gone before anybody looks. */
+export async function watchProgress(page: Page): Promise<() => Promise<string>> {
+  const seen = await page.evaluateHandle(() => {
+    const texts: string[] = [];
+    new MutationObserver(() => {
+      const text = document.querySelector('[data-testid=operation-progress]')?.textContent;
+      if (text && texts.at(-1) !== text) texts.push(text);
+    }).observe(document.body, { subtree: true, childList: true, characterData: true });
+    return texts;
+  });
+  return () => seen.evaluate((texts) => texts.join('\n'));
 }

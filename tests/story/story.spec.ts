@@ -1,7 +1,7 @@
 import { expect, type Page, test } from '@playwright/test';
 import { type Accepted, connectCloud, finished, type Instance, type Operation } from '../support/cloud.ts';
 import { cloudlet, part, sql, virsh } from './host.ts';
-import { act, DEMO_EMAIL, openTab, signIn, statusBadge, terminal, type } from './pages.ts';
+import { act, DEMO_EMAIL, openTab, signIn, statusBadge, terminal, type, watchProgress } from './pages.ts';
 
 /** The whole of a tenant's way, in a real browser, on the real parts, to a real guest. Each test goes on where the one before ended. */
 test.describe.configure({ mode: 'serial' });
@@ -19,18 +19,19 @@ test.beforeAll(async ({ browser }) => {
 });
 
 test('creates an instance and sees it pass through its steps', async () => {
-  await page.getByRole('link', { name: 'Instances' }).click();
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Instances' }).click();
   await page.getByRole('link', { name: 'Create instance' }).first().click();
   await page.getByLabel('Name', { exact: true }).fill(NAME);
-  await page.getByRole('radio', { name: /^tiny/ }).first().check();
-  await page.getByRole('group', { name: 'Flavor' }).getByRole('radio', { name: /tiny/ }).check();
+  await page.getByRole('radiogroup', { name: 'Image' }).getByRole('radio', { name: 'tiny' }).click();
+  await page.getByRole('radiogroup', { name: 'Flavor' }).getByRole('radio', { name: 'tiny' }).click();
   await page.getByLabel('Console password').fill(CONSOLE_PASSWORD);
   await page.getByLabel('Repeat the password').fill(CONSOLE_PASSWORD);
   await page.getByLabel('User data').fill('#!/bin/sh\necho told-by-user-data > /etc/told\n');
+  const seen = await watchProgress(page);
   await page.getByRole('button', { name: 'Create instance' }).click();
   await expect(page.getByRole('heading', { name: NAME })).toBeVisible();
-  await expect(page.getByRole('progressbar')).toBeVisible();
   await expect(statusBadge(page)).toHaveText('Running');
+  expect(await seen()).toContain('Creating');
   instanceId = page.url().match(/[0-9a-f-]{36}/)?.[0] ?? '';
   expect(virsh('list', '--all')).toMatch(new RegExp(`demo\\.${NAME}\\.${instanceId.slice(0, 8)}\\s+running`));
 });
@@ -88,7 +89,7 @@ test('stops gracefully, starts and reboots', async () => {
   await act(page, 'Start');
   await expect(statusBadge(page)).toHaveText('Running');
   await act(page, 'Reboot');
-  await page.getByRole('dialog').getByLabel('Hard').check();
+  await page.getByRole('dialog').getByRole('radio', { name: 'Hard' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Reboot instance' }).click();
   await expectDone('Reboot');
   await expect(statusBadge(page)).toHaveText('Running');
@@ -96,7 +97,7 @@ test('stops gracefully, starts and reboots', async () => {
 
 test('resizes to another flavor', async () => {
   await act(page, 'Resize…');
-  await page.getByRole('dialog').getByRole('radio', { name: /small/ }).check();
+  await page.getByRole('dialog').getByRole('radio', { name: 'small' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Resize instance' }).click();
   await expectDone('Resize', 120_000);
   await expect(statusBadge(page)).toHaveText('Running');
