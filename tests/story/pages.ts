@@ -1,4 +1,3 @@
-/// <reference lib="dom" />
 import { expect, type Locator, type Page } from '@playwright/test';
 
 export const DEMO_EMAIL = 'demo@cloudlet.local';
@@ -45,13 +44,14 @@ export async function type(page: Page, text: string): Promise<void> {
 
 /** Notes from now on all that the progress of the running operation says: it may be gone before anybody looks. */
 export async function watchProgress(page: Page): Promise<() => Promise<string>> {
-  const seen = await page.evaluateHandle(() => {
-    const texts: string[] = [];
+  // As text: this file is checked without the types of a browser.
+  const seen = await page.evaluateHandle<string[]>(`(() => {
+    const texts = [];
     new MutationObserver(() => {
       const text = document.querySelector('[data-testid=operation-progress]')?.textContent;
       if (text && texts.at(-1) !== text) texts.push(text);
     }).observe(document.body, { subtree: true, childList: true, characterData: true });
     return texts;
-  });
+  })()`);
   return () => seen.evaluate((texts) => texts.join('\n'));
 }

@@ -114,7 +114,7 @@ async function timed(
   id: string | null,
   request: () => Promise<{ readonly answer: Accepted; readonly ms: number }>,
 ): Promise<{ ms: number; at: number; response: number; accepted: Accepted }> {
-  const event = watch.next(id ?? '*', EVENT_OF[phase]);
+  const event = watch.next(id, EVENT_OF[phase]);
   const from = performance.now();
   const { answer, ms } = await request();
   const at = await event;

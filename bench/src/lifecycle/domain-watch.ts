@@ -2,16 +2,17 @@ import { connect, type LibvirtConnection } from '@cloudlet/libvirt';
 
 /** Tells when libvirt says that something happened to a domain, on this process's clock. */
 export type DomainWatch = {
-  /** Milliseconds (performance.now) of the next such event of the domain; arm it before causing the event. */
-  next(uuid: string, event: 'started' | 'stopped' | 'undefined'): Promise<number>;
+  /** Milliseconds (performance.now) of the next such event of the domain, or (null) of any; arm it before causing the event. */
+  next(uuid: string | null, event: 'started' | 'stopped' | 'undefined'): Promise<number>;
   readonly libvirt: LibvirtConnection;
   close(): Promise<void>;
 };
 
-type Waiting = { readonly uuid: string; readonly event: string; readonly resolve: (at: number) => void };
-
-/** Whoever waits for a domain whose id is not known yet takes any that was not waited for by id. */
-export const ANY_DOMAIN = '*';
+type Waiting = {
+  readonly uuid: string | null;
+  readonly event: string;
+  readonly resolve: (at: number) => void;
+};
 
 export async function watchDomains(uri: string): Promise<DomainWatch> {
   const libvirt = await connect({ uri });
@@ -19,7 +20,7 @@ export async function watchDomains(uri: string): Promise<DomainWatch> {
   await libvirt.subscribe('domain-lifecycle', ({ dom, event }) => {
     const at = performance.now();
     for (const one of waiting) {
-      if (one.event !== event || (one.uuid !== ANY_DOMAIN && one.uuid !== dom.uuid)) continue;
+      if (one.event !== event || (one.uuid !== null && one.uuid !== dom.uuid)) continue;
       waiting.delete(one);
       one.resolve(at);
     }

@@ -2,7 +2,7 @@ import { STREAM_FIELD } from '@cloudlet/contract';
 import type { Redis } from 'ioredis';
 
 /** One entry of a node's stream. `body` is the JSON text under {@link STREAM_FIELD}, null when the field is missing. */
-export type StreamEntry = { readonly id: string; readonly body: string | null };
+type StreamEntry = { readonly id: string; readonly body: string | null };
 
 /** Entries by stream key. */
 export type StreamBatch = ReadonlyMap<string, readonly StreamEntry[]>;
