@@ -62,8 +62,8 @@ export type Hypervisor = {
   deleteSeed(instanceId: string): Promise<void>;
 
   /**
-   * Lets the node's DHCP server answer this MAC address with this IP address and host name. Host names need not be unique
-   * (two tenants may each have a `web`).
+   * Lets the node's DHCP server answer this MAC address with this IP address. The host name is for people: a guest has its own
+   * from its seed, and in the DHCP server two tenants' guests named `web` would be in each other's way.
    * @throws address_conflict (the MAC has another address, or the address another MAC), failed (not in the node's network)
    */
   addAddress(address: StaticAddress): Promise<void>;
@@ -75,11 +75,11 @@ export type Hypervisor = {
    * @throws disk_not_found, disk_full, aborted
    */
   createSnapshot(snapshot: SnapshotSpec, progress: ProgressListener, signal: AbortSignal): Promise<number>;
-  /** Prepares a copy of the snapshot beside the root disk, at least `sizeGib` large; the guest may be running. @throws snapshot_not_found, disk_full, aborted */
+  /** Prepares a copy of the snapshot beside the root disk, at least `sizeGib` large; the guest may be running. @throws snapshot_not_found, base_image_missing, disk_full, aborted */
   prepareRestore(restore: RestoreSpec, progress: ProgressListener, signal: AbortSignal): Promise<void>;
   /**
-   * Puts the prepared copy in the root disk's place: one rename. The guest must be off. Asked again by the attempt that did it
-   * last, it does nothing.
+   * Puts the prepared copy in the root disk's place: one rename. The guest must be off; its definition stays right as it is.
+   * Asked again by the attempt that did it last, it does nothing.
    * @throws domain_running, disk_not_found (this attempt has neither prepared nor committed a copy)
    */
   commitRestore(instanceId: string, attempt: string): Promise<void>;
@@ -140,6 +140,8 @@ export type DomainSpec = {
   readonly vcpus: number;
   readonly memoryMib: number;
   readonly macAddress: string;
+  /** What the root disk is an overlay on. Named, not looked up: domain and disk are made at the same time. */
+  readonly baseSha256: string;
 };
 
 export type BaseImage = { readonly sha256: string; readonly sizeBytes: number };
@@ -170,7 +172,8 @@ export type SnapshotSpec = {
   readonly snapshotId: string;
   readonly attempt: string;
 };
-export type RestoreSpec = SnapshotSpec & { readonly sizeGib: number };
+/** The copy becomes an overlay on the same base image as the disk, so that the domain's definition stays right. */
+export type RestoreSpec = SnapshotSpec & { readonly sizeGib: number; readonly baseSha256: string };
 
 /** Called with 0…1 as far as the driver can tell. */
 export type ProgressListener = (fraction: number) => void;

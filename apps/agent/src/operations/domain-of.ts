@@ -12,6 +12,7 @@ export function domainOf(instance: InstanceSpec, size: GuestSize): DomainSpec {
     vcpus: size.vcpus,
     memoryMib: size.memoryMib,
     macAddress: instance.port.macAddress,
+    baseSha256: instance.image.sha256,
   };
 }
 

@@ -11,7 +11,9 @@ export const restore: OperationPlan<'restore'> = {
       name: 'copy-snapshot',
       do: ({ hypervisor, instance, input, attempt }, signal, { progress }) => {
         const { snapshotId } = input;
-        const spec = { instanceId: instance.id, snapshotId, attempt, sizeGib: instance.size.rootDiskGib };
+        const { sha256: baseSha256 } = instance.image;
+        const sizeGib = instance.size.rootDiskGib;
+        const spec = { instanceId: instance.id, snapshotId, attempt, sizeGib, baseSha256 };
         return hypervisor.prepareRestore(spec, progress, signal);
       },
       undo: ({ hypervisor, instance, attempt }) => hypervisor.discardRestore(instance.id, attempt),

@@ -1,9 +1,10 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { chmod, mkdir, open, rename, rm } from 'node:fs/promises';
+import { chmod, open, rm } from 'node:fs/promises';
+import { abortable } from '../abortable.ts';
 import type { BaseImage, Hypervisor } from '../port.ts';
 import { HypervisorError } from '../port.ts';
-import { fileError } from './errors.ts';
-import { exists, namesIn, removeFrom } from './files.ts';
+import { ask } from './errors.ts';
+import { exists, putInPlace, removeNamed } from './files.ts';
 import { isTemporary, type NodePaths, temporaryName } from './paths.ts';
 
 /** The node's cache of base images: read-only files named by their checksum. */
@@ -18,56 +19,45 @@ export function openBaseImages(paths: NodePaths): BaseImages {
   return {
     hasBaseImage: has,
 
-    async importBaseImage({ sha256, sizeBytes }: BaseImage, content, signal) {
-      if (signal.aborted) throw brokenOff();
-      if (await has(sha256)) return;
-      const target = paths.baseImage(sha256);
+    async importBaseImage(image, content, signal) {
+      if (signal.aborted) throw new HypervisorError('aborted', 'the import was called off');
+      if (await has(image.sha256)) return;
+      const target = paths.baseImage(image.sha256);
       // Two imports of one image may run at a time: each writes a file of its own, and the renames are of equal content.
       const temporary = temporaryName(target, randomUUID());
       try {
-        const found = await writeContent(temporary, content, signal);
-        if (found.sha256 !== sha256 || found.sizeBytes !== sizeBytes) {
-          const message = `expected ${sizeBytes} bytes with sha256 ${sha256}, got ${found.sizeBytes} with ${found.sha256}`;
-          throw new HypervisorError('checksum_mismatch', message);
-        }
-        await chmod(temporary, 0o444);
-        await rename(temporary, target);
+        mustBe(image, await writeContent(temporary, content, signal));
+        await ask(chmod(temporary, 0o444));
+        await ask(putInPlace(temporary, target));
       } catch (error) {
         await rm(temporary, { force: true });
-        throw fileError(error);
+        throw error;
       }
     },
 
-    async tidy() {
-      if ((await namesIn(paths.baseImages)).some(isTemporary))
-        await removeFrom(paths.baseImages, isTemporary);
-      await mkdir(paths.baseImages, { recursive: true });
-    },
+    tidy: () => removeNamed(paths.baseImages, isTemporary),
   };
 }
 
-const brokenOff = () => new HypervisorError('aborted', 'the import was broken off');
+function mustBe(expected: BaseImage, found: BaseImage): void {
+  if (found.sha256 === expected.sha256 && found.sizeBytes === expected.sizeBytes) return;
+  const message = `expected ${expected.sizeBytes} bytes with sha256 ${expected.sha256}, got ${found.sizeBytes} with ${found.sha256}`;
+  throw new HypervisorError('checksum_mismatch', message);
+}
 
-/** Writes and counts what comes; a source that has stalled is left alone when the signal comes. */
+/** Writes and counts what comes. */
 async function writeContent(
   path: string,
   content: AsyncIterable<Uint8Array>,
   signal: AbortSignal,
-): Promise<{ readonly sha256: string; readonly sizeBytes: number }> {
+): Promise<BaseImage> {
   const hash = createHash('sha256');
   let sizeBytes = 0;
-  const aborted = new Promise<never>((_resolve, reject) => {
-    signal.addEventListener('abort', () => reject(brokenOff()), { once: true });
-  });
-  const source = content[Symbol.asyncIterator]();
-  await using file = await open(path, 'wx', 0o600);
-  for (;;) {
-    const next = await Promise.race([source.next(), aborted]);
-    if (next.done) break;
-    hash.update(next.value);
-    sizeBytes += next.value.length;
-    await file.writeFile(next.value);
+  await using file = await ask(open(path, 'wx', 0o600));
+  for await (const chunk of abortable(content, signal)) {
+    hash.update(chunk);
+    sizeBytes += chunk.length;
+    await ask(file.writeFile(chunk));
   }
-  await file.sync();
   return { sha256: hash.digest('hex'), sizeBytes };
 }

@@ -1,5 +1,5 @@
 import { chmod, mkdir } from 'node:fs/promises';
-import { connect, type LibvirtOptions } from '@cloudlet/libvirt';
+import { type ConnectOptions, connect, type LibvirtConnection } from '@cloudlet/libvirt';
 import type { DomainSpec, Hypervisor } from '../port.ts';
 import { openBackupJobs } from './backup-job.ts';
 import { openBaseImages } from './base-images.ts';
@@ -8,15 +8,16 @@ import type { RunOnHost } from './dhcp-hosts.ts';
 import { openDisks } from './disks.ts';
 import type { Machine } from './domain-xml.ts';
 import { openDomains } from './domains.ts';
-import { ask } from './errors.ts';
+import { ask, asking } from './errors.ts';
 import { openEvents } from './events.ts';
 import { listHoldings } from './holdings.ts';
 import { findVirtualization, readCapabilities, readHostFacts } from './host-facts.ts';
 import { NETWORK_NAME, openNatNetwork } from './nat-network.ts';
-import { nodePaths } from './paths.ts';
+import { type NodePaths, nodePaths } from './paths.ts';
+import { openRestores } from './restores.ts';
 import { openSeeds } from './seeds.ts';
 import { openSnapshots } from './snapshots.ts';
-import { runTool } from './tools.ts';
+import { endOfTool } from './tools.ts';
 
 export type LibvirtDriverOptions = {
   /** E.g. `qemu:///system`. */
@@ -30,19 +31,29 @@ export type LibvirtDriverOptions = {
 };
 
 /** The port on libvirt and QEMU. Waits until libvirtd answers. */
-export async function connectLibvirt({
-  uri,
-  stateDir,
-  onError,
-  runOnHost = runTool,
-}: LibvirtDriverOptions): Promise<Hypervisor> {
-  const options: LibvirtOptions = { uri, onListenerError: onError };
-  const quick = await ask(connect({ ...options, retry: true }));
-  const slow = await ask(connect({ ...options, retry: true }));
-  const paths = nodePaths(stateDir);
-  const network = openNatNetwork(quick, paths.dhcpHosts, runOnHost);
+export async function connectLibvirt(options: LibvirtDriverOptions): Promise<Hypervisor> {
+  const how: ConnectOptions = { uri: options.uri, onListenerError: options.onError, retry: true };
+  const quick = await ask(connect(how));
+  const slow = await ask(connect(how));
+  const close = async () => {
+    await Promise.all([quick.close(), slow.close()]);
+  };
+  try {
+    return await ask(openDriver(options, quick, slow, close));
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
 
-  const capabilities = await ask(readCapabilities(quick));
+async function openDriver(
+  { stateDir, onError, runOnHost = endOfTool }: LibvirtDriverOptions,
+  quick: LibvirtConnection,
+  slow: LibvirtConnection,
+  disconnect: () => Promise<void>,
+): Promise<Hypervisor> {
+  const paths = nodePaths(stateDir);
+  const capabilities = await readCapabilities(quick);
   const virtualization = await findVirtualization(capabilities);
   const machine: Machine = {
     virtualization: virtualization.virtualization,
@@ -50,9 +61,10 @@ export async function connectLibvirt({
     network: NETWORK_NAME,
   };
 
+  const network = openNatNetwork(quick, paths.dhcpHosts, runOnHost);
   const domains = openDomains({ quick, slow }, paths, machine);
   const images = openBaseImages(paths);
-  const backups = await openBackupJobs(quick, domains);
+  const backups = await openBackupJobs(quick, paths.instance);
   const events = await openEvents(quick, domains, onError);
   const consoles = openConsoles(quick, domains, paths, events.onEvent, onError);
 
@@ -62,33 +74,39 @@ export async function connectLibvirt({
     ...openDisks(paths, domains.refuseIfRunning),
     ...openSeeds(paths),
     ...openSnapshots(paths, domains, backups),
+    ...openRestores(paths, domains),
     addAddress: network.addAddress,
     removeAddress: network.removeAddress,
     openConsole: consoles.openConsole,
     onEvent: events.onEvent,
 
-    async prepare() {
-      for (const folder of [stateDir, paths.instances, paths.baseImages]) {
-        await mkdir(folder, { recursive: true });
-        await chmod(folder, 0o711);
-      }
+    prepare: asking(async () => {
+      await makeFolders(stateDir, paths);
       await images.tidy();
       await network.prepare((await domains.listDomains()).length > 0);
-    },
+    }),
 
     host: async () => ask(readHostFacts(quick, capabilities, virtualization, stateDir, network.cidr())),
-    listHoldings: () => listHoldings(domains, network, paths),
+    listHoldings: asking(() => listHoldings(domains, network, paths)),
 
     async defineDomain(spec: DomainSpec) {
-      events.learn(spec.instanceId, spec.generation);
       await domains.defineDomain(spec);
+      events.learn(spec.instanceId, spec.generation);
     },
 
     isHealthy: () => quick.state.state === 'connected',
 
     async close() {
       consoles.close();
-      await Promise.all([quick.close(), slow.close()]);
+      await disconnect();
     },
   };
+}
+
+/** QEMU and dnsmasq, which are not root, may pass through, and read what they are told to; nobody but root may list. */
+async function makeFolders(stateDir: string, paths: NodePaths): Promise<void> {
+  for (const folder of [stateDir, paths.instances, paths.baseImages]) {
+    await mkdir(folder, { recursive: true });
+    await chmod(folder, 0o711);
+  }
 }

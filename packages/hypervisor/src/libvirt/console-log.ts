@@ -1,63 +1,109 @@
-import { watch } from 'node:fs';
-import { type FileHandle, open } from 'node:fs/promises';
-import { dirname } from 'node:path';
-import { exists, sizeOf } from './files.ts';
+import { type FileHandle, open, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { hasCode } from './errors.ts';
+import { namesIn } from './files.ts';
+import { watchFolder } from './folder-changes.ts';
 
 const CHUNK_BYTES = 64 * 1024;
-/** inotify tells of changes at once; this is for file systems that have none (NFS). */
-const LOOK_EVERY_MS = 1_000;
 
 /**
- * Follows the log that virtlogd keeps of a serial console: first its last bytes, then what comes, without a gap, over virtlogd's rotation
- * (console.log becomes console.log.0 and a new one begins).
+ * A place in the log that virtlogd keeps of a serial console. At two MiB virtlogd renames console.log to console.log.0, that
+ * one to console.log.1 and so on, and begins anew: so the file is named by its inode.
+ */
+export type LogPlace = { readonly inode: number; readonly position: number };
+
+/** Where the last bytes of the log begin; null while there is no log. */
+export async function placeBeforeEnd(path: string, tailBytes: number): Promise<LogPlace | null> {
+  let missing = tailBytes;
+  let place: LogPlace | null = null;
+  for (const { inode, size } of (await partsOf(path)).toReversed()) {
+    place = { inode, position: Math.max(0, size - missing) };
+    missing -= size;
+    if (missing <= 0) break;
+  }
+  return place;
+}
+
+/**
+ * Reads the log from a place on, then what is written, without a gap as long as virtlogd keeps what was not read yet.
+ * @param from null: from the beginning of a log that was not there yet
  * @returns ends when the signal comes
  */
-export async function* followConsoleLog(
+export async function* followLog(
   path: string,
-  tailBytes: number,
+  from: LogPlace | null,
   signal: AbortSignal,
 ): AsyncGenerator<Uint8Array> {
   const changes = watchFolder(dirname(path), signal);
-  let file: FileHandle | null = null;
+  let place = from;
   try {
-    const size = (await sizeOf(path))?.bytes ?? 0;
-    if (size < tailBytes) yield* tailOf(`${path}.0`, tailBytes - size);
-    file = await openIfThere(path);
-    let position = Math.max(0, size - tailBytes);
     while (!signal.aborted) {
-      const arrived = changes.next();
-      file ??= await openIfThere(path);
-      if (file) {
+      const changed = changes.next();
+      const parts = await partsOf(path);
+      const part = parts.find(({ inode }) => inode === place?.inode) ?? parts[0];
+      if (part) {
+        // A part that is shorter than what was read of it has been emptied by somebody.
+        let position = part.inode === place?.inode && place.position <= part.size ? place.position : 0;
+        await using file = await openPart(part);
+        if (file === null) continue;
         for await (const chunk of readFrom(file, position)) {
           position += chunk.length;
           yield chunk;
           if (signal.aborted) return;
         }
-        if (await isAnother(file, path)) {
-          // What was written between the last read and the rotation.
-          for await (const chunk of readFrom(file, position)) yield chunk;
-          await file.close();
-          file = null;
-          position = 0;
-          continue;
-        }
+        const next = parts[parts.indexOf(part) + 1];
+        place = next ? { inode: next.inode, position: 0 } : { inode: part.inode, position };
+        if (next) continue;
       }
-      await arrived;
+      await changed;
     }
   } finally {
-    await file?.close();
+    changes.close();
   }
 }
 
-async function* tailOf(path: string, bytes: number): AsyncGenerator<Uint8Array> {
-  const size = await sizeOf(path);
-  if (!size) return;
-  await using file = await open(path, 'r');
-  yield* readFrom(file, Math.max(0, size.bytes - bytes));
+type Part = { readonly path: string; readonly inode: number; readonly size: number };
+
+/** The log's files, oldest first, as they were at one moment between two rotations. */
+async function partsOf(path: string): Promise<Part[]> {
+  for (;;) {
+    const folder = dirname(path);
+    const older = olderParts(await namesIn(folder), basename(path)).map((name) => join(folder, name));
+    const parts = (await Promise.all([...older, path].map(look))).flat();
+    const [newest] = await look(path);
+    if (newest?.inode === parts.find((part) => part.path === path)?.inode) return parts;
+  }
 }
 
-async function openIfThere(path: string): Promise<FileHandle | null> {
-  return (await exists(path)) ? open(path, 'r') : null;
+/** The names console.log.N among others, the oldest, which has the highest number, first. */
+function olderParts(names: readonly string[], current: string): string[] {
+  const numberOf = (name: string) => Number(name.slice(current.length + 1));
+  return names
+    .filter((name) => name.startsWith(`${current}.`) && /^\d+$/.test(name.slice(current.length + 1)))
+    .sort((one, other) => numberOf(other) - numberOf(one));
+}
+
+async function look(path: string): Promise<Part[]> {
+  try {
+    const { ino, size } = await stat(path);
+    return [{ path, inode: ino, size }];
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return [];
+    throw error;
+  }
+}
+
+/** Null where another file has got the name since. */
+async function openPart({ path, inode }: Part): Promise<FileHandle | null> {
+  let file: FileHandle | null = null;
+  try {
+    file = await open(path, 'r');
+    if ((await file.stat()).ino === inode) return file;
+  } catch (error) {
+    if (!hasCode(error, 'ENOENT')) throw error;
+  }
+  await file?.close();
+  return null;
 }
 
 async function* readFrom(file: FileHandle, from: number): AsyncGenerator<Uint8Array> {
@@ -68,45 +114,4 @@ async function* readFrom(file: FileHandle, from: number): AsyncGenerator<Uint8Ar
     position += bytesRead;
     yield buffer.subarray(0, bytesRead);
   }
-}
-
-/** Whether the name now stands for another file than the one that is open, or for none. */
-async function isAnother(file: FileHandle, path: string): Promise<boolean> {
-  const now = await openIfThere(path);
-  if (now === null) return true;
-  try {
-    const [one, other] = await Promise.all([file.stat(), now.stat()]);
-    return one.ino !== other.ino || other.size < one.size;
-  } finally {
-    await now.close();
-  }
-}
-
-/** `next` resolves at the next change in the folder, or after a while, or when the signal comes. */
-function watchFolder(folder: string, signal: AbortSignal) {
-  const waiting = new Set<() => void>();
-  const wake = () => {
-    for (const resolve of waiting) resolve();
-    waiting.clear();
-  };
-  signal.addEventListener('abort', wake, { once: true });
-  let watched = false;
-  const start = async () => {
-    if (watched || signal.aborted || !(await exists(folder))) return;
-    watched = true;
-    // Ends with the folder or the signal; the regular look finds out what is there then.
-    watch(folder, { signal }, wake).on('error', () => {
-      watched = false;
-    });
-  };
-  return {
-    async next(): Promise<void> {
-      const changed = new Promise<void>((resolve) => waiting.add(resolve));
-      await start();
-      if (signal.aborted) return;
-      const timer = setTimeout(wake, LOOK_EVERY_MS);
-      await changed;
-      clearTimeout(timer);
-    },
-  };
 }

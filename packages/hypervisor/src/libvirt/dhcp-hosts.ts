@@ -2,19 +2,32 @@ import { chmod, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { StaticAddress } from '../port.ts';
 import { HypervisorError } from '../port.ts';
+import { hasCode } from './errors.ts';
 import { namesIn } from './files.ts';
+import { type ToolResult, toolFailure } from './tools.ts';
 
 export type DhcpHost = Pick<StaticAddress, 'macAddress' | 'ipAddress'>;
 
-/** Runs a program where the node's network is: on this host, unless a test's node lives in namespaces. @throws when it fails */
-export type RunOnHost = (program: string, args: readonly string[]) => Promise<void>;
+/** Runs a program to its end where the node's network is: on this host, unless a test's node lives in namespaces. */
+export type RunOnHost = (program: string, args: readonly string[]) => Promise<ToolResult>;
+
+/** The server that reads the folder. */
+export type DhcpServer = {
+  readonly bridge: string;
+  readonly pidFile: string;
+  /** Whether it should be running: one that starts later reads what is in the folder then. */
+  isActive(): Promise<boolean>;
+};
 
 /**
  * The DHCP server's static hosts: a file each in a folder that dnsmasq watches (dnsmasq(8), --dhcp-hostsdir), named by what is in it.
  * libvirt could do it too (virNetworkUpdate), but reloads all its firewall rules each time, for a third of a second or more.
  */
 export type DhcpHosts = {
+  /** Makes the folder. */
   prepare(): Promise<void>;
+  /** Tells the server of removals, also of those that were cut off. */
+  finishRemovals(): Promise<void>;
   list(): Promise<DhcpHost[]>;
   /** @throws address_conflict */
   add(host: DhcpHost): Promise<void>;
@@ -23,14 +36,15 @@ export type DhcpHosts = {
 
 const LEASE = '10m';
 const NAME = /^((?:[0-9a-f]{2}-){5}[0-9a-f]{2})_(\d+\.\d+\.\d+\.\d+)$/;
+/** dnsmasq skips names that begin with a dot. */
+const NEW = '.new.';
+const REMOVED = '.removed.';
+/** pkill(1): the server has died, and the next one reads the folder. */
+const NO_PROCESS = 1;
 
-export function openDhcpHosts(
-  folder: string,
-  bridge: string,
-  pidFile: string,
-  runOnHost: RunOnHost,
-): DhcpHosts {
+export function openDhcpHosts(folder: string, server: DhcpServer, runOnHost: RunOnHost): DhcpHosts {
   const nameOf = ({ macAddress, ipAddress }: DhcpHost) => `${macAddress.replaceAll(':', '-')}_${ipAddress}`;
+  const removals = async () => (await namesIn(folder)).filter((name) => name.startsWith(REMOVED));
 
   async function list(): Promise<DhcpHost[]> {
     const names = await namesIn(folder);
@@ -40,8 +54,20 @@ export function openDhcpHosts(
     });
   }
 
+  /** dnsmasq notices new files, but only reads again what is left when it is told to. */
+  async function finishRemovals(): Promise<void> {
+    const removed = await removals();
+    if (removed.length === 0) return;
+    if (await server.isActive()) {
+      const told = await runOnHost('pkill', ['-HUP', '--exact', '--pidfile', server.pidFile, 'dnsmasq']);
+      if (told.exitCode !== 0 && told.exitCode !== NO_PROCESS) throw toolFailure('pkill', told);
+    }
+    await Promise.all(removed.map((name) => rm(join(folder, name), { force: true })));
+  }
+
   return {
     list,
+    finishRemovals,
 
     async prepare() {
       await mkdir(folder, { recursive: true });
@@ -58,20 +84,27 @@ export function openDhcpHosts(
         const message = `${holder.ipAddress} belongs to ${holder.macAddress} on this node`;
         throw new HypervisorError('address_conflict', message);
       }
-      // dnsmasq skips names that begin with a dot, and reads a file when it gets its name.
-      const temporary = join(folder, `.${nameOf(host)}`);
+      // The address may be that of a guest just removed, which the server would still hold to.
+      await finishRemovals();
+      const temporary = join(folder, `${NEW}${nameOf(host)}`);
       await writeFile(temporary, `${host.macAddress},${host.ipAddress},${LEASE}\n`, { mode: 0o644 });
       await rename(temporary, join(folder, nameOf(host)));
     },
 
     async remove(host) {
-      const known = (await list()).some((one) => nameOf(one) === nameOf(host));
-      if (!known) return;
+      const name = nameOf(host);
+      if (!(await namesIn(folder)).some((other) => other === name || other === REMOVED + name)) return;
       // A destroyed guest hands back no lease, and dnsmasq would keep its address from the next guest until the lease ends.
-      await runOnHost('dhcp_release', [bridge, host.ipAddress, host.macAddress]);
-      await rm(join(folder, nameOf(host)), { force: true });
-      // New files are noticed, missing ones are not.
-      await runOnHost('pkill', ['-HUP', '--pidfile', pidFile]);
+      if (await server.isActive()) {
+        const asked = await runOnHost('dhcp_release', [server.bridge, host.ipAddress, host.macAddress]);
+        if (asked.exitCode !== 0) throw toolFailure('dhcp_release', asked);
+      }
+      try {
+        await rename(join(folder, name), join(folder, REMOVED + name));
+      } catch (error) {
+        if (!hasCode(error, 'ENOENT')) throw error;
+      }
+      await finishRemovals();
     },
   };
 }

@@ -1,23 +1,40 @@
 import { convert } from 'xmlbuilder2';
 
-/** What our metadata and the definition say of a domain of ours. */
-export type DomainMark = { readonly generation: number; readonly vcpus: number; readonly memoryMib: number };
+/** Our element in a domain's metadata (https://libvirt.org/formatdomain.html#general-metadata): it marks a domain as ours. */
+export const METADATA_URI = 'urn:cloudlet:instance:1';
+const METADATA_PREFIX = 'cloudlet';
 
-type Element = { readonly [name: string]: unknown };
+/** What our element says. Names are for people who look at the XML. */
+export type DomainMark = {
+  readonly generation: number;
+  readonly tenantId: string;
+  readonly tenant: string;
+  readonly name: string;
+};
 
-const child = (element: unknown, name: string): unknown =>
-  typeof element === 'object' && element !== null ? (element as Element)[name] : undefined;
-const text = (element: unknown): string => String(child(element, '#') ?? element ?? '');
-
-/** Reads a domain's XML as libvirt gives it; null for a domain that does not have our mark. */
-export function readDomainMark(xml: string): DomainMark | null {
-  const domain = child(convert(xml, { format: 'object' }), 'domain');
-  const generation = Number(child(child(child(domain, 'metadata'), 'cloudlet:instance'), '@generation'));
-  if (!Number.isInteger(generation)) return null;
+/** The mark as a part of a domain's document. */
+export function markElement({ generation, tenantId, tenant, name }: DomainMark) {
   return {
-    generation,
-    vcpus: Number(text(child(domain, 'vcpu'))),
-    // libvirt always answers in KiB, whatever unit it was told.
-    memoryMib: Math.round(Number(text(child(domain, 'memory'))) / 1024),
+    [`${METADATA_PREFIX}:instance`]: {
+      [`@xmlns:${METADATA_PREFIX}`]: METADATA_URI,
+      '@generation': generation,
+      '@tenantId': tenantId,
+      '@tenant': sayable(tenant),
+      '@name': sayable(name),
+    },
   };
+}
+
+/** The generation that our element tells, as libvirt gives the element (without its prefix); null where it is not one of ours. */
+export function readGeneration(element: string): number | null {
+  const document = convert(element, { format: 'object' }) as unknown as MarkDocument;
+  const generation = document.instance?.['@generation'];
+  return generation !== undefined && /^\d+$/.test(generation) ? Number(generation) : null;
+}
+
+type MarkDocument = { readonly instance?: { readonly '@generation'?: string } };
+
+/** XML has no way to say other characters, escaped or not (XML 1.0, "Characters"): one would make the whole document invalid. */
+function sayable(text: string): string {
+  return text.replace(/[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/gu, '\ufffd');
 }

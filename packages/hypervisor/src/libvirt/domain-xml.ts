@@ -1,11 +1,12 @@
 import { create } from 'xmlbuilder2';
-import { domainName } from '../domain-name.ts';
 import type { DomainSpec } from '../port.ts';
+import { architectureOf } from './architectures.ts';
+import { markElement } from './domain-marks.ts';
 import type { NodePaths } from './paths.ts';
 
-/** Our element in a domain's metadata (https://libvirt.org/formatdomain.html#general-metadata): it marks a domain as ours. */
-export const METADATA_URI = 'urn:cloudlet:instance:1';
-const METADATA_PREFIX = 'cloudlet';
+/** The disks as the guest sees them (/dev/vda) and libvirt names them. */
+export const ROOT_DISK = 'vda';
+export const SEED_DISK = 'vdb';
 
 /** QEMU's translation cache for emulated guests; its default of 1 GiB is more than most of our guests have memory. */
 const TCG_CACHE_MIB = 128;
@@ -19,65 +20,39 @@ export type Machine = {
 
 /**
  * The domain's XML (https://libvirt.org/formatdomain.html), built by a library: no value can become structure.
- * @param backingFile the base image that the disk is an overlay on, null for a disk that stands alone (after a restore)
+ * @param name the domain's
  */
-export function domainXml(
-  spec: DomainSpec,
-  machine: Machine,
-  paths: NodePaths,
-  backingFile: string | null,
-): string {
-  const kvm = machine.virtualization === 'kvm';
-  const architecture = architectureOf(machine.architecture);
+export function domainXml(spec: DomainSpec, name: string, machine: Machine, paths: NodePaths): string {
+  const isEmulated = machine.virtualization === 'tcg';
+  const architecture = architectureOf(machine);
+  const { generation, tenantId, tenantName, instanceName } = spec;
+  const tcg = { tcg: { 'tb-cache': { '@unit': 'MiB', '#': TCG_CACHE_MIB } } };
   return create({
     domain: {
-      '@type': kvm ? 'kvm' : 'qemu',
-      name: domainName(spec),
+      '@type': isEmulated ? 'qemu' : 'kvm',
+      name,
       uuid: spec.instanceId,
-      metadata: {
-        [`${METADATA_PREFIX}:instance`]: {
-          [`@xmlns:${METADATA_PREFIX}`]: METADATA_URI,
-          '@generation': spec.generation,
-          '@tenantId': spec.tenantId,
-          '@tenant': spec.tenantName,
-          '@name': spec.instanceName,
-        },
-      },
+      metadata: markElement({ generation, tenantId, tenant: tenantName, name: instanceName }),
       memory: { '@unit': 'MiB', '#': spec.memoryMib },
       vcpu: { '@placement': 'static', '#': spec.vcpus },
       os: {
-        type: { '@arch': machine.architecture, '@machine': architecture.machine, '#': 'hvm' },
         ...architecture.firmware,
+        type: { '@arch': machine.architecture, '@machine': architecture.machine, '#': 'hvm' },
         boot: { '@dev': 'hd' },
       },
-      features: {
-        ...architecture.features,
-        ...(kvm ? {} : { tcg: { 'tb-cache': { '@unit': 'MiB', '#': TCG_CACHE_MIB } } }),
-      },
-      // On KVM the guest sees the host's CPU, as a named model so that it can be migrated; emulated, QEMU's plain default is quickest.
-      ...(kvm ? { cpu: { '@mode': 'host-model', '@check': 'partial' } } : {}),
-      clock: {
-        '@offset': 'utc',
-        timer: [
-          { '@name': 'rtc', '@tickpolicy': 'catchup' },
-          ...(kvm
-            ? [
-                { '@name': 'pit', '@tickpolicy': 'delay' },
-                { '@name': 'hpet', '@present': 'no' },
-              ]
-            : []),
-        ],
-      },
+      features: { ...architecture.features, ...(isEmulated && tcg) },
+      ...architecture.cpu,
+      clock: { '@offset': 'utc', ...architecture.timers },
       on_poweroff: 'destroy',
       on_reboot: 'restart',
       on_crash: 'destroy',
-      devices: devices(spec, machine, paths, backingFile),
+      devices: devices(spec, machine, paths),
     },
   }).end({ headless: true });
 }
 
-function devices(spec: DomainSpec, machine: Machine, paths: NodePaths, backingFile: string | null) {
-  const console = paths.consoleLog(spec.instanceId);
+function devices(spec: DomainSpec, machine: Machine, paths: NodePaths) {
+  const log = paths.consoleLog(spec.instanceId);
   return {
     disk: [
       {
@@ -85,15 +60,15 @@ function devices(spec: DomainSpec, machine: Machine, paths: NodePaths, backingFi
         '@device': 'disk',
         driver: { '@name': 'qemu', '@type': 'qcow2', '@discard': 'unmap' },
         source: { '@file': paths.disk(spec.instanceId) },
-        ...(backingFile === null ? { backingStore: {} } : { backingStore: sharedBase(backingFile) }),
-        target: { '@dev': 'vda', '@bus': 'virtio' },
+        backingStore: sharedBase(paths.baseImage(spec.baseSha256)),
+        target: { '@dev': ROOT_DISK, '@bus': 'virtio' },
       },
       {
         '@type': 'file',
         '@device': 'disk',
         driver: { '@name': 'qemu', '@type': 'raw' },
         source: { '@file': paths.seed(spec.instanceId) },
-        target: { '@dev': 'vdb', '@bus': 'virtio' },
+        target: { '@dev': SEED_DISK, '@bus': 'virtio' },
         readonly: {},
       },
     ],
@@ -103,7 +78,7 @@ function devices(spec: DomainSpec, machine: Machine, paths: NodePaths, backingFi
       source: { '@network': machine.network },
       model: { '@type': 'virtio' },
     },
-    serial: { '@type': 'pty', log: { '@file': console, '@append': 'on' }, target: { '@port': 0 } },
+    serial: { '@type': 'pty', log: { '@file': log, '@append': 'on' }, target: { '@port': 0 } },
     console: { '@type': 'pty', target: { '@type': 'serial', '@port': 0 } },
     channel: { '@type': 'unix', target: { '@type': 'virtio', '@name': 'org.qemu.guest_agent.0' } },
     rng: { '@model': 'virtio', backend: { '@model': 'random', '#': '/dev/urandom' } },
@@ -111,7 +86,10 @@ function devices(spec: DomainSpec, machine: Machine, paths: NodePaths, backingFi
   };
 }
 
-/** The base image belongs to many guests: libvirt must not hand it over to this one's QEMU. */
+/**
+ * Named, so that libvirt does not look for it in the disk: it would hand it over to this guest's QEMU, and it belongs to many
+ * guests.
+ */
 function sharedBase(file: string) {
   return {
     '@type': 'file',
@@ -119,9 +97,4 @@ function sharedBase(file: string) {
     source: { '@file': file, seclabel: { '@model': 'dac', '@relabel': 'no' } },
     backingStore: {},
   };
-}
-
-function architectureOf(architecture: string) {
-  if (architecture === 'x86_64') return { machine: 'q35', firmware: {}, features: { acpi: {}, apic: {} } };
-  return { machine: 'virt', firmware: { '@firmware': 'efi' }, features: { acpi: {}, gic: {} } };
 }

@@ -1,14 +1,17 @@
+import { mkdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { type DomainRef, isLibvirtError, type LibvirtConnection } from '@cloudlet/libvirt';
+import { domainName } from '../domain-name.ts';
 import type { DomainFacts, DomainSpec, Hypervisor } from '../port.ts';
 import { HypervisorError } from '../port.ts';
 import { diskNotFound } from './disks.ts';
-import { readDomainMark } from './domain-marks.ts';
+import { METADATA_URI, readGeneration } from './domain-marks.ts';
+import { named } from './domain-ref.ts';
 import { domainXml, type Machine } from './domain-xml.ts';
-import { ask, askIfThere } from './errors.ts';
+import { ask, askIfThere, asking } from './errors.ts';
 import { exists, removeFrom } from './files.ts';
-import type { NodePaths } from './paths.ts';
+import { CONSOLE_FOLDER, type NodePaths } from './paths.ts';
 import { powerOfState } from './power.ts';
-import { readQcow2Header } from './qcow2.ts';
 
 /** Starting waits for QEMU, which waits for the disk; a busy host takes its time. */
 const START_TIMEOUT_MS = 120_000;
@@ -25,10 +28,17 @@ export type Domains = Pick<
   | 'resetDomain'
   | 'powerOffDomain'
 > & {
-  /** The domain of an instance for libvirt calls. @throws domain_not_found */
-  refOf(instanceId: string): Promise<DomainRef>;
+  /** @throws domain_not_found */
+  mustExist(instanceId: string): Promise<DomainRef>;
+  /** Whether the guest has no power; also where there is no domain. */
+  isOff(instanceId: string): Promise<boolean>;
   /** @throws domain_running */
   refuseIfRunning(instanceId: string): Promise<void>;
+  /**
+   * Drops what somebody has saved of a guest's memory (virsh managedsave): it belongs to the disk and the hardware as they were,
+   * and the next start would go on with it.
+   */
+  forgetMemory(instanceId: string): Promise<void>;
 };
 
 /**
@@ -40,23 +50,32 @@ export function openDomains(
   paths: NodePaths,
   machine: Machine,
 ): Domains {
-  // A domain that is not defined is named by its UUID alone: libvirt looks it up by that.
-  const named = (instanceId: string): DomainRef => ({ name: '', uuid: instanceId, id: -1 });
-  const refOf = (instanceId: string) => ask(quick.domain.lookupByUuid({ uuid: instanceId }));
+  const find = (instanceId: string) => askIfThere(quick.domain.lookupByUuid({ uuid: instanceId }));
+  const mustExist = (instanceId: string) => ask(quick.domain.lookupByUuid({ uuid: instanceId }));
 
-  async function factsOf(ref: DomainRef): Promise<DomainFacts | null> {
-    const [xml, state] = await Promise.all([
-      askIfThere(quick.domain.getXmlDesc({ dom: ref })),
-      askIfThere(quick.domain.getState({ dom: ref })),
-    ]);
-    const mark = xml === null ? null : readDomainMark(xml);
-    if (mark === null || state === null) return null;
-    return { instanceId: ref.uuid, name: ref.name, power: powerOfState(state.state), ...mark };
-  }
-
-  async function findDomain(instanceId: string): Promise<DomainFacts | null> {
-    const ref = await askIfThere(quick.domain.lookupByUuid({ uuid: instanceId }));
-    return ref === null ? null : factsOf(ref);
+  /** Null for a domain that is not ours, or is gone by now. Far quicker than to read the domain's XML. */
+  async function factsOf(dom: DomainRef): Promise<DomainFacts | null> {
+    try {
+      const [mark, info] = await Promise.all([
+        quick.domain.getMetadata({ dom, type: 'element', uri: METADATA_URI }),
+        quick.domain.getInfo({ dom }),
+      ]);
+      const generation = readGeneration(mark);
+      if (generation === null) return null;
+      const { state, vcpus, maxMemoryKiB } = info;
+      const memoryMib = Math.round(Number(maxMemoryKiB) / 1024);
+      return {
+        instanceId: dom.uuid,
+        generation,
+        name: dom.name,
+        power: powerOfState(state),
+        vcpus,
+        memoryMib,
+      };
+    } catch (error) {
+      if (isLibvirtError(error, 'NO_DOMAIN', 'NO_DOMAIN_METADATA')) return null;
+      throw await ask(Promise.reject(error));
+    }
   }
 
   async function isOff(instanceId: string): Promise<boolean> {
@@ -67,6 +86,12 @@ export function openDomains(
   async function refuseIfRunning(instanceId: string): Promise<void> {
     if (!(await isOff(instanceId)))
       throw new HypervisorError('domain_running', `instance ${instanceId} is on`);
+  }
+
+  async function forgetMemory(instanceId: string): Promise<void> {
+    const dom = named(instanceId);
+    if (await askIfThere(quick.domain.hasManagedSave({ dom })))
+      await askIfThere(quick.domain.managedSaveRemove({ dom }));
   }
 
   /** libvirt refuses such calls on a domain that is off. */
@@ -82,9 +107,15 @@ export function openDomains(
   }
 
   return {
-    refOf,
+    mustExist,
+    isOff,
     refuseIfRunning,
-    findDomain,
+    forgetMemory,
+
+    async findDomain(instanceId) {
+      const dom = await find(instanceId);
+      return dom === null ? null : factsOf(dom);
+    },
 
     async listDomains() {
       const refs = await ask(quick.host.listAllDomains());
@@ -92,22 +123,26 @@ export function openDomains(
       return facts.filter((one) => one !== null);
     },
 
-    async defineDomain(spec: DomainSpec) {
-      const disk = paths.disk(spec.instanceId);
-      const backingFile = (await exists(disk)) ? (await readQcow2Header(disk)).backingFile : null;
-      await ask(quick.domain.defineXml({ xml: domainXml(spec, machine, paths, backingFile) }));
-    },
+    defineDomain: asking(async (spec: DomainSpec) => {
+      const { instanceId } = spec;
+      await mkdir(dirname(paths.consoleLog(instanceId)), { recursive: true, mode: 0o711 });
+      const before = await find(instanceId);
+      if (before) await forgetMemory(instanceId);
+      // libvirt refuses another name for the same UUID, and the name is for people only.
+      const name = before?.name ?? domainName(spec);
+      await quick.domain.defineXml({ xml: domainXml(spec, name, machine, paths) });
+    }),
 
-    async undefineDomain(instanceId) {
+    undefineDomain: asking(async (instanceId) => {
       await refuseIfRunning(instanceId);
       const flags = ['managed-save', 'snapshots-metadata', 'checkpoints-metadata', 'nvram'] as const;
       await askIfThere(quick.domain.undefine({ dom: named(instanceId), flags: [...flags] }));
-      await removeFrom(paths.instance(instanceId), (name) => /^console\.log(\.\d+)?$/.test(name));
-    },
+      await removeFrom(paths.instance(instanceId), (name) => name === CONSOLE_FOLDER);
+    }),
 
     async startDomain(instanceId, signal) {
       if (signal?.aborted) throw new HypervisorError('aborted', 'the start was called off');
-      const dom = await refOf(instanceId);
+      const dom = await mustExist(instanceId);
       if (!(await isOff(instanceId))) return;
       if (!(await exists(paths.disk(instanceId)))) throw diskNotFound(instanceId);
       try {
@@ -120,7 +155,7 @@ export function openDomains(
     },
 
     async pressPowerButton(instanceId) {
-      const dom = await refOf(instanceId);
+      const dom = await mustExist(instanceId);
       if (await isOff(instanceId)) return;
       try {
         await quick.domain.shutdown({ dom, flags: ['acpi'] });
@@ -130,12 +165,12 @@ export function openDomains(
     },
 
     async rebootDomain(instanceId) {
-      const dom = await refOf(instanceId);
+      const dom = await mustExist(instanceId);
       await onRunning(instanceId, quick.domain.reboot({ dom, flags: ['acpi'] }));
     },
 
     async resetDomain(instanceId) {
-      const dom = await refOf(instanceId);
+      const dom = await mustExist(instanceId);
       await onRunning(instanceId, quick.domain.reset({ dom }));
     },
 

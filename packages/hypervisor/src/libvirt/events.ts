@@ -6,25 +6,39 @@ import { powerOfEvent } from './power.ts';
 
 export type Events = {
   onEvent(listener: (event: HypervisorEvent) => void): () => void;
-  /** Remembers which domains are ours: after an `undefined` event libvirt can no longer tell. */
+  /** Remembers a domain that was defined. */
   learn(instanceId: string, generation: number): void;
 };
 
 /** Turns libvirt's events into the port's, for domains with our mark, in their order. */
 export async function openEvents(
   libvirt: LibvirtConnection,
-  domains: Domains,
+  domains: Pick<Domains, 'findDomain' | 'listDomains'>,
   onError: (error: unknown) => void,
 ): Promise<Events> {
   const listeners = new Set<(event: HypervisorEvent) => void>();
+  /** Of the domains that are ours: after an `undefined` event libvirt can no longer tell. */
   const generations = new Map<string, number>();
   /** What was told last: a start, for one, shows as `started` and as `resumed`. */
   const powers = new Map<string, ObservedPower>();
   const tell = (event: HypervisorEvent) => {
-    for (const listener of listeners) listener(event);
+    for (const listener of listeners) {
+      try {
+        listener(event);
+      } catch (error) {
+        onError(error);
+      }
+    }
   };
 
-  /** A domain that is not known yet was defined by somebody else, or before this process began. */
+  /** What was defined or undefined while nobody listened. */
+  async function learnAll(): Promise<void> {
+    const all = await domains.listDomains();
+    generations.clear();
+    for (const { instanceId, generation } of all) generations.set(instanceId, generation);
+  }
+
+  /** A domain that is not known yet was defined by somebody else. */
   async function generationOf(instanceId: string): Promise<number | null> {
     const known = generations.get(instanceId);
     if (known !== undefined) return known;
@@ -45,8 +59,7 @@ export async function openEvents(
     if (power === null) return;
     inOrder(async () => {
       const generation = await generationOf(instanceId);
-      if (generation === null) return;
-      if (powers.get(instanceId) === power) return;
+      if (generation === null || powers.get(instanceId) === power) return;
       powers.set(instanceId, power);
       if (power === 'absent') {
         generations.delete(instanceId);
@@ -65,9 +78,15 @@ export async function openEvents(
   libvirt.onState(({ state }) => {
     if ((state === 'connected') === connected) return;
     connected = state === 'connected';
-    powers.clear();
-    inOrder(async () => tell({ type: connected ? 'reconnected' : 'disconnected' }));
+    const type = connected ? 'reconnected' : 'disconnected';
+    inOrder(async () => {
+      powers.clear();
+      tell({ type });
+      if (type === 'reconnected') await learnAll();
+    });
   });
+  inOrder(learnAll);
+  await before;
 
   return {
     onEvent(listener) {

@@ -1,8 +1,6 @@
-import { readdir, readFile, rm, rmdir, stat } from 'node:fs/promises';
-import { join } from 'node:path';
-
-const hasCode = (error: unknown, ...codes: string[]): boolean =>
-  error instanceof Error && 'code' in error && codes.includes(String(error.code));
+import { open, readdir, readFile, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { hasCode } from './errors.ts';
 
 export async function exists(path: string): Promise<boolean> {
   return (await sizeOf(path)) !== null;
@@ -41,10 +39,42 @@ export async function namesIn(folder: string): Promise<string[]> {
   }
 }
 
-/** Removes the files of a folder whose names are chosen, then the folder if nothing is left in it. */
+/**
+ * Makes an empty file that root alone may read, or empties one, for a program to write into: programs make files that
+ * everybody may read. libvirt hands it over to the guest's QEMU while that runs.
+ */
+export async function makePrivate(path: string): Promise<void> {
+  await writeFile(path, '', { mode: 0o600 });
+}
+
+/** Writes a small file that only root reads, and has it on the disk when it returns. */
+export async function writeDurably(path: string, text: string): Promise<void> {
+  await using file = await open(path, 'w', 0o600);
+  await file.writeFile(text);
+  await file.sync();
+}
+
+/** Gives a file that is whole its real name, in a way that holds also when the power fails right after. */
+export async function putInPlace(temporary: string, target: string): Promise<void> {
+  await flush(temporary);
+  await rename(temporary, target);
+  await flush(dirname(target));
+}
+
+async function flush(path: string): Promise<void> {
+  await using handle = await open(path, 'r');
+  await handle.sync();
+}
+
+/** Removes what of a folder is chosen by name. */
+export async function removeNamed(folder: string, chosen: (name: string) => boolean): Promise<void> {
+  const names = (await namesIn(folder)).filter(chosen);
+  await Promise.all(names.map((name) => rm(join(folder, name), { recursive: true, force: true })));
+}
+
+/** The same, and then the folder if nothing is left in it: not while something is being made in there. */
 export async function removeFrom(folder: string, chosen: (name: string) => boolean): Promise<void> {
-  const names = await namesIn(folder);
-  await Promise.all(names.filter(chosen).map((name) => rm(join(folder, name), { force: true })));
+  await removeNamed(folder, chosen);
   try {
     await rmdir(folder);
   } catch (error) {

@@ -28,10 +28,7 @@ else {
       uri: libvirtd.uri,
       stateDir,
       onError: (error) => console.error(error),
-      async runOnHost(program, args) {
-        const { exitCode, stderr } = await libvirtd.run(program, args);
-        if (exitCode !== 0) throw new Error(`${program} ${args.join(' ')}: ${stderr}`);
-      },
+      runOnHost: libvirtd.run,
     });
     return {
       hypervisor,
@@ -43,7 +40,7 @@ else {
       },
       guest: {
         user: manifest.defaultUser,
-        powerOffCommand: 'poweroff',
+        powerOffCommand: 'sudo poweroff',
         bootTimeoutMs: 60_000,
         shutdownTimeoutMs: 10_000,
       },

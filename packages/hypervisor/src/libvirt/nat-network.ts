@@ -5,7 +5,7 @@ import { chooseNatNetwork } from '../natnet.ts';
 import type { Hypervisor } from '../port.ts';
 import { HypervisorError } from '../port.ts';
 import { type DhcpHost, openDhcpHosts, type RunOnHost } from './dhcp-hosts.ts';
-import { ask } from './errors.ts';
+import { ask, asking } from './errors.ts';
 import { hostNetworks } from './host-networks.ts';
 
 export const NETWORK_NAME = 'cloudlet';
@@ -35,8 +35,14 @@ export function openNatNetwork(
   hostsFolder: string,
   runOnHost: RunOnHost,
 ): NatNetwork {
-  const hosts = openDhcpHosts(hostsFolder, BRIDGE, DNSMASQ_PID_FILE, runOnHost);
+  const server = { bridge: BRIDGE, pidFile: DNSMASQ_PID_FILE, isActive };
+  const hosts = openDhcpHosts(hostsFolder, server, runOnHost);
   let cidr: string | null = null;
+
+  async function isActive(): Promise<boolean> {
+    const network = await find(libvirt);
+    return network !== null && (await libvirt.network.isActive({ network }));
+  }
 
   function prepared(): string {
     if (cidr === null) throw new HypervisorError('failed', "the node's network is not prepared");
@@ -59,20 +65,21 @@ export function openNatNetwork(
 
   return {
     async prepare(inhabited) {
-      await hosts.prepare();
+      await ask(hosts.prepare());
       cidr = await ask(ensure(inhabited));
+      await ask(hosts.finishRemovals());
     },
 
     cidr: prepared,
 
-    async addAddress({ macAddress, ipAddress }) {
+    addAddress: asking(async ({ macAddress, ipAddress }) => {
       if (!isInNetwork(ipAddress, prepared())) {
         throw new HypervisorError('failed', `${ipAddress} is not in the node's network ${prepared()}`);
       }
       await hosts.add({ macAddress, ipAddress });
-    },
+    }),
 
-    removeAddress: hosts.remove,
+    removeAddress: asking(hosts.remove),
     listAddresses: hosts.list,
   };
 }

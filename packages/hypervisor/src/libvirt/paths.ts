@@ -8,7 +8,7 @@ export type NodePaths = {
   instance(instanceId: string): string;
   disk(instanceId: string): string;
   seed(instanceId: string): string;
-  /** virtlogd keeps older parts as console.log.0, .1, … */
+  /** In a folder of its own, so that who watches it is not woken by each write to a disk. virtlogd adds console.log.0, .1, … */
   consoleLog(instanceId: string): string;
   snapshot(instanceId: string, snapshotId: string): string;
   /** Read by the DHCP server. */
@@ -18,6 +18,8 @@ export type NodePaths = {
 /** Files of a snapshot are named so, to be told from the instance's others. */
 const SNAPSHOT_NAME = /^snapshot-([0-9a-f-]{36})\.qcow2$/;
 const TEMPORARY_SUFFIX = '.tmp';
+/** In an instance's folder. */
+export const CONSOLE_FOLDER = 'console';
 
 export function nodePaths(stateDir: string): NodePaths {
   const baseImages = join(stateDir, 'base-images');
@@ -30,7 +32,7 @@ export function nodePaths(stateDir: string): NodePaths {
     instance: (instanceId) => join(instances, instanceId),
     disk: (instanceId) => inInstance(instanceId, 'disk.qcow2'),
     seed: (instanceId) => inInstance(instanceId, 'seed.iso'),
-    consoleLog: (instanceId) => inInstance(instanceId, 'console.log'),
+    consoleLog: (instanceId) => inInstance(instanceId, join(CONSOLE_FOLDER, 'console.log')),
     snapshot: (instanceId, snapshotId) => inInstance(instanceId, `snapshot-${snapshotId}.qcow2`),
     dhcpHosts: join(stateDir, 'dhcp-hosts'),
   };

@@ -83,7 +83,7 @@ it('comes to the same end through any number of SIGKILLs', { timeout: 60_000 }, 
 function lifeOf(hypervisor: Hypervisor, index: number, natCidr: string) {
   const plan = planGuest({ image: smallImage, guest: { user: 'cloud' } }, `guest-${index}`);
   const snapshot = { instanceId: plan.id, snapshotId: randomUUID(), attempt: '1' };
-  const restore = { ...snapshot, sizeGib: 1 };
+  const restore = { ...snapshot, sizeGib: 1, baseSha256: smallImage.sha256 };
   const address = { ...addressIn(natCidr, 50 + index, 'guest'), macAddress: plan.domain.macAddress };
   const up = [
     () => hypervisor.importBaseImage(smallImage, smallImage.read(), never()),

@@ -31,6 +31,11 @@ export const hostFactsSchema = z.object({
   natCidr: z.cidrv4(),
 });
 
+export const baseImageSchema = z.object({
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  sizeBytes: countSchema,
+});
+
 export const domainSpecSchema = z.object({
   instanceId: instanceIdSchema,
   generation: countSchema,
@@ -40,6 +45,7 @@ export const domainSpecSchema = z.object({
   vcpus: positiveSchema,
   memoryMib: positiveSchema,
   macAddress: z.string().regex(/^([0-9a-f]{2}:){5}[0-9a-f]{2}$/),
+  baseSha256: baseImageSchema.shape.sha256,
 });
 
 export const domainFactsSchema = z.object({
@@ -49,11 +55,6 @@ export const domainFactsSchema = z.object({
   power: z.enum(OBSERVED_POWERS),
   vcpus: positiveSchema,
   memoryMib: positiveSchema,
-});
-
-export const baseImageSchema = z.object({
-  sha256: z.string().regex(/^[0-9a-f]{64}$/),
-  sizeBytes: countSchema,
 });
 
 export const diskSpecSchema = z.object({
@@ -76,7 +77,10 @@ export const snapshotSpecSchema = z.object({
   snapshotId: z.guid(),
   attempt: attemptSchema,
 });
-export const restoreSpecSchema = snapshotSpecSchema.extend({ sizeGib: positiveSchema });
+export const restoreSpecSchema = snapshotSpecSchema.extend({
+  sizeGib: positiveSchema,
+  baseSha256: baseImageSchema.shape.sha256,
+});
 
 export const holdingsSchema = z.object({
   domains: z.array(z.string()),

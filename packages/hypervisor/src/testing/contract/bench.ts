@@ -66,6 +66,7 @@ export function planGuest({ image, guest }: PlansFor, name: string): GuestPlan {
       vcpus: 1,
       memoryMib: image.memoryMib,
       macAddress: `52:54:00:${id.slice(0, 2)}:${id.slice(2, 4)}:${id.slice(4, 6)}`,
+      baseSha256: image.sha256,
     },
     seed: buildNoCloudSeed({
       instanceId: id,

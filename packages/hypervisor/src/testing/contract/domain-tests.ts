@@ -77,7 +77,7 @@ export function domainTests(bench: () => Bench): void {
     const instanceId = randomUUID();
     const snapshot = { instanceId, snapshotId: randomUUID(), attempt: '1' };
     await expectError('disk_not_found', hypervisor.createSnapshot(snapshot, noProgress, never()));
-    const restore = { ...snapshot, sizeGib: 1 };
+    const restore = { ...snapshot, sizeGib: 1, baseSha256: '0'.repeat(64) };
     await expectError('snapshot_not_found', hypervisor.prepareRestore(restore, noProgress, never()));
     await expectError('disk_not_found', hypervisor.commitRestore(instanceId, '1'));
     await hypervisor.discardRestore(instanceId, '1');

@@ -16,7 +16,7 @@ import { until } from './until.ts';
 
 /** Aborted copies, and the end of the guest. */
 export function guestEndTests(scene: GuestScene): void {
-  const { bench, plan, terminal, observed, holdings, power, whileOff } = scene;
+  const { bench, plan, terminal, observed, holdings, power, whileOff, restoreOf } = scene;
 
   it('leaves only temporaries of an aborted snapshot, and nothing after the next attempt', {
     timeout: LONG_MS,
@@ -45,7 +45,7 @@ export function guestEndTests(scene: GuestScene): void {
     timeout: LONG_MS,
   }, async () => {
     const { hypervisor, fixture } = bench();
-    const restore = { ...whileOff('a1'), sizeGib: fixture.image.sizeGib };
+    const restore = restoreOf(whileOff('a1'), fixture.image.sizeGib);
     const before = await holdings();
     const abort = new AbortController();
     await finishedOrAborted(hypervisor.prepareRestore(restore, () => abort.abort(), abort.signal));

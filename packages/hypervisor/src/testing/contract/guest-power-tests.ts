@@ -4,7 +4,7 @@ import type { GuestScene } from './guest-scene.ts';
 
 /** Reboots, resets, shutdowns and another size. */
 export function guestPowerTests(scene: GuestScene): void {
-  const { bench, plan, terminal, bootedBy, observed, power, rebooted, whileOff } = scene;
+  const { bench, plan, terminal, bootedBy, observed, power, rebooted, whileOff, restoreOf } = scene;
 
   it('reboots by ACPI and shows it', { timeout: LONG_MS }, async () => {
     const { hypervisor, events, fixture } = bench();
@@ -37,7 +37,7 @@ export function guestPowerTests(scene: GuestScene): void {
   it('starts with another size and the other snapshot on a larger disk', { timeout: LONG_MS }, async () => {
     const { hypervisor, fixture } = bench();
     const sizeGib = fixture.image.sizeGib + 1;
-    await hypervisor.prepareRestore({ ...whileOff('r3'), sizeGib }, noProgress, never());
+    await hypervisor.prepareRestore(restoreOf(whileOff('r3'), sizeGib), noProgress, never());
     await hypervisor.commitRestore(plan().id, 'r3');
     await hypervisor.growDisk(plan().id, sizeGib + 1);
     const larger = { ...plan().domain, vcpus: 2, memoryMib: plan().domain.memoryMib + 64 };

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ObservedPower } from '@cloudlet/model';
-import type { Holdings, HypervisorEvent, SnapshotSpec } from '../../port.ts';
+import type { Holdings, HypervisorEvent, RestoreSpec, SnapshotSpec } from '../../port.ts';
 import { type Bench, type GuestPlan, installGuest, PASSWORD, planGuest } from './bench.ts';
 import { sitAt, type Terminal } from './terminal.ts';
 
@@ -28,6 +28,7 @@ export type GuestScene = {
   /** The snapshots that are taken while the guest runs and while it is off. */
   readonly whileRunning: NamesSnapshot;
   readonly whileOff: NamesSnapshot;
+  readonly restoreOf: (snapshot: SnapshotSpec, sizeGib: number) => RestoreSpec;
 };
 
 export function createGuestScene(bench: () => Bench): GuestScene {
@@ -68,6 +69,7 @@ export function createGuestScene(bench: () => Bench): GuestScene {
     rebooted: (event) => event.type === 'rebooted' && event.instanceId === plan().id,
     whileRunning: snapshot(),
     whileOff: snapshot(),
+    restoreOf: (of, sizeGib) => ({ ...of, sizeGib, baseSha256: plan().domain.baseSha256 }),
   };
 }
 

@@ -5,7 +5,8 @@ import { sitAt } from './terminal.ts';
 
 /** Snapshots of the guest, running and off, and one of them put back. */
 export function guestSnapshotTests(scene: GuestScene): void {
-  const { bench, plan, terminal, bootedBy, observed, holdings, power, whileRunning, whileOff } = scene;
+  const { bench, plan, terminal, bootedBy, observed, holdings, power, whileRunning, whileOff, restoreOf } =
+    scene;
 
   it('snapshots the running guest', { timeout: LONG_MS }, async () => {
     const { hypervisor } = bench();
@@ -27,7 +28,7 @@ export function guestSnapshotTests(scene: GuestScene): void {
 
   it('prepares and discards a restore beside the running guest', { timeout: LONG_MS }, async () => {
     const { hypervisor, fixture } = bench();
-    const restore = { ...whileRunning('r1'), sizeGib: fixture.image.sizeGib };
+    const restore = restoreOf(whileRunning('r1'), fixture.image.sizeGib);
     await hypervisor.prepareRestore(restore, noProgress, never());
     await hypervisor.prepareRestore(restore, noProgress, never());
     expect((await holdings()).temporaries).toHaveLength(1);
@@ -62,7 +63,7 @@ export function guestSnapshotTests(scene: GuestScene): void {
 
   it('puts a snapshot of the running guest back', { timeout: LONG_MS }, async () => {
     const { hypervisor, events, fixture } = bench();
-    const restore = { ...whileRunning('r2'), sizeGib: fixture.image.sizeGib };
+    const restore = restoreOf(whileRunning('r2'), fixture.image.sizeGib);
     await hypervisor.prepareRestore({ ...restore, attempt: 'r0' }, noProgress, never());
     await hypervisor.prepareRestore(restore, noProgress, never());
     await expectError('disk_not_found', hypervisor.commitRestore(plan().id, 'unknown'));

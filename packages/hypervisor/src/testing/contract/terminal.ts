@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { ConsoleSession } from '../../port.ts';
 import { until } from './until.ts';
 
@@ -13,15 +12,15 @@ export type Terminal = {
   waitFor(pattern: RegExp, withinMs: number, since?: number): Promise<RegExpMatchArray>;
   /** Waits for the login prompt and logs in. */
   logIn(user: string, password: string, withinMs: number, since?: number): Promise<void>;
-  /** Types a command and waits for the pattern in its answer; without one, for the next prompt. */
+  /** At a shell: types a command and waits for the pattern in its answer; without one, for the next prompt. */
   run(command: string, answer?: RegExp): Promise<string>;
   close(): void;
 };
 
 const ANSWER_MS = 15_000;
-/** login(1) turns the echo off after it has asked for the password, and drops what was typed until then: nobody is that quick. */
-const HUMAN_MS = 500;
 const PROMPT = /[$#] /;
+/** Across all terminals: the tail that one begins with shows what was typed at others. */
+let settled = 0;
 
 export function sitAt(session: ConsoleSession): Terminal {
   const chunks: Uint8Array[] = [];
@@ -43,6 +42,13 @@ export function sitAt(session: ConsoleSession): Terminal {
       () => `no ${pattern} in: ${JSON.stringify(plain(text().slice(since)).slice(-2_000))}`,
     );
 
+  /** Until the shell waits and this terminal has all that was before. */
+  async function settle(): Promise<void> {
+    settled += 1;
+    type(`echo settled-${settled}\r`);
+    await waitFor(new RegExp(`\\nsettled-${settled}\\r\\n.*?(?:${PROMPT.source})`, 's'), ANSWER_MS);
+  }
+
   return {
     text,
     bytes,
@@ -56,11 +62,11 @@ export function sitAt(session: ConsoleSession): Terminal {
       const answer = await waitFor(/(assword: )|[$#] /, ANSWER_MS, atName);
       if (answer[1] === undefined) return;
       const atPassword = text().length;
-      await sleep(HUMAN_MS);
-      type(`${password}\n`);
+      type(`${password}\r`);
       await waitFor(PROMPT, ANSWER_MS, atPassword);
     },
     async run(command, answer = PROMPT) {
+      await settle();
       const since = text().length;
       type(`${command}\r`);
       const [found] = await waitFor(new RegExp(`\\n.*?(?:${answer.source})`, 's'), ANSWER_MS, since);
