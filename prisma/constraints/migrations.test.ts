@@ -18,12 +18,16 @@ afterAll(async () => {
   await empty.drop();
 });
 
-test('Prisma deploys the migrations without a way out, and again changes nothing', async () => {
+test('Prisma deploys the migrations without a way out, and again changes nothing', {
+  timeout: 120_000,
+}, async () => {
   expect(await prismaCli(empty.ownerUrl, 'migrate', 'deploy')).toContain('successfully applied');
   expect(await prismaCli(empty.ownerUrl, 'migrate', 'deploy')).toContain('No pending migrations');
 });
 
-test('the schema says what the migrations made, and a difference would be noticed', async () => {
+test('the schema says what the migrations made, and a difference would be noticed', {
+  timeout: 120_000,
+}, async () => {
   const compare = [
     'migrate',
     'diff',

@@ -40,7 +40,7 @@ export async function applyResult(
     await explainFailure(tx, operation.id, outcome.kind === 'succeeded' ? ANSWERED_LATE : outcome.failure);
   else await endOperation(tx, operation.id, endOf(outcome));
   if (late && (instance.running || !operation.isNewest)) return;
-  await settle(tx, attempt, outcome, { power: result.power, bootId: envelope.bootId, output: result.output });
+  await settle(tx, attempt, outcome, { power: result.power, sighting: envelope, output: result.output });
 }
 
 function outcomeOf(result: Result): Outcome {

@@ -9,7 +9,7 @@ export type NodeState = {
   readonly name: string;
   readonly hostUuid: string | null;
   readonly bootId: string | null;
-  /** The agent's incarnation that said hello last, and the newest of its reports that was applied. */
+  /** The agent's incarnation that said hello last, and its newest hello or listing that was applied. */
   readonly epoch: number;
   readonly lastSequence: number;
 };
@@ -22,22 +22,22 @@ export async function lockNodeState(tx: Transaction, nodeId: string): Promise<No
   return rows[0] ?? null;
 }
 
-/** Whether something newer of this node was applied already: nothing is concluded from what it observed before. */
+/** Whether a report observes what a newer complete view of this node has shown already, or comes from before its last hello. */
 export function isOldNews(node: NodeState, envelope: ReportEnvelope): boolean {
-  if (envelope.epoch !== node.epoch) return true;
-  return envelope.sequence <= node.lastSequence;
+  return envelope.epoch !== node.epoch || envelope.sequence <= node.lastSequence;
 }
 
-/** Remembers the newest report of the incarnation that said hello, and that the node was heard. */
+/** Remembers that the node was heard, and a complete view of it as the newest. */
 export async function noteReport(
   tx: Transaction,
   node: NodeState,
   envelope: ReportEnvelope,
 ): Promise<NodeState> {
-  if (isOldNews(node, envelope)) return node;
+  const isView = envelope.report.type === 'listing' && !isOldNews(node, envelope);
+  const lastSequence = isView ? envelope.sequence : node.lastSequence;
   await tx.$executeRaw(Prisma.sql`
-    UPDATE node SET last_sequence = ${envelope.sequence}, last_seen_at = now() WHERE id = ${node.id}::uuid`);
-  return { ...node, lastSequence: envelope.sequence };
+    UPDATE node SET last_sequence = ${lastSequence}, last_seen_at = now() WHERE id = ${node.id}::uuid`);
+  return { ...node, lastSequence };
 }
 
 /** Who audit events name when the cloud acts on what a node said. */

@@ -14,6 +14,8 @@ export type LockedInstance = Size & {
   readonly flavorId: string;
   readonly imageId: string;
   readonly observedBootId: string | null;
+  readonly observedEpoch: number;
+  readonly observedSequence: number;
   readonly failureCode: string | null;
   readonly hasPort: boolean;
   readonly running: {
@@ -37,7 +39,8 @@ export async function lockInstance(tx: Transaction, id: string): Promise<LockedI
     SELECT jsonb_build_object('id', i.id, 'tenantId', i.tenant_id, 'nodeId', i.node_id, 'name', i.name,
       'status', i.status, 'desiredPower', i.desired_power, 'generation', i.generation, 'flavorId', i.flavor_id,
       'imageId', i.image_id, 'vcpus', i.vcpus, 'memoryMib', i.memory_mib, 'rootDiskGib', i.root_disk_gib,
-      'observedBootId', i.observed_boot_id, 'failureCode', i.failure_code,
+      'observedBootId', i.observed_boot_id, 'observedEpoch', i.observed_epoch,
+      'observedSequence', i.observed_sequence, 'failureCode', i.failure_code,
       'hasPort', EXISTS (SELECT FROM port p WHERE p.instance_id = i.id),
       'running', CASE WHEN o.id IS NOT NULL THEN jsonb_build_object('id', o.id, 'kind', o.kind, 'status', o.status,
         'attempt', o.attempt, 'snapshotId', o.snapshot_id) END) AS instance

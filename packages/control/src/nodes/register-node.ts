@@ -29,6 +29,10 @@ export async function registerNode(
                                        epoch = 0, last_sequence = 0
       RETURNING id`);
     const id = rows[0]?.id as string;
+    // An agent without its state counts its starts anew.
+    await tx.$executeRaw(Prisma.sql`
+      UPDATE instance SET observed_epoch = 0, observed_sequence = 0
+       WHERE node_id = ${id}::uuid AND deleted_at IS NULL AND observed_epoch > 0`);
     await recordAuditEvent(tx, requesterOf(caller), {
       tenantId: null,
       action: 'node.register',

@@ -7,7 +7,7 @@ import { VANISHED } from '../lifecycle/failures.ts';
 import { insertDestroy } from '../lifecycle/insert-destroy.ts';
 import { lockInstance } from '../lifecycle/locked-instance.ts';
 import { markFailed } from '../settlement/mark-failed.ts';
-import { observe } from './observe.ts';
+import { isOlderSighting, observe } from './observe.ts';
 
 type Listing = Extract<Report, { type: 'listing' }>;
 
@@ -40,7 +40,8 @@ export async function applyListing(
     if (instance.isBusy) continue;
     const domain = observed.get(instance.id);
     if (domain) await compare(tx, node, envelope, instance, domain);
-    else if (['ACTIVE', 'SHUTOFF', 'PAUSED'].includes(instance.status)) await countMissing(tx, instance);
+    else if (['ACTIVE', 'SHUTOFF', 'PAUSED'].includes(instance.status))
+      await countMissing(tx, envelope, instance);
   }
   const explained = new Set(own.map((instance) => instance.id));
   await keepOrphans(
@@ -68,16 +69,16 @@ async function compare(
     known.missedListings === 0;
   if (isAsKnown) return;
   const instance = await lockInstance(tx, known.id);
-  if (!instance || instance.running) return;
+  if (!instance || instance.running || isOlderSighting(instance, envelope)) return;
   const requester = requesterForNode(node, envelope.reportId);
   // Its address is held, so its destruction has failed: once more.
   if (instance.status === 'DELETED') await insertDestroy(tx, requester, instance);
-  else await observe(tx, instance, domain.power, envelope.bootId, requester);
+  else await observe(tx, instance, domain.power, envelope, requester);
 }
 
-async function countMissing(tx: Transaction, known: Known): Promise<void> {
+async function countMissing(tx: Transaction, envelope: ReportEnvelope, known: Known): Promise<void> {
   const instance = await lockInstance(tx, known.id);
-  if (!instance || instance.running) return;
+  if (!instance || instance.running || isOlderSighting(instance, envelope)) return;
   const missed = known.missedListings + 1;
   await tx.$executeRaw(Prisma.sql`
     UPDATE instance SET missed_listings = ${missed} WHERE id = ${known.id}::uuid`);

@@ -3,7 +3,7 @@ import type { Transaction } from '../database/transaction.ts';
 import { isOldNews, type NodeState, requesterForNode } from '../intake/node-state.ts';
 import { refuseReport } from '../intake/refuse-report.ts';
 import { lockInstance } from '../lifecycle/locked-instance.ts';
-import { observe } from './observe.ts';
+import { isOlderSighting, observe } from './observe.ts';
 
 type Power = Extract<Report, { type: 'power' }>;
 
@@ -20,6 +20,6 @@ export async function applyPower(
     await refuseReport(tx, node, envelope, 'not_this_nodes_instance');
     return;
   }
-  if (instance.running) return;
-  await observe(tx, instance, report.power, envelope.bootId, requesterForNode(node, envelope.reportId));
+  if (instance.running || isOlderSighting(instance, envelope)) return;
+  await observe(tx, instance, report.power, envelope, requesterForNode(node, envelope.reportId));
 }

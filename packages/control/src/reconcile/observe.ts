@@ -7,7 +7,7 @@ import { VANISHED } from '../lifecycle/failures.ts';
 import { insertOperation } from '../lifecycle/insert-operation.ts';
 import type { LockedInstance } from '../lifecycle/locked-instance.ts';
 import { markFailed } from '../settlement/mark-failed.ts';
-import type { Observation } from '../settlement/outcome.ts';
+import type { Observation, Sighting } from '../settlement/outcome.ts';
 
 /**
  * What an observed domain means for an instance without an unfinished operation. The guest (or an operator's hand) that changed
@@ -18,13 +18,13 @@ export async function observe(
   tx: Transaction,
   instance: LockedInstance,
   power: ObservedPower,
-  bootId: string,
+  sighting: Sighting,
   requester: Requester,
 ): Promise<void> {
   if (power === 'absent' || !isObservable(instance)) return;
-  const lostWithHost = isOff(power) && isOtherBoot(instance, bootId) && instance.desiredPower === 'ON';
+  const lostWithHost = isOff(power) && isOtherBoot(instance, sighting) && instance.desiredPower === 'ON';
   const desired = lostWithHost || !isOff(power) ? 'ON' : 'OFF';
-  await writePower(tx, instance, power, bootId, desired);
+  await writePower(tx, instance, power, sighting, desired);
   if (lostWithHost) {
     await insertOperation(tx, requester, {
       tenantId: instance.tenantId,
@@ -35,6 +35,25 @@ export async function observe(
       detail: { reason: 'host_rebooted' },
     });
   }
+}
+
+/** Whether a newer report has said something of this guest already: nothing is concluded from what was seen before it. */
+export function isOlderSighting(
+  instance: Pick<LockedInstance, 'observedEpoch' | 'observedSequence'>,
+  { epoch, sequence }: Sighting,
+): boolean {
+  if (epoch !== instance.observedEpoch) return epoch < instance.observedEpoch;
+  return sequence <= instance.observedSequence;
+}
+
+/** Remembers that a report has said something of this guest. */
+export async function noteSighting(
+  tx: Transaction,
+  instance: Pick<LockedInstance, 'id'>,
+  { epoch, sequence }: Sighting,
+): Promise<void> {
+  await tx.$executeRaw(Prisma.sql`
+    UPDATE instance SET observed_epoch = ${epoch}, observed_sequence = ${sequence} WHERE id = ${instance.id}::uuid`);
 }
 
 /** Observations move living instances, and bring back one that had only vanished. Another ERROR is for DELETE to end. */
@@ -60,17 +79,18 @@ export async function observeAfterOperation(
        WHERE id = ${instance.id}::uuid`);
     return;
   }
-  const { power, bootId } = observation;
+  const { power, sighting } = observation;
   if (power === 'absent') {
+    await noteSighting(tx, instance, sighting);
     await markFailed(tx, instance, VANISHED);
     return;
   }
   const startFailed = !succeeded && (operation.kind === 'start' || operation.kind === 'reboot');
-  if (startFailed || !isOff(power) || !isOtherBoot(instance, bootId)) {
-    await writePower(tx, instance, power, bootId, isOff(power) ? 'OFF' : 'ON');
+  if (startFailed || !isOff(power) || !isOtherBoot(instance, sighting)) {
+    await writePower(tx, instance, power, sighting, isOff(power) ? 'OFF' : 'ON');
     return;
   }
-  await observe(tx, instance, power, bootId, {
+  await observe(tx, instance, power, sighting, {
     id: null,
     name: 'system',
     via: 'system',
@@ -82,12 +102,13 @@ async function writePower(
   tx: Transaction,
   instance: LockedInstance,
   power: Exclude<ObservedPower, 'absent'>,
-  bootId: string,
+  sighting: Sighting,
   desired: DesiredPower,
 ): Promise<void> {
   await tx.$executeRaw(Prisma.sql`
     UPDATE instance SET status = ${statusForPower(power)}::instance_status, desired_power = ${desired}::desired_power,
-           observed_boot_id = ${bootId}::uuid, missed_listings = 0, failure_code = NULL, failure_message = NULL,
+           observed_boot_id = ${sighting.bootId}::uuid, observed_epoch = ${sighting.epoch},
+           observed_sequence = ${sighting.sequence}, missed_listings = 0, failure_code = NULL, failure_message = NULL,
            updated_at = now()
      WHERE id = ${instance.id}::uuid`);
 }
@@ -96,6 +117,6 @@ function isOff(power: ObservedPower): boolean {
   return power === 'shutoff' || power === 'crashed';
 }
 
-function isOtherBoot(instance: LockedInstance, bootId: string): boolean {
+function isOtherBoot(instance: LockedInstance, { bootId }: Sighting): boolean {
   return instance.observedBootId !== null && instance.observedBootId !== bootId;
 }

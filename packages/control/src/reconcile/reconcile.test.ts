@@ -51,6 +51,39 @@ test('nothing is concluded from what was observed before the last result', async
   expect(await read(instance.id)).toMatchObject({ status: 'SHUTOFF' });
 });
 
+test('a view that was overtaken by a result still counts for the other guests', async () => {
+  const { node, database, tenant } = cloud;
+  const { instance } = await cloud.createActive('overtaken');
+  const other = await cloud.createActive('unobserved');
+  const listing = node.envelope({
+    type: 'listing',
+    domains: [
+      { instanceId: instance.id, power: 'running', generation: 1 },
+      { instanceId: other.instance.id, power: 'shutoff', generation: 1 },
+    ],
+  });
+  const earlier = node.envelope(power(other.instance.id, 'paused'), { sequence: listing.sequence - 1 });
+  await stopInstance(database, tenant.member, { id: instance.id });
+  await node.succeed('shutoff');
+  await node.apply(listing);
+  expect(await read(instance.id)).toMatchObject({ status: 'SHUTOFF' });
+  expect(await read(other.instance.id)).toMatchObject({ status: 'SHUTOFF', desiredPower: 'OFF' });
+  await node.apply(earlier, listing);
+  expect(await read(other.instance.id)).toMatchObject({ status: 'SHUTOFF' });
+});
+
+test('a listing that comes twice counts a missing domain once', async () => {
+  const { node, database } = cloud;
+  const { instance } = await cloud.createActive('missed-once');
+  const listing = node.envelope({ type: 'listing', domains: [] });
+  await node.apply(listing);
+  await node.apply(listing, listing);
+  expect(await database.instance.findUnique({ where: { id: instance.id } })).toMatchObject({
+    missedListings: 1,
+    status: 'ACTIVE',
+  });
+});
+
 test('after a reboot of the host what should run is started, what was off stays off', async () => {
   const { node, database, tenant } = cloud;
   const on = await cloud.createActive('stays-on');
