@@ -47,7 +47,7 @@ export function isOlderSighting(
 }
 
 /** Remembers that a report has said something of this guest. */
-export async function noteSighting(
+async function noteSighting(
   tx: Transaction,
   instance: Pick<LockedInstance, 'id'>,
   { epoch, sequence }: Sighting,
