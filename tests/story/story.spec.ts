@@ -53,8 +53,8 @@ test('logs in at the console in the page', async () => {
 
 test('takes a snapshot, changes the guest and restores', async () => {
   await openTab(page, 'Console');
-  await type(page, 'echo before > mark; sync; cat mark');
-  await expect(terminal(page)).toContainText('before');
+  await type(page, 'echo before > mark && sync && echo saved-$((0+1))');
+  await expect(terminal(page)).toContainText('saved-1');
   await act(page, 'Take snapshot…');
   await page.getByRole('dialog').getByLabel('Name').fill('clean');
   await page.getByRole('dialog').getByRole('button', { name: 'Take snapshot' }).click();
@@ -62,7 +62,8 @@ test('takes a snapshot, changes the guest and restores', async () => {
   await expect(page.getByRole('row', { name: /clean/ })).toContainText('Available');
 
   await openTab(page, 'Console');
-  await type(page, 'echo after > mark; sync; clear');
+  await type(page, 'echo after > mark && sync && echo saved-$((1+1))');
+  await expect(terminal(page)).toContainText('saved-2');
   await openTab(page, 'Snapshots');
   await page.getByRole('row', { name: /clean/ }).getByRole('button', { name: 'Restore' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Restore snapshot' }).click();
