@@ -26,6 +26,10 @@ export function packagesFor(
         // What libvirt's NAT network is made of; with --no-install-recommends nothing else brings them.
         'dnsmasq-base',
         'iptables',
+        // dhcp_release and pkill for the network's addresses, genisoimage for the seeds.
+        'dnsmasq-utils',
+        'procps',
+        'genisoimage',
       ];
     case 'image-builder':
       return parsePackageList(readFileSync(join(repositoryRoot, 'infra/images/packages.txt'), 'utf8'));
