@@ -78,6 +78,7 @@ async function askUntil(guest: Guest, patience: Patience, question: Question): P
       patience.signal.throwIfAborted();
       const left = giveUpAt - clock.now();
       if (left <= 0 || (await question.isDeaf())) return answer.heard();
+      answer.countFromNow();
       await question.ask();
       await answer.newsWithin(Math.min(PRESS_AGAIN_MS, left), clock, patience.signal);
     }
@@ -86,8 +87,12 @@ async function askUntil(guest: Guest, patience: Patience, question: Question): P
   }
 }
 
-/** Listens from now on, so that an answer that comes while the question is asked is heard. */
+/**
+ * Listens from now on, so that an answer that comes while the question is asked is heard; what comes before it is asked for the
+ * first time (the echo of a reboot just before) is news, but no answer.
+ */
 function listen(hypervisor: Hypervisor, instanceId: string, isAnswer: (event: HypervisorEvent) => boolean) {
+  let asked = false;
   let heard = false;
   let news = false;
   let nap = new AbortController();
@@ -96,12 +101,15 @@ function listen(hypervisor: Hypervisor, instanceId: string, isAnswer: (event: Hy
     // After a gap events may be missing, so that is a reason to look too.
     const concerns = event.type === 'reconnected' || event.instanceId === instanceId;
     if (!concerns) return;
-    heard ||= event.type !== 'reconnected' && isAnswer(event);
+    heard ||= asked && event.type !== 'reconnected' && isAnswer(event);
     news = true;
     nap.abort();
   });
   return {
     end,
+    countFromNow: () => {
+      asked = true;
+    },
     heard: () => heard,
     newsWithin: async (ms: number, clock: Clock, signal: AbortSignal) => {
       nap = new AbortController();
