@@ -88,7 +88,7 @@ export function Console({ instance, on }: { readonly instance: Instance; readonl
         onReconnect={() => connection.current?.reconnect()}
       />
       <div className="min-h-0 flex-1 overflow-x-auto bg-[var(--terminal-ground)] p-2">
-        <div ref={screen} data-testid="console-screen" className="h-full" />
+        <div ref={screen} data-testid="console-screen" className="console-screen h-full" />
       </div>
     </section>
   );
