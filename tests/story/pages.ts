@@ -22,6 +22,12 @@ export async function openTab(
   await page.getByRole('navigation', { name: 'Parts of the instance' }).getByRole('link', { name }).click();
 }
 
+/** Opens the console and waits until what is typed arrives. */
+export async function openConsole(page: Page): Promise<void> {
+  await openTab(page, 'Console');
+  await expect(page.getByText('Connected', { exact: true })).toBeVisible();
+}
+
 /** An action of the header: a button of its own, or an entry of its menu. */
 export async function act(page: Page, name: string): Promise<void> {
   const button = page.getByRole('button', { name, exact: true });

@@ -1,7 +1,17 @@
 import { expect, type Page, test } from '@playwright/test';
 import { type Accepted, connectCloud, finished, type Instance, type Operation } from '../support/cloud.ts';
 import { cloudlet, part, sql, virsh } from './host.ts';
-import { act, DEMO_EMAIL, openTab, signIn, statusBadge, terminal, type, watchProgress } from './pages.ts';
+import {
+  act,
+  DEMO_EMAIL,
+  openConsole,
+  openTab,
+  signIn,
+  statusBadge,
+  terminal,
+  type,
+  watchProgress,
+} from './pages.ts';
 
 /** The whole of a tenant's way, in a real browser, on the real parts, to a real guest. Each test goes on where the one before ended. */
 test.describe.configure({ mode: 'serial' });
@@ -37,7 +47,7 @@ test('creates an instance and sees it pass through its steps', async () => {
 });
 
 test('logs in at the console in the page', async () => {
-  await openTab(page, 'Console');
+  await openConsole(page);
   await expect(terminal(page)).toContainText(`${NAME} login:`, { timeout: BOOT_MS });
   await logIn();
   await type(page, 'echo $((6*7)) on $(hostname)');
@@ -52,7 +62,7 @@ test('logs in at the console in the page', async () => {
 });
 
 test('takes a snapshot, changes the guest and restores', async () => {
-  await openTab(page, 'Console');
+  await openConsole(page);
   await type(page, 'echo before > mark && sync && echo saved-$((0+1))');
   await expect(terminal(page)).toContainText('saved-1');
   await act(page, 'Take snapshot…');
@@ -61,7 +71,7 @@ test('takes a snapshot, changes the guest and restores', async () => {
   await openTab(page, 'Snapshots');
   await expect(page.getByRole('row', { name: /clean/ })).toContainText('Available');
 
-  await openTab(page, 'Console');
+  await openConsole(page);
   await type(page, 'echo after > mark && sync && echo saved-$((1+1))');
   await expect(terminal(page)).toContainText('saved-2');
   await openTab(page, 'Snapshots');
@@ -69,7 +79,7 @@ test('takes a snapshot, changes the guest and restores', async () => {
   await page.getByRole('dialog').getByRole('button', { name: 'Restore snapshot' }).click();
   await expectDone('Restore snapshot');
   await expect(statusBadge(page)).toHaveText('Running');
-  await openTab(page, 'Console');
+  await openConsole(page);
   await expect(terminal(page)).toContainText(`${NAME} login: `, { timeout: BOOT_MS });
   await logIn();
   await type(page, 'clear; cat mark');
@@ -106,7 +116,7 @@ test('resizes to another flavor', async () => {
 });
 
 test('shows a guest that powered itself off within a second', async () => {
-  await openTab(page, 'Console');
+  await openConsole(page);
   await expect(terminal(page)).toContainText(`${NAME} login: `, { timeout: BOOT_MS });
   await logIn();
   await type(page, 'sudo poweroff');
