@@ -39,7 +39,8 @@ host_apt_options() {
 }
 
 # debian_install ROOT VARIANT PACKAGES-FILE [mmdebstrap option…]: installs Debian's packages into a new folder.
-# Nothing that concerns the host stays in it.
+# Nothing that concerns the host stays in it. Python compiles its modules for quick starts only where it is not asked
+# for SOURCE_DATE_EPOCH: else every start would hash every source.
 debian_install() {
   local root=$1 variant=$2 packages option options=()
   packages=$(list_file "$3" | paste -sd,)
@@ -48,8 +49,8 @@ debian_install() {
     options+=("--aptopt=$option")
   done < <(host_apt_options)
   debian_sources >"$workdir/sources.list"
-  run_logged mmdebstrap --mode=root --format=directory --variant="$variant" --architectures=amd64 \
-    --include="$packages" "${options[@]}" "$@" "$debian_release" "$root" "$workdir/sources.list"
+  (unset SOURCE_DATE_EPOCH && run_logged mmdebstrap --mode=root --format=directory --variant="$variant" --architectures=amd64 \
+    --include="$packages" "${options[@]}" "$@" "$debian_release" "$root" "$workdir/sources.list")
   rm -f "$root"/etc/apt/sources.list.d/* "$root/etc/apt/apt.conf.d/99mmdebstrap" "$root/etc/dpkg/dpkg.cfg.d/99mmdebstrap"
   rm -f "$root/etc/resolv.conf" "$root/etc/hostname"
   guest_sources >"$root/etc/apt/sources.list"

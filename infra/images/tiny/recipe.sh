@@ -123,6 +123,7 @@ make_initrd() {
 set_modes() {
   local root=$1
   chmod 0640 "$root/etc/shadow"
+  chmod 0755 "$root/usr/bin/login" # only getty calls it
   chmod 0440 "$root/etc/sudoers" "$root/etc/sudoers.d/cloud"
   chmod 0755 "$root/etc/sudoers.d"
   chmod 0700 "$root/root" "$root/var/lib/tiny"
