@@ -1,7 +1,11 @@
 import { z } from 'zod';
 import { Problem } from '../errors.ts';
 
-const operationSchema = z.object({ progress: z.number(), currentStep: z.string().nullable() });
+const operationSchema = z.object({
+  status: z.string(),
+  progress: z.number(),
+  currentStep: z.string().nullable(),
+});
 export type Operation = z.infer<typeof operationSchema>;
 
 const instanceSchema = z.object({

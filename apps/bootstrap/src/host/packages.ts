@@ -26,6 +26,9 @@ export function packagesFor(
         // What libvirt's NAT network is made of; with --no-install-recommends nothing else brings them.
         'dnsmasq-base',
         'iptables',
+        // Programs of the driver: qemu-img (qemu-utils), genisoimage for seeds, dhcp_release (dnsmasq-utils) for addresses.
+        'genisoimage',
+        'dnsmasq-utils',
         // dhcp_release and pkill for the network's addresses, genisoimage for the seeds.
         'dnsmasq-utils',
         'procps',

@@ -116,6 +116,7 @@ async function built(api: Api, { id }: Instance, progress: (line: string) => voi
   });
 }
 
-function describe({ currentStep, progress }: Operation): string {
-  return `${currentStep ?? 'accepted'}, ${Math.round(progress * 100)} %`;
+function describe({ status, currentStep, progress }: Operation): string {
+  const step = currentStep ?? 'accepted';
+  return status === 'UNDOING' ? `failed, undoing ${step}` : `${step}, ${Math.round(progress * 100)} %`;
 }
