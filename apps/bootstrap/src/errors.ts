@@ -21,6 +21,11 @@ export class Problem extends Error {
   }
 }
 
+/** The command must go on as root, which `main.ts` sees to. The message says why. */
+export class NeedsRoot extends Error {
+  override readonly name = 'NeedsRoot';
+}
+
 /** The message of anything that was thrown. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);

@@ -1,8 +1,7 @@
 import { CommanderError } from 'commander';
-import { Problem, UsageError } from './errors.ts';
+import { NeedsRoot, Problem, UsageError } from './errors.ts';
 import { rerunAsRoot } from './process/sudo.ts';
 import { createProgram } from './program.ts';
-import { NeedsRoot } from './state/find-cloud.ts';
 import { explain } from './steps/reporter.ts';
 import { StepFailed } from './steps/runner.ts';
 

@@ -1,8 +1,6 @@
 import { type Check, diagnose, isWell } from '../doctor/checks.ts';
 import { gatherFacts } from '../doctor/facts.ts';
 import { isRoot } from '../process/users.ts';
-import { isReadable } from '../state/files.ts';
-import { NeedsRoot } from '../state/find-cloud.ts';
 import { locateState } from '../state/locate.ts';
 import { statePaths } from '../state/paths.ts';
 import { readSettings, resolveSettings } from '../state/settings.ts';
@@ -15,7 +13,6 @@ export async function doctor(options: {
 }): Promise<number> {
   const simulated = options.simulated ?? false;
   const root = locateState({ option: options.state, environment: process.env, isRoot: isRoot(), simulated });
-  if (!isReadable(statePaths(root).settings)) throw new NeedsRoot(`${root} belongs to root`);
   const stored = readSettings(statePaths(root));
   // Without a cloud, the ports that `up` would ask for are looked at.
   const settings = stored ?? (await resolveSettings(null, { simulated }, {}, async (from) => from));

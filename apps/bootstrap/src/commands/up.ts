@@ -1,10 +1,10 @@
+import { NeedsRoot } from '../errors.ts';
 import { freePort } from '../host/ports.ts';
 import { partRunnerOf } from '../parts/choose-runner.ts';
 import { takeLock } from '../process/lock.ts';
 import { isRoot } from '../process/users.ts';
 import type { Credential } from '../seed/credentials.ts';
 import { type Cloud, cloudOf } from '../state/cloud.ts';
-import { NeedsRoot } from '../state/find-cloud.ts';
 import { locateState } from '../state/locate.ts';
 import { statePaths } from '../state/paths.ts';
 import { prepareStateFolders } from '../state/prepare.ts';

@@ -1,15 +1,9 @@
 import { Problem } from '../errors.ts';
 import { isRoot } from '../process/users.ts';
 import { type Cloud, cloudOf } from './cloud.ts';
-import { isReadable } from './files.ts';
 import { locateState } from './locate.ts';
 import { statePaths } from './paths.ts';
 import { readSettings } from './settings.ts';
-
-/** The command must go on as root: the state directory is root's. */
-export class NeedsRoot extends Error {
-  override readonly name = 'NeedsRoot';
-}
 
 /**
  * The cloud that `up` has set up. @param option the value of `--state`
@@ -17,8 +11,6 @@ export class NeedsRoot extends Error {
  */
 export function findCloud(option: string | undefined): Cloud {
   const root = locateState({ option, environment: process.env, isRoot: isRoot() });
-  const { settings: path } = statePaths(root);
-  if (!isReadable(path)) throw new NeedsRoot(`${root} belongs to root`);
   const settings = readSettings(statePaths(root));
   if (settings) return cloudOf(root, settings);
   throw new Problem(`There is no cloud in ${root}`, {

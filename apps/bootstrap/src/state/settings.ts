@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { Problem } from '../errors.ts';
-import { readFileIfExists, writeFileAtomically } from './files.ts';
+import { NeedsRoot, Problem } from '../errors.ts';
+import { isReadable, readFileIfExists, writeFileAtomically } from './files.ts';
 import type { StatePaths } from './paths.ts';
 
 const portSchema = z.int().min(1).max(65_535);
@@ -43,8 +43,12 @@ export type SettingsOptions = {
   readonly demo?: boolean | undefined;
 };
 
-/** @returns null where `up` has never run. @throws Problem when the file cannot be understood. */
+/**
+ * @returns null where `up` has never run.
+ * @throws NeedsRoot where they are root's and we are not. @throws Problem when the file cannot be understood.
+ */
 export function readSettings(paths: StatePaths): Settings | null {
+  if (!isReadable(paths.settings)) throw new NeedsRoot(`${paths.root} belongs to root`);
   const text = readFileIfExists(paths.settings);
   if (text === undefined) return null;
   const parsed = settingsSchema.safeParse(JSON.parse(text));
