@@ -78,7 +78,7 @@ describe.skipIf(reason)(`tiny${reason ? ` (skipped: ${reason})` : ''}`, { timeou
     expect(await sh(guest, 'hostname')).toBe('box');
     expect(await sh(guest, 'cat .ssh/authorized_keys')).toBe(key);
     expect(await sh(guest, 'stat -c "%a %U" .ssh .ssh/authorized_keys')).toBe('700 cloud\n600 cloud');
-    expect(await sh(guest, 'sudo id -un; sudo hostname')).toBe('root\nbox');
+    expect(await sh(guest, 'sudo id -un; sudo hostname; sudo -i pwd')).toBe('root\nbox\n/root');
     await userDataDone(guest);
     expect(await sh(guest, 'sudo cat /root/ran /var/log/cloud-init-output.log')).toBe(
       'script as root, 1 address\nscript as root, 1 address',
@@ -86,6 +86,8 @@ describe.skipIf(reason)(`tiny${reason ? ` (skipped: ${reason})` : ''}`, { timeou
     expect(guest.console.transcript()).toContain('script as root, 1 address');
     expect(Number(await sh(guest, "df -m / | awk 'END { print $2 }'"))).toBeGreaterThan(1850);
     expect(await guest.agent('guest-ping')).toEqual({});
+    expect(await guest.agent('guest-get-osinfo')).toMatchObject({ id: 'debian', 'version-id': '12' });
+    expect(await sh(guest, "ps -o nice,comm | grep -cE '^ *19 +(dropbear|qemu-ga|sh|bash)'")).toBe('0');
     expect(await sh(guest, 'sudo dmesg | grep -iE "EXT4-fs error|unknown symbol|taint"')).toBe('');
 
     guest.console.type('sudo reboot\n');

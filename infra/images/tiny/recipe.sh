@@ -50,6 +50,7 @@ make_folders() {
   ln -s ../run "$root/var/run"
   ln -s ../run/issue "$root/etc/issue"
   ln -s ../proc/mounts "$root/etc/mtab"
+  ln -s ../usr/lib/os-release "$root/etc/os-release"
 }
 
 copy_programs() {
