@@ -48,7 +48,6 @@ test('creates an instance and sees it pass through its steps', async () => {
 
 test('logs in at the console in the page', async () => {
   await openConsole(page);
-  await expect(terminal(page)).toContainText(`${NAME} login:`, { timeout: BOOT_MS });
   await logIn();
   await type(page, 'echo $((6*7)) on $(hostname)');
   await expect(terminal(page)).toContainText(`42 on ${NAME}`);
@@ -80,7 +79,6 @@ test('takes a snapshot, changes the guest and restores', async () => {
   await expectDone('Restore snapshot');
   await expect(statusBadge(page)).toHaveText('Running');
   await openConsole(page);
-  await expect(terminal(page)).toContainText(`${NAME} login: `, { timeout: BOOT_MS });
   await logIn();
   await type(page, 'clear; cat mark');
   await expect(terminal(page)).toContainText('before');
@@ -117,7 +115,6 @@ test('resizes to another flavor', async () => {
 
 test('shows a guest that powered itself off within a second', async () => {
   await openConsole(page);
-  await expect(terminal(page)).toContainText(`${NAME} login: `, { timeout: BOOT_MS });
   await logIn();
   await type(page, 'sudo poweroff');
   await expect(statusBadge(page)).toHaveText('Off', { timeout: 30_000 });
@@ -181,11 +178,13 @@ test('an agent that is killed in the middle of a create goes on: the instance ge
   expect(domains()).not.toContain(instance.id);
 });
 
+/** Waits for the login prompt and logs in. What stands above the prompt may be of an earlier boot: only the end counts. */
 async function logIn(): Promise<void> {
+  await expect(terminal(page)).toContainText(/login:\s*$/, { timeout: BOOT_MS });
   await type(page, 'cloud');
-  await expect(terminal(page)).toContainText('Password:');
+  await expect(terminal(page)).toContainText(/Password:\s*$/);
   await type(page, CONSOLE_PASSWORD);
-  await expect(terminal(page)).toContainText(/\$ *$/);
+  await expect(terminal(page)).toContainText(/\$\s*$/);
 }
 
 /** Waits for the newest activity of a kind to end well. */
