@@ -71,12 +71,25 @@ export function createProgram(exit: (code: number) => void): Command {
     .argument('<name>', 'a host name label, e.g. acme')
     .action(async (name, options) => (await import('./commands/administer.ts')).createTenant(name, options));
 
+  const node = program.command('node').description('compute nodes');
+  withState(node.command('register'))
+    .description('make a compute node known and print its id and secret as JSON, once')
+    .argument('<name>', 'a host name label, e.g. host-1')
+    .action(async (name, options) => (await import('./commands/administer.ts')).registerNode(name, options));
+
   withState(program.command('password'))
     .description('set a new random password and print it alone, once')
     .argument('<email>', 'whose')
     .action(async (email, options) =>
       (await import('./commands/administer.ts')).resetPassword(email, options),
     );
+
+  withState(program.command('prepare'))
+    .description('make a database of yours ready for the control plane, start nothing; for containers')
+    .option('--demo', 'also the tenant demo with a member')
+    .option('--images <dir>', 'also the guest images there, as infra/images/build writes them')
+    .addHelpText('after', PREPARE_ENVIRONMENT)
+    .action(async (options) => (await import('./commands/prepare.ts')).prepare(options));
 
   program
     .command('test')
@@ -109,6 +122,12 @@ const UP_ENVIRONMENT = `
 Environment:
   DATABASE_URL  a PostgreSQL of yours instead of Cloudlet's own (remembered; empty: back to its own)
   REDIS_URL     a Redis of yours, likewise`;
+
+const PREPARE_ENVIRONMENT = `
+Environment:
+  DATABASE_URL                    your PostgreSQL, as the role that is to own the tables
+  CLOUDLET_DATABASE_APP_PASSWORD  the password of the role cloudlet_app, as which the parts work
+  REDIS_URL                       your Redis, for \`env\` to show`;
 
 const EXAMPLES = `
 Examples:

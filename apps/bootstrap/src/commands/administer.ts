@@ -25,3 +25,10 @@ export async function createToken(
   const { secret } = await withControl(findCloud(state), (control) => control.createToken(tenant, name));
   console.log(secret);
 }
+
+/** `./cloudlet node register NAME`: prints what the node's agent is to be told, once. */
+export async function registerNode(name: string, options: StateOption): Promise<void> {
+  console.log(
+    JSON.stringify(await withControl(findCloud(options.state), (control) => control.registerNode(name))),
+  );
+}

@@ -12,6 +12,7 @@ import { readSettings, resolveSettings, type SettingsOptions, writeSettings } fr
 import { createReporter, formatDuration } from '../steps/reporter.ts';
 import { createStepRunner } from '../steps/runner.ts';
 import { setUp } from '../steps/story.ts';
+import { showCredentials } from './credentials.ts';
 
 export type UpOptions = SettingsOptions & { readonly state?: string };
 
@@ -58,25 +59,6 @@ export async function up(options: UpOptions): Promise<void> {
 function terminalReporter() {
   const { isTTY, columns = 80 } = process.stdout;
   return createReporter({ output: process.stdout, isTerminal: isTTY === true, columns });
-}
-
-function showCredentials(credentials: readonly Credential[]): string {
-  if (credentials.length === 0) return '';
-  const [who, login] = [widest(credentials, 'who'), widest(credentials, 'login')];
-  const lines = credentials.map(
-    (one) => `  ${one.who.padEnd(who)}  ${one.login.padEnd(login)}  password ${one.password}`,
-  );
-  return [
-    '',
-    ...lines,
-    '',
-    '  Keep them: they are shown this once. ./cloudlet password EMAIL sets a new one.',
-    '',
-  ].join('\n');
-}
-
-function widest(credentials: readonly Credential[], field: 'who' | 'login'): number {
-  return Math.max(...credentials.map((credential) => credential[field].length));
 }
 
 function whatNext({ endpoints, settings, paths }: Cloud): string {

@@ -52,9 +52,19 @@ export async function buildImage(
       onLine,
     });
   }
-  const description = imageDescriptionSchema.parse(JSON.parse(readFileSync(`${cached}.json`, 'utf8')));
+  storeImage(paths, cached);
+}
+
+/** What the builder wrote beside `BUILT.qcow2`. */
+export function readDescription(built: string): ImageDescription {
+  return imageDescriptionSchema.parse(JSON.parse(readFileSync(`${built}.json`, 'utf8')));
+}
+
+/** Copies `BUILT.qcow2` into the store, under the name that `BUILT.json` gives it. */
+export function storeImage(paths: StatePaths, built: string): void {
+  const description = readDescription(built);
   const file = fileOf(paths, description.sha256);
-  copyFileSync(`${cached}.qcow2`, `${file}.new`, constants.COPYFILE_FICLONE);
+  copyFileSync(`${built}.qcow2`, `${file}.new`, constants.COPYFILE_FICLONE);
   renameSync(`${file}.new`, file);
   describe(paths, description);
 }

@@ -15,3 +15,8 @@ export function ensureSecret(paths: StatePaths, name: SecretName): string {
   writeFileAtomically(path, secret);
   return secret;
 }
+
+/** Keeps a secret that the user has chosen. */
+export function keepSecret(paths: StatePaths, name: SecretName, secret: string): void {
+  writeFileAtomically(join(paths.secrets, name), secret);
+}
