@@ -3,10 +3,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { NeedsRoot, UsageError } from '../errors.ts';
+import { IMAGE_CACHE } from '../images/store.ts';
 import { run } from '../process/run.ts';
 import { checkoutOwner, isRoot } from '../process/users.ts';
 import { repositoryRoot } from '../state/repository.ts';
 import { generateStep } from '../steps/build.ts';
+import { cachedImageStep } from '../steps/image.ts';
 import { packagesStep } from '../steps/packages.ts';
 import { createReporter, formatDuration } from '../steps/reporter.ts';
 import { createStepRunner } from '../steps/runner.ts';
@@ -52,6 +54,7 @@ async function prepare(log: string): Promise<void> {
   );
   await runStep(packagesStep(['servers', 'hypervisor', 'image-builder', 'tests'], log));
   await runStep(generateStep(log));
+  await runStep(await cachedImageStep('tiny', log));
 }
 
 async function runSuite(suite: Suite, resultsFile: string): Promise<Tally> {
@@ -73,7 +76,7 @@ function runVisibly(
     const child = spawn(program, args, {
       cwd: repositoryRoot,
       stdio: ['ignore', 'inherit', 'inherit'],
-      env: { ...process.env, CLOUDLET_TEST_RESULTS: resultsFile },
+      env: { ...process.env, CLOUDLET_TEST_RESULTS: resultsFile, CLOUDLET_IMAGE_CACHE: IMAGE_CACHE },
     });
     child.once('error', (error) => {
       console.error(error.message);

@@ -16,7 +16,7 @@ import { repositoryRoot } from '../state/repository.ts';
 import { type ImageDescription, imageDescriptionSchema } from './description.ts';
 
 /** What can be made again, and takes a while (hier(7)). */
-const CACHE = '/var/cache/cloudlet/images';
+export const IMAGE_CACHE = '/var/cache/cloudlet/images';
 const BUILDER = join(repositoryRoot, 'infra/images/build');
 
 /** The image of that name in the store, built by exactly this recipe; undefined where there is none. */
@@ -44,15 +44,30 @@ export async function buildImage(
   recipe: string,
   onLine: (line: string) => void,
 ): Promise<void> {
-  const cached = join(CACHE, `${name}-${recipe.slice(0, 16)}`);
-  if (!existsSync(`${cached}.json`)) {
-    ensureFolder(CACHE, 0o755);
-    await run([BUILDER, name, '--output', `${cached}.qcow2`, '--workdir', CACHE], {
-      log: paths.upLog,
-      onLine,
-    });
-  }
-  storeImage(paths, cached);
+  await buildIntoCache(name, recipe, paths.upLog, onLine);
+  storeImage(paths, cachedImage(name, recipe));
+}
+
+/** Whether this machine's cache has a build of the recipe. */
+export function isCached(name: string, recipe: string): boolean {
+  return existsSync(`${cachedImage(name, recipe)}.json`);
+}
+
+/** Builds an image into this machine's cache unless it is there: needs root and the network. */
+export async function buildIntoCache(
+  name: string,
+  recipe: string,
+  log: string,
+  onLine: (line: string) => void,
+): Promise<void> {
+  if (isCached(name, recipe)) return;
+  ensureFolder(IMAGE_CACHE, 0o755);
+  const output = `${cachedImage(name, recipe)}.qcow2`;
+  await run([BUILDER, name, '--output', output, '--workdir', IMAGE_CACHE], { log, onLine });
+}
+
+function cachedImage(name: string, recipe: string): string {
+  return join(IMAGE_CACHE, `${name}-${recipe.slice(0, 16)}`);
 }
 
 /** What the builder wrote beside `BUILT.qcow2`. */

@@ -1,5 +1,12 @@
 import type { ImageDescription } from '../images/description.ts';
-import { buildImage, findImage, recipeOf, writeSimulatedImage } from '../images/store.ts';
+import {
+  buildImage,
+  buildIntoCache,
+  findImage,
+  isCached,
+  recipeOf,
+  writeSimulatedImage,
+} from '../images/store.ts';
 import type { Cloud } from '../state/cloud.ts';
 import type { Step } from './runner.ts';
 
@@ -16,5 +23,15 @@ export function imageStep({ paths, settings }: Cloud, name: string): Step<ImageD
       if (settings.mode === 'simulated') writeSimulatedImage(paths, name, recipe);
       else await buildImage(paths, name, recipe, progress);
     },
+  };
+}
+
+/** The guest image is in this machine's cache: for tests, whose hosts have no network. */
+export async function cachedImageStep(name: string, log: string): Promise<Step> {
+  const recipe = await recipeOf(name);
+  return {
+    name: `Guest image ${name}`,
+    check: async () => (isCached(name, recipe) ? { value: undefined } : undefined),
+    apply: (progress) => buildIntoCache(name, recipe, log, progress),
   };
 }
