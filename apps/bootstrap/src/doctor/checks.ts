@@ -27,7 +27,15 @@ export function isWell(checks: readonly Check[]): boolean {
 }
 
 function hypervisor(facts: Facts): Check[] {
-  return [virtualisation(facts), kvmGroup(facts), libvirtd(facts), bridge(facts), tun(facts), reach(facts)];
+  return [
+    virtualisation(facts),
+    kvmGroup(facts),
+    libvirtd(facts),
+    identity(facts),
+    bridge(facts),
+    tun(facts),
+    reach(facts),
+  ];
 }
 
 function check(
@@ -151,6 +159,18 @@ function libvirtd({ libvirt, isSetUp }: Facts): Check {
     ? './cloudlet up installs and starts it'
     : 'sudo systemctl restart libvirtd, or ./cloudlet up where there is no systemd';
   return check('libvirtd', why, isSetUp ? 'wrong' : 'advice', libvirt.error, mend);
+}
+
+function identity({ hostUuid, isSetUp }: Facts): Check {
+  return check(
+    'Host identity',
+    "Without a UUID that stays, libvirt makes up another at each start, and the control plane takes the node's reports for a stranger's.",
+    hostUuid !== 'none' ? 'right' : isSetUp ? 'wrong' : 'advice',
+    hostUuid === 'none'
+      ? 'the firmware tells no UUID, and libvirtd.conf sets none'
+      : `a UUID from the ${hostUuid}`,
+    './cloudlet up sets host_uuid in /etc/libvirt/libvirtd.conf',
+  );
 }
 
 function bridge({ hasBridge }: Facts): Check {

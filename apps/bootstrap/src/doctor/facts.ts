@@ -2,6 +2,7 @@ import { existsSync, statfsSync, statSync } from 'node:fs';
 import { freemem, release, totalmem } from 'node:os';
 import { dirname, join } from 'node:path';
 import { messageOf } from '../errors.ts';
+import { findHostUuidSource, type HostUuidSource } from '../host/identity.ts';
 import { gatherVirtualizationFacts } from '../host/kvm.ts';
 import { missingPackages, packagesFor } from '../host/packages.ts';
 import { findPortHolder, isPortFree } from '../host/ports.ts';
@@ -39,6 +40,7 @@ export type Facts = {
   readonly libvirt:
     | { readonly answersInMs: number }
     | { readonly error: string; readonly isInstalled: boolean };
+  readonly hostUuid: HostUuidSource;
   readonly hasBridge: boolean;
   readonly hasTun: boolean;
   /** The first folder on the way to the state directory that QEMU's user may not pass. */
@@ -62,6 +64,7 @@ export async function gatherFacts(stateRoot: string, settings: Settings, isSetUp
       PURPOSES[settings.mode].flatMap((purpose) => packagesFor(purpose)),
     ),
     libvirt: settings.mode === 'simulated' ? { error: 'not asked', isInstalled: false } : await askLibvirt(),
+    hostUuid: findHostUuidSource(),
     hasBridge: hasKernelModule('bridge'),
     hasTun: existsSync('/dev/net/tun') || hasKernelModule('tun'),
     closedFolder: closedFolder(stateRoot),

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { nodeName } from '../state/nodes.ts';
+import { hostUuidSource } from './identity.ts';
 import { parseCpuFlags } from './kvm.ts';
 import { packagesFor, parsePackageList } from './packages.ts';
 
@@ -29,3 +30,14 @@ test.each([
   ['my_host', 'node'],
   ['', 'node'],
 ])('the host %j is the node %s', (host, name) => expect(nodeName(host)).toBe(name));
+
+test.each([
+  ['4c4c4544-0042-4a10-8053-b4c04f4d3733', '#host_uuid = "0"\n', 'firmware'],
+  ['00000000-0000-0000-0000-000000000000', undefined, 'none'],
+  ['Not Settable', '', 'none'],
+  [undefined, 'host_uuid_source = "machine-id"\n', 'configuration'],
+  [undefined, 'listen_tls = 0\nhost_uuid = "8f9e"\n', 'configuration'],
+])(
+  "a host with the firmware's %j and %j in libvirtd.conf has its UUID from: %s",
+  (firmware, configuration, source) => expect(hostUuidSource(firmware, configuration)).toBe(source),
+);

@@ -60,6 +60,7 @@ export function libvirtParts(cloud: Cloud): Part[] {
     environment: { PATH: SYSTEM_PATH, LANG: 'C.UTF-8' },
     killGroup: false,
     health: { kind: 'unix-socket', path: socket },
+    revision: revisionOf(join('/etc/libvirt', `${name}.conf`)),
   });
   return [daemon('virtlogd', VIRTLOGD_SOCKET), daemon('libvirtd', LIBVIRTD_SOCKET)];
 }

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { chooseVirtualization } from '@cloudlet/hypervisor/virtualization';
+import { configureHostUuid, findHostUuidSource } from '../host/identity.ts';
 import { gatherVirtualizationFacts, isKvmGroupRight, mendKvmGroup } from '../host/kvm.ts';
 import { SYSTEMD_RUNNING } from '../host/packages.ts';
 import { libvirtParts } from '../parts/catalogue.ts';
@@ -20,6 +21,22 @@ export function kvmStep(): Step {
       return { value: undefined, note: chooseVirtualization(facts).reason };
     },
     apply: async () => mendKvmGroup(),
+  };
+}
+
+/** The host has a UUID that stays, so that the control plane knows it again. */
+export function hostIdentityStep(log: string): Step {
+  return {
+    name: 'Host identity',
+    async check() {
+      const source = findHostUuidSource();
+      return source === 'none' ? undefined : { value: undefined, note: `from ${source}` };
+    },
+    async apply(progress) {
+      configureHostUuid();
+      if (existsSync(SYSTEMD_RUNNING))
+        await run(['systemctl', 'try-restart', 'libvirtd.service'], { log, onLine: progress });
+    },
   };
 }
 

@@ -9,7 +9,7 @@ import type { Settings } from '../state/settings.ts';
 import { buildStep } from './build.ts';
 import { clusterStep, migrationsStep, rolesStep } from './database.ts';
 import { demoStep } from './demo.ts';
-import { kvmStep, startLibvirt } from './host.ts';
+import { hostIdentityStep, kvmStep, startLibvirt } from './host.ts';
 import { imageStep } from './image.ts';
 import { enrolStep, nodesUpStep } from './nodes.ts';
 import { packagesStep } from './packages.ts';
@@ -36,6 +36,7 @@ export async function setUp(telling: Telling): Promise<void> {
   await startServers(telling);
   if (cloud.settings.mode === 'libvirt') {
     await runStep(kvmStep());
+    await runStep(hostIdentityStep(cloud.paths.upLog));
     await startLibvirt(cloud, runner, runStep);
   }
   await fillDatabase(telling);
