@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { appendFileSync } from 'node:fs';
-import { readFileIfExists } from '../state/files.ts';
+import { isReadable, readFileIfExists } from '../state/files.ts';
 
 const LIBVIRTD_CONFIGURATION = '/etc/libvirt/libvirtd.conf';
 const FIRMWARE_UUID = '/sys/class/dmi/id/product_uuid';
@@ -23,6 +23,8 @@ export function hostUuidSource(
 }
 
 export function findHostUuidSource(): HostUuidSource {
+  // Only root may read it, and there only root asks for more than that it is there.
+  if (!isReadable(FIRMWARE_UUID)) return 'firmware';
   return hostUuidSource(readFileIfExists(FIRMWARE_UUID), readFileIfExists(LIBVIRTD_CONFIGURATION));
 }
 
