@@ -7,7 +7,12 @@ const rooms = {
   'apps/controller': ['packages/control', 'packages/contract', 'packages/model', 'packages/daemon'],
   'apps/gateway': ['packages/control', 'packages/contract', 'packages/model', 'packages/daemon'],
   'apps/agent': ['packages/hypervisor', 'packages/contract', 'packages/model', 'packages/daemon'],
-  'apps/bootstrap': ['packages/control', 'packages/model', 'packages/daemon', 'packages/hypervisor/src/virtualization'],
+  'apps/bootstrap': [
+    'packages/control',
+    'packages/model',
+    'packages/daemon',
+    'packages/hypervisor/src/virtualization',
+  ],
   'packages/api': ['packages/control', 'packages/model', 'packages/daemon'],
   'packages/control': ['packages/contract', 'packages/model', 'prisma'],
   'packages/contract': ['packages/model'],
@@ -52,6 +57,9 @@ module.exports = {
     doNotFollow: { path: 'node_modules' },
     exclude: { path: '(/generated/|/dist/|/\\.next/|node_modules/(?!@cloudlet))' },
     tsPreCompilationDeps: true,
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['cloudlet-source', 'import', 'node', 'default'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['cloudlet-source', 'import', 'node', 'default'],
+    },
   },
 };

@@ -8,7 +8,7 @@ const run = promisify(execFile);
 const builder = join(import.meta.dirname, '..', 'build');
 
 /** What `infra/images/build` writes beside an image. */
-export type ImageManifest = {
+type ImageManifest = {
   readonly name: string;
   readonly sha256: string;
   readonly sizeBytes: number;
