@@ -4,6 +4,15 @@ import createNextIntlPlugin from 'next-intl/plugin';
 
 const repository = fileURLToPath(new URL('../..', import.meta.url));
 
+/** For every answer; pages get their Content-Security-Policy from src/proxy.ts. */
+const HEADERS = [
+  { key: 'X-Content-Type-Options', value: 'nosniff' },
+  { key: 'X-Frame-Options', value: 'DENY' },
+  { key: 'Referrer-Policy', value: 'same-origin' },
+  { key: 'Cross-Origin-Opener-Policy', value: 'same-origin' },
+  { key: 'Permissions-Policy', value: 'camera=(), geolocation=(), microphone=(), payment=(), usb=()' },
+];
+
 const config: NextConfig = {
   output: 'standalone',
   outputFileTracingRoot: repository,
@@ -21,6 +30,7 @@ const config: NextConfig = {
   typescript: { ignoreBuildErrors: true },
   poweredByHeader: false,
   reactStrictMode: true,
+  headers: async () => [{ source: '/:path*', headers: HEADERS }],
 };
 
 export default createNextIntlPlugin('./src/i18n/request.ts')(config);

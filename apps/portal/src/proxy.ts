@@ -4,6 +4,8 @@ import { contentSecurityPolicy } from './server/content-security-policy.ts';
 import { portalEnvironment } from './server/environment.ts';
 import { PATH_HEADER } from './server/path-header.ts';
 
+const ONE_YEAR_SECONDS = 365 * 24 * 3600;
+
 /**
  * Gives every page its Content-Security-Policy with a fresh nonce, which Next and the layout take from the request, and tells
  * the page its own address, which Next does not.
@@ -23,6 +25,7 @@ export function proxy(request: NextRequest): NextResponse {
   headers.set('content-security-policy', policy);
   const response = NextResponse.next({ request: { headers } });
   response.headers.set('content-security-policy', policy);
+  if (https) response.headers.set('strict-transport-security', `max-age=${ONE_YEAR_SECONDS}`);
   return response;
 }
 

@@ -83,7 +83,7 @@ export function FieldGroup({
   readonly children: ReactNode;
 }) {
   return (
-    <fieldset className="grid min-w-0 gap-2">
+    <fieldset className="grid min-w-0 grid-cols-1 gap-2">
       <legend className="mb-1.5 font-medium">
         {legend}
         {optional !== undefined && (

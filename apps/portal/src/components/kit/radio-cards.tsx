@@ -32,18 +32,19 @@ export function RadioCards<Value extends string>({
   readonly invalid?: boolean;
 }) {
   return (
-    <RadioGroup.Root
-      aria-label={label}
-      aria-invalid={invalid || undefined}
-      value={value}
-      onValueChange={(chosen) => onChange(chosen as Value)}
-      style={{ maxWidth: `${cards.length * WIDEST_CARD_REM}rem` }}
-      className="grid grid-cols-[repeat(auto-fit,minmax(9rem,1fr))] gap-2"
-    >
-      {cards.map((card) => (
-        <Card key={card.value} card={card} />
-      ))}
-    </RadioGroup.Root>
+    <div style={{ maxWidth: `${cards.length * WIDEST_CARD_REM}rem` }}>
+      <RadioGroup.Root
+        aria-label={label}
+        aria-invalid={invalid || undefined}
+        value={value}
+        onValueChange={(chosen) => onChange(chosen as Value)}
+        className="grid grid-cols-[repeat(auto-fit,minmax(9rem,1fr))] gap-2"
+      >
+        {cards.map((card) => (
+          <Card key={card.value} card={card} />
+        ))}
+      </RadioGroup.Root>
+    </div>
   );
 }
 

@@ -1,0 +1,88 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { type BrowserContext, expect, type Page, test } from '@playwright/test';
+import type { AxeResults } from 'axe-core';
+import { ADMIN, MEMBER, newPassword, signIn } from './people.ts';
+
+/** Every page in both themes, both languages and on a phone: readable for everybody, nothing broken, a picture to look at. */
+const LOOKS = [
+  { name: 'light', colorScheme: 'light', locale: 'en-US', width: 1280 },
+  { name: 'dark', colorScheme: 'dark', locale: 'en-US', width: 1280 },
+  { name: 'chinese', colorScheme: 'light', locale: 'zh-CN', width: 1280 },
+  { name: 'phone', colorScheme: 'dark', locale: 'zh-CN', width: 375 },
+] as const;
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** The accessibility rules of WCAG 2.2 AA that a machine can check. */
+async function violationsOn(page: Page): Promise<string[]> {
+  await page.evaluate(axe);
+  const results = await page.evaluate<AxeResults>(
+    "axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] })",
+  );
+  return results.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
+}
+
+/** What the browser complains about: scripts that the policy stopped, hydration that failed, files that are missing. */
+function complaintsOf(context: BrowserContext): string[] {
+  const complaints: string[] = [];
+  context.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text());
+  });
+  context.on('weberror', (failure) => complaints.push(failure.error().message));
+  return complaints;
+}
+
+async function inspect(page: Page, path: string, picture: string): Promise<void> {
+  await page.goto(path);
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await expect(page.locator('[aria-busy=true]')).toHaveCount(0);
+  const overflow = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
+  expect.soft(await page.evaluate(overflow), `${path} is wider than the window`).toBe(0);
+  expect.soft(await violationsOn(page), `${path} is hard to use for some`).toEqual([]);
+  await test
+    .info()
+    .attach(picture, { body: await page.screenshot({ fullPage: true }), contentType: 'image/png' });
+}
+
+for (const { name, colorScheme, locale, width } of LOOKS) {
+  test(`all pages: ${name}`, async ({ browser, baseURL }) => {
+    const context = await browser.newContext({
+      ...(baseURL === undefined ? {} : { baseURL }),
+      colorScheme,
+      locale,
+      viewport: { width, height: 800 },
+      reducedMotion: 'reduce',
+    });
+    const complaints = complaintsOf(context);
+    const page = await context.newPage();
+    await inspect(page, '/sign-in', `sign-in-${name}`);
+    await signIn(page, MEMBER, newPassword(MEMBER));
+    await inspect(page, '/', `overview-${name}`);
+    await inspect(page, '/instances', `instances-${name}`);
+    await inspect(page, '/instances/new', `create-${name}`);
+    await inspect(page, '/key-pairs', `key-pairs-${name}`);
+    await page.goto('/instances');
+    const instance = (await page.getByRole('link', { name: 'first' }).getAttribute('href')) ?? '';
+    for (const tab of ['', '/console', '/snapshots', '/activity']) {
+      await inspect(page, instance + tab, `instance${tab.replace('/', '-')}-${name}`);
+    }
+    await context.clearCookies();
+    await signIn(page, ADMIN, newPassword(ADMIN));
+    await inspect(page, '/nodes', `nodes-${name}`);
+    expect(complaints).toEqual([]);
+    await context.close();
+  });
+}
+
+test('keeps the language and the theme that were chosen', async ({ page }) => {
+  await signIn(page, MEMBER, newPassword(MEMBER));
+  await page.getByRole('button', { name: /Account/ }).click();
+  await page.getByRole('menuitemradio', { name: '简体中文' }).click();
+  await expect(page.getByRole('heading', { name: '概览' })).toBeVisible();
+  await page.getByRole('menuitemradio', { name: '深色' }).click();
+  await page.reload();
+  await expect(page.getByRole('heading', { name: '概览' })).toBeVisible();
+  await expect(page.locator('html')).toHaveClass(/dark/);
+  await expect(page.locator('html')).toHaveAttribute('lang', 'zh-CN');
+});

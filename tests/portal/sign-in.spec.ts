@@ -1,0 +1,84 @@
+import { expect, test } from '@playwright/test';
+import { ADMIN, cloudlet, fillSignIn, MEMBER, newPassword, signIn } from './people.ts';
+
+test('says that the email or the password is wrong, and keeps what was typed', async ({ page }) => {
+  await page.goto('/sign-in');
+  await fillSignIn(page, MEMBER, 'not the password');
+  await expect(page.getByRole('alert').filter({ hasText: 'wrong' })).toBeVisible();
+  await expect(page.getByLabel('Email')).toHaveValue(MEMBER);
+});
+
+test('leads back to the page that was asked for, and nowhere else', async ({ page }) => {
+  const password = newPassword(MEMBER);
+  await page.goto('/instances?status=ERROR');
+  await expect(page).toHaveURL(/\/sign-in\?next=/);
+  await fillSignIn(page, MEMBER, password);
+  await expect(page).toHaveURL(/\/instances\?status=ERROR$/);
+
+  await page.goto('/sign-in?next=https://elsewhere.test/');
+  await expect(page).toHaveURL(/127\.0\.0\.1:\d+\/$/);
+});
+
+test('keeps the session cookie from scripts and from other sites', async ({ page, context, request }) => {
+  await signIn(page, MEMBER, newPassword(MEMBER));
+  const session = (await context.cookies()).find(({ name }) => name === 'cloudlet-session');
+  expect(session).toMatchObject({ httpOnly: true, sameSite: 'Lax' });
+  const cookie = `${session?.name}=${session?.value}`;
+  const headers = { cookie, 'content-type': 'application/json', origin: 'https://elsewhere.test' };
+  expect((await request.post('/api/trpc/instances.start', { headers, data: {} })).status()).toBe(403);
+});
+
+test('sends every page with a policy that runs no foreign script and no frame', async ({ request }) => {
+  const { 'content-security-policy': policy, ...headers } = (await request.get('/sign-in')).headers();
+  expect(policy).toMatch(/script-src 'self' 'nonce-[\w+/=]+' 'strict-dynamic';/);
+  expect(policy).toContain("frame-ancestors 'none'");
+  expect(policy).not.toContain('unsafe-eval');
+  expect(headers).toMatchObject({ 'x-content-type-options': 'nosniff', 'referrer-policy': 'same-origin' });
+});
+
+test('a session that was revoked ends on the open page, and the way back is kept', async ({ page }) => {
+  await signIn(page, MEMBER, newPassword(MEMBER));
+  await page.goto('/key-pairs');
+  await expect(page.getByRole('heading', { name: 'Key pairs' })).toBeVisible();
+  const password = newPassword(MEMBER);
+  await expect(page).toHaveURL(/\/sign-in\?.*reason=expired/, { timeout: 30_000 });
+  await expect(page.getByText('Your session has ended')).toBeVisible();
+  await fillSignIn(page, MEMBER, password);
+  await expect(page).toHaveURL(/\/key-pairs$/);
+});
+
+test('signs out for good', async ({ page }) => {
+  await signIn(page, MEMBER, newPassword(MEMBER));
+  await page.getByRole('button', { name: /Account/ }).click();
+  await page.getByRole('menuitem', { name: 'Sign out' }).click();
+  await expect(page).toHaveURL(/\/sign-in$/);
+  await page.goto('/instances');
+  await expect(page).toHaveURL(/\/sign-in\?next=/);
+});
+
+test('shows the compute nodes to a cloud admin and to nobody else', async ({ browser }) => {
+  const asAdmin = await browser.newPage();
+  await signIn(asAdmin, ADMIN, newPassword(ADMIN));
+  await asAdmin.goto('/nodes');
+  await expect(asAdmin.getByRole('row', { name: /node-1/ })).toContainText('Up');
+  await asAdmin.close();
+
+  const asMember = await browser.newPage();
+  await signIn(asMember, MEMBER, newPassword(MEMBER));
+  await expect(asMember.getByRole('link', { name: 'Compute nodes' })).toHaveCount(0);
+  await asMember.goto('/nodes');
+  await expect(asMember.getByText('There is nothing here')).toBeVisible();
+  await asMember.close();
+});
+
+test('says when changes do not reach the page, and catches up', async ({ page }) => {
+  await signIn(page, MEMBER, newPassword(MEMBER));
+  await page.goto('/instances');
+  await expect(page.getByRole('row', { name: /first/ })).toBeVisible();
+  const { parts } = JSON.parse(cloudlet('status', '--json')) as { parts: { name: string; pid: number }[] };
+  const portal = parts.find(({ name }) => name === 'portal');
+  expect(portal?.pid).toBeGreaterThan(1);
+  if (portal !== undefined) process.kill(portal.pid, 'SIGKILL');
+  await expect(page.getByText('Reconnecting…').first()).toBeVisible();
+  await expect(page.getByText('Reconnecting…')).toHaveCount(0, { timeout: 60_000 });
+});
