@@ -32,7 +32,8 @@ export type Hypervisor = {
   /** Presses the power button (ACPI). A guest that is still booting may ignore it: ask again. Nothing happens where it is off. @throws domain_not_found */
   pressPowerButton(instanceId: string): Promise<void>;
   /**
-   * Asks the guest to reboot by ACPI; the reboot shows as a `rebooted` event. A guest that is still booting may ignore it: ask again.
+   * Asks the guest to reboot by ACPI; the reboot shows as a `rebooted` event, perhaps twice. A guest that is still booting may
+   * ignore it: ask again.
    * @throws domain_not_found, domain_not_running
    */
   rebootDomain(instanceId: string): Promise<void>;

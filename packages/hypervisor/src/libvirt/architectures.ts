@@ -1,15 +1,16 @@
 import type { Machine } from './domain-xml.ts';
+import type { XmlContent } from './xml.ts';
 
 /** What of a domain's XML differs from one kind of processor to the next. */
 type Architecture = {
   readonly machine: string;
   /** Attributes of <os>. */
-  readonly firmware: { readonly '@firmware'?: string };
-  readonly features: object;
+  readonly firmware: XmlContent;
+  readonly features: XmlContent;
   /** The element <cpu>, if any. */
-  readonly cpu: object;
+  readonly cpu: XmlContent;
   /** The elements <timer> of <clock>, if any. */
-  readonly timers: object;
+  readonly timers: XmlContent;
 };
 
 export function architectureOf({
@@ -37,7 +38,7 @@ export function architectureOf({
   };
 }
 
-const customCpu = (model: string) => ({ '@mode': 'custom', '@match': 'exact', model: { '#': model } });
+const customCpu = (model: string) => ({ '@mode': 'custom', '@match': 'exact', model });
 
 const RTC = { '@name': 'rtc', '@tickpolicy': 'catchup' };
 const KVM_TIMERS = [

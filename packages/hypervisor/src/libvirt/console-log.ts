@@ -1,5 +1,7 @@
+import type { Stats } from 'node:fs';
 import { type FileHandle, open, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { hasCode } from './errors.ts';
 import { namesIn } from './files.ts';
 import { watchFolder } from './folder-changes.ts';
@@ -8,16 +10,16 @@ const CHUNK_BYTES = 64 * 1024;
 
 /**
  * A place in the log that virtlogd keeps of a serial console. At two MiB virtlogd renames console.log to console.log.0, that
- * one to console.log.1 and so on, and begins anew: so the file is named by its inode.
+ * one to console.log.1 and so on, and begins anew: so the file is told by its inode and time of birth, for inodes come again.
  */
-export type LogPlace = { readonly inode: number; readonly position: number };
+export type LogPlace = { readonly file: string; readonly position: number };
 
 /** Where the last bytes of the log begin; null while there is no log. */
 export async function placeBeforeEnd(path: string, tailBytes: number): Promise<LogPlace | null> {
   let missing = tailBytes;
   let place: LogPlace | null = null;
-  for (const { inode, size } of (await partsOf(path)).toReversed()) {
-    place = { inode, position: Math.max(0, size - missing) };
+  for (const { file, size } of (await partsOf(path)).toReversed()) {
+    place = { file, position: Math.max(0, size - missing) };
     missing -= size;
     if (missing <= 0) break;
   }
@@ -39,20 +41,21 @@ export async function* followLog(
   try {
     while (!signal.aborted) {
       const changed = changes.next();
-      const parts = await partsOf(path);
-      const part = parts.find(({ inode }) => inode === place?.inode) ?? parts[0];
+      const newest = await look(path);
+      const parts = newest[0]?.file === place?.file ? newest : await partsOf(path);
+      const part = parts.find((one) => one.file === place?.file) ?? parts[0];
       if (part) {
         // A part that is shorter than what was read of it has been emptied by somebody.
-        let position = part.inode === place?.inode && place.position <= part.size ? place.position : 0;
-        await using file = await openPart(part);
-        if (file === null) continue;
-        for await (const chunk of readFrom(file, position)) {
+        let position = part.file === place?.file && place.position <= part.size ? place.position : 0;
+        await using handle = await openPart(part);
+        if (handle === null) continue;
+        for await (const chunk of readFrom(handle, position)) {
           position += chunk.length;
           yield chunk;
           if (signal.aborted) return;
         }
         const next = parts[parts.indexOf(part) + 1];
-        place = next ? { inode: next.inode, position: 0 } : { inode: part.inode, position };
+        place = { file: (next ?? part).file, position: next ? 0 : position };
         if (next) continue;
       }
       await changed;
@@ -62,17 +65,23 @@ export async function* followLog(
   }
 }
 
-type Part = { readonly path: string; readonly inode: number; readonly size: number };
+type Part = { readonly path: string; readonly file: string; readonly size: number };
 
-/** The log's files, oldest first, as they were at one moment between two rotations. */
+/** The log's files, oldest first. Looks twice: a rotation in the middle of a look could hide a file. */
 async function partsOf(path: string): Promise<Part[]> {
-  for (;;) {
-    const folder = dirname(path);
-    const older = olderParts(await namesIn(folder), basename(path)).map((name) => join(folder, name));
-    const parts = (await Promise.all([...older, path].map(look))).flat();
-    const [newest] = await look(path);
-    if (newest?.inode === parts.find((part) => part.path === path)?.inode) return parts;
+  for (let before = await list(path); ; ) {
+    const now = await list(path);
+    if (isDeepStrictEqual(now.map(namedFile), before.map(namedFile))) return now;
+    before = now;
   }
+}
+
+const namedFile = ({ path, file }: Part) => [path, file];
+
+async function list(path: string): Promise<Part[]> {
+  const folder = dirname(path);
+  const older = olderParts(await namesIn(folder), basename(path)).map((name) => join(folder, name));
+  return (await Promise.all([...older, path].map(look))).flat();
 }
 
 /** The names console.log.N among others, the oldest, which has the highest number, first. */
@@ -85,31 +94,33 @@ function olderParts(names: readonly string[], current: string): string[] {
 
 async function look(path: string): Promise<Part[]> {
   try {
-    const { ino, size } = await stat(path);
-    return [{ path, inode: ino, size }];
+    const found = await stat(path);
+    return [{ path, file: identityOf(found), size: found.size }];
   } catch (error) {
     if (hasCode(error, 'ENOENT')) return [];
     throw error;
   }
 }
 
+const identityOf = ({ ino, birthtimeMs }: Stats) => `${ino} ${birthtimeMs}`;
+
 /** Null where another file has got the name since. */
-async function openPart({ path, inode }: Part): Promise<FileHandle | null> {
-  let file: FileHandle | null = null;
+async function openPart({ path, file }: Part): Promise<FileHandle | null> {
+  let handle: FileHandle | null = null;
   try {
-    file = await open(path, 'r');
-    if ((await file.stat()).ino === inode) return file;
+    handle = await open(path, 'r');
+    if (identityOf(await handle.stat()) === file) return handle;
   } catch (error) {
     if (!hasCode(error, 'ENOENT')) throw error;
   }
-  await file?.close();
+  await handle?.close();
   return null;
 }
 
-async function* readFrom(file: FileHandle, from: number): AsyncGenerator<Uint8Array> {
+async function* readFrom(handle: FileHandle, from: number): AsyncGenerator<Uint8Array> {
   let position = from;
   for (;;) {
-    const { bytesRead, buffer } = await file.read(Buffer.alloc(CHUNK_BYTES), 0, CHUNK_BYTES, position);
+    const { bytesRead, buffer } = await handle.read(Buffer.alloc(CHUNK_BYTES), 0, CHUNK_BYTES, position);
     if (bytesRead === 0) return;
     position += bytesRead;
     yield buffer.subarray(0, bytesRead);

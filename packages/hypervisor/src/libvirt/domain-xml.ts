@@ -1,8 +1,8 @@
-import { create } from 'xmlbuilder2';
 import type { DomainSpec } from '../port.ts';
 import { architectureOf } from './architectures.ts';
 import { markElement } from './domain-marks.ts';
 import type { NodePaths } from './paths.ts';
+import { toXml } from './xml.ts';
 
 /** The disks as the guest sees them (/dev/vda) and libvirt names them. */
 export const ROOT_DISK = 'vda';
@@ -19,7 +19,7 @@ export type Machine = {
 };
 
 /**
- * The domain's XML (https://libvirt.org/formatdomain.html), built by a library: no value can become structure.
+ * The domain's XML (https://libvirt.org/formatdomain.html), built by a library (a DOM): no value can become structure.
  * @param name the domain's
  */
 export function domainXml(spec: DomainSpec, name: string, machine: Machine, paths: NodePaths): string {
@@ -27,28 +27,26 @@ export function domainXml(spec: DomainSpec, name: string, machine: Machine, path
   const architecture = architectureOf(machine);
   const { generation, tenantId, tenantName, instanceName } = spec;
   const tcg = { tcg: { 'tb-cache': { '@unit': 'MiB', '#': TCG_CACHE_MIB } } };
-  return create({
-    domain: {
-      '@type': isEmulated ? 'qemu' : 'kvm',
-      name,
-      uuid: spec.instanceId,
-      metadata: markElement({ generation, tenantId, tenant: tenantName, name: instanceName }),
-      memory: { '@unit': 'MiB', '#': spec.memoryMib },
-      vcpu: { '@placement': 'static', '#': spec.vcpus },
-      os: {
-        ...architecture.firmware,
-        type: { '@arch': machine.architecture, '@machine': architecture.machine, '#': 'hvm' },
-        boot: { '@dev': 'hd' },
-      },
-      features: { ...architecture.features, ...(isEmulated && tcg) },
-      ...architecture.cpu,
-      clock: { '@offset': 'utc', ...architecture.timers },
-      on_poweroff: 'destroy',
-      on_reboot: 'restart',
-      on_crash: 'destroy',
-      devices: devices(spec, machine, paths),
+  return toXml('domain', {
+    '@type': isEmulated ? 'qemu' : 'kvm',
+    name,
+    uuid: spec.instanceId,
+    metadata: markElement({ generation, tenantId, tenant: tenantName, name: instanceName }),
+    memory: { '@unit': 'MiB', '#': spec.memoryMib },
+    vcpu: { '@placement': 'static', '#': spec.vcpus },
+    os: {
+      ...architecture.firmware,
+      type: { '@arch': machine.architecture, '@machine': architecture.machine, '#': 'hvm' },
+      boot: { '@dev': 'hd' },
     },
-  }).end({ headless: true });
+    features: { ...architecture.features, ...(isEmulated && tcg) },
+    ...architecture.cpu,
+    clock: { '@offset': 'utc', ...architecture.timers },
+    on_poweroff: 'destroy',
+    on_reboot: 'restart',
+    on_crash: 'destroy',
+    devices: devices(spec, machine, paths),
+  });
 }
 
 function devices(spec: DomainSpec, machine: Machine, paths: NodePaths) {

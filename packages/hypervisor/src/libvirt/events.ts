@@ -19,7 +19,7 @@ export async function openEvents(
   const listeners = new Set<(event: HypervisorEvent) => void>();
   /** Of the domains that are ours: after an `undefined` event libvirt can no longer tell. */
   const generations = new Map<string, number>();
-  /** What was told last: a start, for one, shows as `started` and as `resumed`. */
+  /** What is known: a start, for one, shows as `resumed` and then as `started`. */
   const powers = new Map<string, ObservedPower>();
   const tell = (event: HypervisorEvent) => {
     for (const listener of listeners) {
@@ -35,7 +35,11 @@ export async function openEvents(
   async function learnAll(): Promise<void> {
     const all = await domains.listDomains();
     generations.clear();
-    for (const { instanceId, generation } of all) generations.set(instanceId, generation);
+    powers.clear();
+    for (const { instanceId, generation, power } of all) {
+      generations.set(instanceId, generation);
+      powers.set(instanceId, power);
+    }
   }
 
   /** A domain that is not known yet was defined by somebody else. */
@@ -59,7 +63,10 @@ export async function openEvents(
     if (power === null) return;
     inOrder(async () => {
       const generation = await generationOf(instanceId);
-      if (generation === null || powers.get(instanceId) === power) return;
+      const last = powers.get(instanceId);
+      if (generation === null || last === power) return;
+      // The second half of a start, which comes first.
+      if (change.event === 'resumed' && last !== 'paused') return;
       powers.set(instanceId, power);
       if (power === 'absent') {
         generations.delete(instanceId);
@@ -80,7 +87,6 @@ export async function openEvents(
     connected = state === 'connected';
     const type = connected ? 'reconnected' : 'disconnected';
     inOrder(async () => {
-      powers.clear();
       tell({ type });
       if (type === 'reconnected') await learnAll();
     });

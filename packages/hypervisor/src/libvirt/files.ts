@@ -1,4 +1,4 @@
-import { open, readdir, readFile, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises';
+import { chmod, chown, open, readdir, readFile, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { hasCode } from './errors.ts';
 
@@ -45,6 +45,12 @@ export async function namesIn(folder: string): Promise<string[]> {
  */
 export async function makePrivate(path: string): Promise<void> {
   await writeFile(path, '', { mode: 0o600 });
+}
+
+/** Takes back a file that QEMU has written: a guest that broke out of its QEMU must not get at it. */
+export async function keepFromGuests(path: string): Promise<void> {
+  await chown(path, process.geteuid?.() ?? 0, process.getegid?.() ?? 0);
+  await chmod(path, 0o600);
 }
 
 /** Writes a small file that only root reads, and has it on the disk when it returns. */

@@ -1,21 +1,9 @@
-import { constants } from 'node:fs';
 import { readFile, stat, statfs } from 'node:fs/promises';
 import type { LibvirtConnection } from '@cloudlet/libvirt';
-import { convert } from 'xmlbuilder2';
 import type { HostFacts } from '../port.ts';
 import { chooseVirtualization, type VirtualizationChoice } from '../virtualization.ts';
-
-type GuestArch = { readonly '@name': string; readonly domain?: DomainType | readonly DomainType[] };
-type DomainType = { readonly '@type': string };
-type CapabilitiesDocument = {
-  readonly capabilities: {
-    readonly host: {
-      readonly uuid: string;
-      readonly cpu: { readonly arch: string; readonly model?: string };
-    };
-    readonly guest?: { readonly arch: GuestArch } | readonly { readonly arch: GuestArch }[];
-  };
-};
+import { hasCode } from './errors.ts';
+import { elementAt, elementsAt, parseXml } from './xml.ts';
 
 /** What libvirt says of its host (https://libvirt.org/formatcaps.html). */
 export type Capabilities = {
@@ -26,30 +14,56 @@ export type Capabilities = {
 };
 
 export async function readCapabilities(libvirt: LibvirtConnection): Promise<Capabilities> {
-  const xml = await libvirt.host.getCapabilities();
-  const { host, guest } = (convert(xml, { format: 'object' }) as unknown as CapabilitiesDocument)
-    .capabilities;
-  const own = [guest ?? []].flat().find(({ arch }) => arch['@name'] === host.cpu.arch);
-  const types = [own?.arch.domain ?? []].flat() as readonly DomainType[];
+  const capabilities = parseXml(await libvirt.host.getCapabilities());
+  const textAt = (...path: string[]) => elementAt(capabilities, 'host', ...path)?.text ?? '';
+  const architecture = textAt('cpu', 'arch');
+  const guests = elementsAt(capabilities, 'guest', 'arch').filter(
+    ({ attributes }) => attributes.name === architecture,
+  );
   return {
-    hostUuid: host.uuid,
-    architecture: host.cpu.arch,
-    cpuModel: host.cpu.model ?? host.cpu.arch,
-    offersKvm: types.some((type) => type['@type'] === 'kvm'),
+    hostUuid: textAt('uuid'),
+    architecture,
+    cpuModel: textAt('cpu', 'model') || architecture,
+    offersKvm: guests
+      .flatMap((guest) => elementsAt(guest, 'domain'))
+      .some(({ attributes }) => attributes.type === 'kvm'),
   };
 }
 
 /** KVM or emulation, and why. */
 export async function findVirtualization(capabilities: Capabilities): Promise<VirtualizationChoice> {
-  const device = await stat('/dev/kvm').catch(() => null);
+  const device = await kvmDevice();
   return chooseVirtualization({
     architecture: capabilities.architecture,
     cpuFlags: (await cpuInfo('flags')).split(' '),
     kvmDeviceExists: device !== null,
     kvmDeviceAccessible:
-      device !== null && (device.mode & (constants.S_IROTH | constants.S_IRGRP)) !== 0 && device.gid !== 0,
+      device !== null && mayQemuOpen(device, kvmGroup(await readFile('/etc/group', 'utf8'))),
     libvirtOffersKvm: capabilities.offersKvm,
   });
+}
+
+async function kvmDevice(): Promise<KvmDevice | null> {
+  try {
+    return await stat('/dev/kvm');
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return null;
+    throw error;
+  }
+}
+
+type KvmDevice = { readonly mode: number; readonly gid: number };
+
+/** Whether QEMU's user, who is in the group kvm, may read and write the device. */
+export function mayQemuOpen({ mode, gid }: KvmDevice, kvmGid: number | null): boolean {
+  const [forGroup, forOthers] = [(mode >> 3) & 7, mode & 7];
+  return (forOthers & 6) === 6 || (gid === kvmGid && (forGroup & 6) === 6);
+}
+
+/** The number of the group kvm in /etc/group (group(5)). */
+export function kvmGroup(groups: string): number | null {
+  const gid = /^kvm:[^:]*:(\d+):/m.exec(groups)?.[1];
+  return gid === undefined ? null : Number(gid);
 }
 
 /** Everything that the control plane wants to know of this host. Sizes are physical. */

@@ -1,37 +1,19 @@
-import { createReadStream, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import {
-  type PrivateLibvirtd,
-  privateQemuUnavailable,
-  startPrivateLibvirtd,
-} from '@cloudlet/libvirt/testing';
+import { createReadStream } from 'node:fs';
+import { privateQemuUnavailable } from '@cloudlet/libvirt/testing';
 import { describe, test } from 'vitest';
 import { builtImage } from '../../../../infra/images/testing/built-image.ts';
 import { hypervisorContract } from '../testing/contract-suite.ts';
-import { connectLibvirt } from './connect-libvirt.ts';
+import { startLibvirtNode } from './testing/libvirt-node.ts';
 
 const unavailable = privateQemuUnavailable();
-
-async function virsh(libvirtd: PrivateLibvirtd, ...args: string[]): Promise<void> {
-  const { exitCode, stderr } = await libvirtd.run('virsh', ['-q', ...args]);
-  if (exitCode !== 0) throw new Error(`virsh ${args.join(' ')}: ${stderr}`);
-}
 
 if (unavailable) describe('the libvirt driver', () => test.skip(unavailable, () => {}));
 else {
   hypervisorContract('libvirt', async () => {
     const { path, manifest } = await builtImage('tiny');
-    const libvirtd = await startPrivateLibvirtd({ cacheDir: join(tmpdir(), 'cloudlet-libvirt-cache') });
-    const stateDir = mkdtempSync(join(tmpdir(), 'node-'));
-    const hypervisor = await connectLibvirt({
-      uri: libvirtd.uri,
-      stateDir,
-      onError: (error) => console.error(error),
-      runOnHost: libvirtd.run,
-    });
+    const node = await startLibvirtNode();
     return {
-      hypervisor,
+      hypervisor: node.hypervisor,
       image: {
         ...manifest,
         sizeGib: manifest.minDiskGib,
@@ -41,21 +23,19 @@ else {
       guest: {
         user: manifest.defaultUser,
         powerOffCommand: 'sudo poweroff',
+        addressCommand: 'ip -4 -o address',
         bootTimeoutMs: 60_000,
         shutdownTimeoutMs: 10_000,
       },
       anotherHand: {
-        start: (instanceId) => virsh(libvirtd, 'start', instanceId),
-        powerOff: (instanceId) => virsh(libvirtd, 'destroy', instanceId),
+        start: async (instanceId) => void (await node.virsh('start', instanceId)),
+        powerOff: async (instanceId) => void (await node.virsh('destroy', instanceId)),
       },
       async restartDaemon() {
-        await libvirtd.signalLibvirtd('KILL');
-        await libvirtd.startLibvirtd();
+        await node.libvirtd.signalLibvirtd('KILL');
+        await node.libvirtd.startLibvirtd();
       },
-      async stop() {
-        await libvirtd.stop();
-        rmSync(stateDir, { recursive: true, force: true });
-      },
+      stop: node.stop,
     };
   });
 }

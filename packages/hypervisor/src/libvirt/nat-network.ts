@@ -1,5 +1,4 @@
 import { isLibvirtError, type LibvirtConnection, type NetworkRef } from '@cloudlet/libvirt';
-import { convert, create } from 'xmlbuilder2';
 import { formatIpv4, isInNetwork, parseIpv4Network } from '../cidr.ts';
 import { chooseNatNetwork } from '../natnet.ts';
 import type { Hypervisor } from '../port.ts';
@@ -7,6 +6,7 @@ import { HypervisorError } from '../port.ts';
 import { type DhcpHost, openDhcpHosts, type RunOnHost } from './dhcp-hosts.ts';
 import { ask, asking } from './errors.ts';
 import { hostNetworks } from './host-networks.ts';
+import { elementAt, parseXml, toXml } from './xml.ts';
 
 export const NETWORK_NAME = 'cloudlet';
 const BRIDGE = 'cloudlet0';
@@ -14,6 +14,8 @@ const BRIDGE = 'cloudlet0';
 const BRIDGE_MAC = '52:54:00:c1:0d:1e';
 /** Where libvirt notes the dnsmasq that it runs for the network. */
 const DNSMASQ_PID_FILE = `/run/libvirt/network/${NETWORK_NAME}.pid`;
+/** An option of dnsmasq's (dnsmasq(8)). */
+const HOSTS_OPTION = 'dhcp-hostsdir=';
 const DNSMASQ_URI = 'http://libvirt.org/schemas/network/dnsmasq/1.0';
 
 /** The node's NAT network with DHCP (https://libvirt.org/formatnetwork.html): a Linux bridge and a dnsmasq that libvirt runs. */
@@ -28,7 +30,8 @@ export type NatNetwork = Pick<Hypervisor, 'addAddress' | 'removeAddress'> & {
   listAddresses(): Promise<DhcpHost[]>;
 };
 
-type Definition = { readonly cidr: string; readonly hostsFolder: string | null };
+/** Nulls where an operator has written something else. */
+type Definition = { readonly cidr: string | null; readonly hostsFolder: string | null };
 
 export function openNatNetwork(
   libvirt: LibvirtConnection,
@@ -53,7 +56,7 @@ export function openNatNetwork(
     const found = await find(libvirt);
     const before = found && (await read(libvirt, found));
     const chosen =
-      before && inhabited ? before.cidr : chooseNatNetwork(await hostNetworks(BRIDGE), before?.cidr);
+      before?.cidr && inhabited ? before.cidr : chooseNatNetwork(await hostNetworks(BRIDGE), before?.cidr);
     if (chosen === null) throw new HypervisorError('failed', 'every private network is taken on this host');
     const isRight = before?.cidr === chosen && before.hostsFolder === hostsFolder;
     if (found && !isRight) await remove(libvirt, found);
@@ -103,39 +106,29 @@ function define(libvirt: LibvirtConnection, cidr: string, hostsFolder: string): 
   const network = parseIpv4Network(cidr);
   if (network === null) throw new Error(`${cidr} is no network`);
   const gateway = formatIpv4(network.first + 1);
-  const document = {
-    network: {
-      '@xmlns:dnsmasq': DNSMASQ_URI,
-      name: NETWORK_NAME,
-      bridge: { '@name': BRIDGE, '@stp': 'off', '@delay': '0' },
-      mac: { '@address': BRIDGE_MAC },
-      forward: { '@mode': 'nat' },
-      ip: {
-        '@address': gateway,
-        '@prefix': cidr.split('/')[1] ?? '',
-        dhcp: { host: { '@mac': BRIDGE_MAC, '@ip': gateway } },
-      },
-      'dnsmasq:options': { 'dnsmasq:option': { '@value': `dhcp-hostsdir=${hostsFolder}` } },
+  const xml = toXml('network', {
+    '@xmlns:dnsmasq': DNSMASQ_URI,
+    name: NETWORK_NAME,
+    bridge: { '@name': BRIDGE, '@stp': 'off', '@delay': '0' },
+    mac: { '@address': BRIDGE_MAC },
+    forward: { '@mode': 'nat' },
+    ip: {
+      '@address': gateway,
+      '@prefix': cidr.split('/')[1] ?? '',
+      dhcp: { host: { '@mac': BRIDGE_MAC, '@ip': gateway } },
     },
-  };
-  return libvirt.network.defineXml({ xml: create(document).end({ headless: true }) });
+    'dnsmasq:options': { 'dnsmasq:option': { '@value': HOSTS_OPTION + hostsFolder } },
+  });
+  return libvirt.network.defineXml({ xml });
 }
 
-type NetworkDocument = {
-  readonly network: {
-    readonly ip: { readonly '@address': string; readonly '@prefix': string };
-    readonly 'dnsmasq:options'?: { readonly 'dnsmasq:option': { readonly '@value': string } };
-  };
-};
-
 async function read(libvirt: LibvirtConnection, network: NetworkRef): Promise<Definition> {
-  const xml = await libvirt.network.getXmlDesc({ network, flags: ['inactive'] });
-  const definition = (convert(xml, { format: 'object' }) as unknown as NetworkDocument).network;
-  const prefix = definition.ip['@prefix'];
-  const first = parseIpv4Network(`${definition.ip['@address']}/${prefix}`)?.first ?? 0;
-  const option = definition['dnsmasq:options']?.['dnsmasq:option']['@value'];
+  const definition = parseXml(await libvirt.network.getXmlDesc({ network, flags: ['inactive'] }));
+  const { address, prefix } = elementAt(definition, 'ip')?.attributes ?? {};
+  const subnet = parseIpv4Network(`${address}/${prefix}`);
+  const option = elementAt(definition, 'options', 'option')?.attributes.value ?? '';
   return {
-    cidr: `${formatIpv4(first)}/${prefix}`,
-    hostsFolder: option?.replace('dhcp-hostsdir=', '') ?? null,
+    cidr: subnet && `${formatIpv4(subnet.first)}/${prefix}`,
+    hostsFolder: option.startsWith(HOSTS_OPTION) ? option.slice(HOSTS_OPTION.length) : null,
   };
 }

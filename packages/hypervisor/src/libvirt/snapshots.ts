@@ -7,7 +7,7 @@ import { copyImage } from './copy-image.ts';
 import { diskNotFound, removeTemporaries } from './disks.ts';
 import type { Domains } from './domains.ts';
 import { asking } from './errors.ts';
-import { exists, namesIn, putInPlace, removeFrom, sizeOf } from './files.ts';
+import { exists, keepFromGuests, namesIn, putInPlace, removeFrom, sizeOf } from './files.ts';
 import { isTemporaryOf, type NodePaths, temporaryName } from './paths.ts';
 
 export type Snapshots = Pick<Hypervisor, 'createSnapshot' | 'deleteSnapshot'>;
@@ -54,7 +54,9 @@ export function openSnapshots(
       // A job that an attempt left behind still writes to its temporary file.
       await backups.abort(instanceId);
       await removeTemporaries(paths, instanceId, snapshot);
-      await putInPlace(await copy(spec, progress, signal), snapshot);
+      const copied = await copy(spec, progress, signal);
+      await keepFromGuests(copied);
+      await putInPlace(copied, snapshot);
       return (await sizeOf(snapshot))?.onDisk ?? 0;
     }),
 

@@ -26,6 +26,7 @@ hypervisorContract('simulated', async () => {
     guest: {
       user: 'cloud',
       powerOffCommand: 'poweroff',
+      addressCommand: 'ip',
       bootTimeoutMs: 2_000,
       shutdownTimeoutMs: 1_000,
     },

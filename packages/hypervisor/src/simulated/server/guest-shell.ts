@@ -91,6 +91,11 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   sync: () => '',
   whoami: ({ user }) => user,
   hostname: ({ host, instanceId }) => host.store.tables.domain.get(instanceId)?.spec.instanceName ?? '',
+  /** The address that the guest would have got by DHCP. */
+  ip: ({ host, instanceId }) => {
+    const { domain, address } = host.store.tables;
+    return address.get(domain.get(instanceId)?.spec.macAddress ?? '')?.ipAddress ?? '';
+  },
   nproc: ({ host, instanceId }) => String(host.store.tables.domain.get(instanceId)?.runsWith?.vcpus ?? 0),
   exit: ({ host, instanceId }) => {
     logOut(host, instanceId);

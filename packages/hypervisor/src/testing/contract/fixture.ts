@@ -15,6 +15,8 @@ export type ContractFixture = {
     /** Who may log in on the console; the seed gives it a password. */
     readonly user: string;
     readonly powerOffCommand: string;
+    /** Shows the guest's IPv4 addresses. */
+    readonly addressCommand: string;
     /** From the start to the login prompt, at most (ms). */
     readonly bootTimeoutMs: number;
     /** From the power button to off, at most (ms). */

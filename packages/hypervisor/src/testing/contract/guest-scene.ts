@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ObservedPower } from '@cloudlet/model';
-import type { Holdings, HypervisorEvent, RestoreSpec, SnapshotSpec } from '../../port.ts';
-import { type Bench, type GuestPlan, installGuest, PASSWORD, planGuest } from './bench.ts';
+import type { Holdings, HypervisorEvent, RestoreSpec, SnapshotSpec, StaticAddress } from '../../port.ts';
+import { addressIn, type Bench, type GuestPlan, installGuest, PASSWORD, planGuest } from './bench.ts';
 import { sitAt, type Terminal } from './terminal.ts';
 
 /** The tail that viewers ask for. */
@@ -13,6 +13,8 @@ type NamesSnapshot = (attempt?: string) => SnapshotSpec;
 export type GuestScene = {
   readonly bench: () => Bench;
   readonly plan: () => GuestPlan;
+  /** The guest's until it has been seen to take it. */
+  readonly address: () => StaticAddress;
   readonly terminal: () => Terminal;
   readonly install: () => Promise<void>;
   /** Opens the guest's console for {@link GuestScene.terminal}. */
@@ -33,6 +35,7 @@ export type GuestScene = {
 
 export function createGuestScene(bench: () => Bench): GuestScene {
   let guest: GuestPlan | undefined;
+  let addressOfGuest: StaticAddress | undefined;
   let seat: Terminal | undefined;
   const plan = () => guest ?? missing('guest');
   const terminal = () => seat ?? missing('terminal');
@@ -49,11 +52,17 @@ export function createGuestScene(bench: () => Bench): GuestScene {
   return {
     bench,
     plan,
+    address: () => addressOfGuest ?? missing('address'),
     terminal,
     logIn,
     async install() {
       guest = planGuest(bench().fixture, 'contract-guest');
       await installGuest(bench(), guest);
+      const { hypervisor } = bench();
+      const { natCidr } = await hypervisor.host();
+      const { macAddress } = guest.domain;
+      addressOfGuest = { ...addressIn(natCidr, 77, 'contract-guest'), macAddress };
+      await hypervisor.addAddress(addressOfGuest);
     },
     async sitDown() {
       seat = sitAt(await bench().hypervisor.openConsole(plan().id, TAIL_BYTES));

@@ -4,6 +4,9 @@ import { type GuestScene, TAIL_BYTES } from './guest-scene.ts';
 import { sitAt, type Terminal } from './terminal.ts';
 import { until } from './until.ts';
 
+/** A guest's DHCP client may come late, and ask again after a while. */
+const ADDRESS_MS = 20_000;
+
 /** Starting, consoles, and a daemon that dies. */
 export function guestStartTests(scene: GuestScene): void {
   const { bench, plan, terminal, logIn, observed, holdings, power } = scene;
@@ -21,6 +24,21 @@ export function guestStartTests(scene: GuestScene): void {
     await hypervisor.startDomain(plan().id);
     await logIn(0);
     expect(events.since(since).filter(power('running'))).toHaveLength(1);
+  });
+
+  it('gives the guest the address that its MAC was given', { timeout: LONG_MS }, async () => {
+    const { hypervisor, fixture } = bench();
+    const { ipAddress, macAddress } = scene.address();
+    const escaped = ipAddress.replaceAll('.', '\\.');
+    await until(
+      async () =>
+        (await terminal().run(fixture.guest.addressCommand)).match(new RegExp(`\\b${escaped}\\b`)) ??
+        undefined,
+      ADDRESS_MS,
+      () => `no ${ipAddress} in ${terminal().text().slice(-500)}`,
+    );
+    expect((await holdings()).addresses).toEqual([{ macAddress, ipAddress }]);
+    await hypervisor.removeAddress(scene.address());
   });
 
   it('refuses while the guest runs what it may not live through', async () => {

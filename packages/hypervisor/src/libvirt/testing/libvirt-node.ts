@@ -1,0 +1,89 @@
+import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { type PrivateLibvirtd, startPrivateLibvirtd, writeEchoGuestDisk } from '@cloudlet/libvirt/testing';
+import type { BaseImage, Hypervisor } from '../../port.ts';
+import { connectLibvirt } from '../connect-libvirt.ts';
+
+const run = promisify(execFile);
+
+/** A compute node of its own, without guests, whose libvirtd shares nothing with the host's. */
+export type LibvirtNode = {
+  readonly libvirtd: PrivateLibvirtd;
+  readonly stateDir: string;
+  /** Connected, not prepared. */
+  readonly hypervisor: Hypervisor;
+  /** What the driver reported besides. */
+  readonly errors: readonly unknown[];
+  /** Another agent on the same node, closed with the node. */
+  connect(): Promise<Hypervisor>;
+  /** @throws Error when it fails */
+  virsh(...args: string[]): Promise<string>;
+  stop(): Promise<void>;
+};
+
+/** @param stateDirName the last part of the state folder's path, made with the node and removed with it */
+export async function startLibvirtNode(stateDirName = 'state'): Promise<LibvirtNode> {
+  const libvirtd = await startPrivateLibvirtd({ cacheDir: join(tmpdir(), 'cloudlet-libvirt-cache') });
+  // QEMU must get through to the images.
+  const folder = await mkdtemp(join(tmpdir(), 'node-'));
+  await run('chmod', ['711', folder]);
+  const stateDir = join(folder, stateDirName);
+  const errors: unknown[] = [];
+  const clients: Hypervisor[] = [];
+
+  const connect = async () => {
+    const onError = (error: unknown) => errors.push(error);
+    const hypervisor = await connectLibvirt({
+      uri: libvirtd.uri,
+      stateDir,
+      onError,
+      runOnHost: libvirtd.run,
+    });
+    clients.push(hypervisor);
+    return hypervisor;
+  };
+
+  return {
+    libvirtd,
+    stateDir,
+    errors,
+    connect,
+    hypervisor: await connect(),
+    async virsh(...args) {
+      const { exitCode, stdout, stderr } = await libvirtd.run('virsh', ['-q', ...args]);
+      if (exitCode !== 0) throw new Error(`virsh ${args.join(' ')}: ${stderr}`);
+      return stdout;
+    },
+    async stop() {
+      await Promise.all(clients.map((client) => client.close()));
+      await libvirtd.stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+export type EchoImage = BaseImage & {
+  readonly sizeGib: number;
+  readonly memoryMib: number;
+  read(): AsyncIterable<Uint8Array>;
+};
+
+/** The guest of libvirt's tests, which starts within a second, as a base image in `folder`. */
+export async function makeEchoImage(folder: string): Promise<EchoImage> {
+  const [raw, path] = [join(folder, 'echo.raw'), join(folder, 'echo.qcow2')];
+  await writeEchoGuestDisk(raw);
+  await run('qemu-img', ['convert', '-q', '-f', 'raw', '-O', 'qcow2', raw, path]);
+  const content = await readFile(path);
+  return {
+    sha256: createHash('sha256').update(content).digest('hex'),
+    sizeBytes: content.length,
+    sizeGib: 1,
+    memoryMib: 16,
+    read: () => createReadStream(path),
+  };
+}
