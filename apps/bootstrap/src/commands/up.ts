@@ -12,6 +12,7 @@ import { readSettings, resolveSettings, type SettingsOptions, writeSettings } fr
 import { createReporter, formatDuration } from '../steps/reporter.ts';
 import { createStepRunner } from '../steps/runner.ts';
 import { setUp } from '../steps/story.ts';
+import { rotate } from '../supervisor/log-rotation.ts';
 import { showCredentials } from './credentials.ts';
 
 export type UpOptions = SettingsOptions & { readonly state?: string };
@@ -26,6 +27,7 @@ export async function up(options: UpOptions): Promise<void> {
     throw new NeedsRoot('Debian packages, libvirt and the state directory need root');
   }
   prepareStateFolders(paths);
+  await rotate(paths.upLog);
   const unlock = takeLock(paths.lock, 'up or down');
   const issued: Credential[] = [];
   // Also when it fails or is interrupted later on: nothing else knows them.

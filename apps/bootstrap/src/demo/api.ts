@@ -57,6 +57,7 @@ export function apiClient(base: string, token: string) {
     instance: (id: string) => call('GET', `/instances/${id}`, instanceSchema),
     createInstance: (input: { name: string; flavorId: string; imageId: string; consolePassword: string }) =>
       call('POST', '/instances', z.object({ instance: instanceSchema }), input),
+    destroyInstance: (id: string) => call('DELETE', `/instances/${id}`, z.unknown()),
     consoleTicket: (id: string) =>
       call('POST', `/instances/${id}/console-ticket`, z.object({ ticket: z.string(), url: z.string() })),
   };

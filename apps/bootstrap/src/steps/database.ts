@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { messageOf, Problem } from '../errors.ts';
 import { isClusterRight, makeCluster, superuserUrl } from '../postgres/cluster.ts';
 import { ownCluster } from '../postgres/own.ts';
 import { canConnect, makeAppRole, makeOwnDatabase, withConnection } from '../postgres/roles.ts';
@@ -22,14 +23,16 @@ export function clusterStep(cloud: Cloud): Step {
 /** The database and its two roles are there. */
 export function rolesStep(cloud: Cloud): Step {
   const { endpoints, settings, paths } = cloud;
+  const { host } = new URL(endpoints.databaseOwnerUrl);
   return {
     name: 'Database and its roles',
     async check() {
-      const both = await Promise.all([
-        canConnect(endpoints.databaseOwnerUrl),
-        canConnect(endpoints.databaseUrl),
-      ]);
-      return both.every(Boolean) ? { value: undefined } : undefined;
+      const addresses = [endpoints.databaseOwnerUrl, endpoints.databaseUrl];
+      const both = await Promise.all(addresses.map(canConnect)).catch((cause: unknown) => {
+        throw new Problem(`The PostgreSQL at ${host} does not work`, { why: messageOf(cause), cause });
+      });
+      if (!both.every(Boolean)) return undefined;
+      return { value: undefined, note: settings.databaseUrl === null ? undefined : `in yours at ${host}` };
     },
     async apply() {
       const app = ensureSecret(paths, 'database-app');

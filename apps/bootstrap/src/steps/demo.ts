@@ -11,6 +11,7 @@ import type { Step } from './runner.ts';
 import { DEMO_TENANT } from './seed.ts';
 
 const NAME = 'first';
+const GONE_WITHIN_MS = 60_000;
 const BUILT_WITHIN_MS = 5 * 60_000;
 const LOGIN_WITHIN_MS = 4 * 60_000;
 const TOKEN_LIFETIME_MS = 15 * 60_000;
@@ -54,8 +55,7 @@ async function launch(
   issue: (credential: Credential) => void,
   progress: (line: string) => void,
 ): Promise<void> {
-  // An interrupted first run may have left it.
-  const left = (await api.instances()).find((instance) => instance.name === NAME);
+  const left = await leftByEarlierRun(api);
   const instance = left ?? (await create(api, issue));
   await built(api, instance, progress);
   const began = performance.now();
@@ -73,6 +73,19 @@ async function launch(
   throw new Problem(`The guest did not ask for a login within ${formatDuration(performance.now() - began)}`, {
     why: latest === '' ? 'It has written nothing to its console' : `The last line on its console: ${latest}`,
     next: 'Look at its console in the portal, and with: virsh list --all; ./cloudlet logs agent',
+  });
+}
+
+/** What an interrupted run began goes on; what failed is destroyed, to try anew now that its cause may be mended. */
+async function leftByEarlierRun(api: Api): Promise<Instance | undefined> {
+  const find = async () => (await api.instances()).find((instance) => instance.name === NAME);
+  const left = await find();
+  if (left?.status !== 'ERROR') return left;
+  await api.destroyInstance(left.id);
+  const isGone = await poll(async () => ((await find()) ? undefined : true), { withinMs: GONE_WITHIN_MS });
+  if (isGone) return undefined;
+  throw new Problem(`The instance ${NAME}, which an earlier run left in ERROR, could not be destroyed`, {
+    next: './cloudlet logs agent shows why.',
   });
 }
 

@@ -15,7 +15,7 @@ import { enrolStep, nodesUpStep } from './nodes.ts';
 import { packagesStep } from './packages.ts';
 import { partStep } from './part.ts';
 import { portsStep } from './ports.ts';
-import { redisStep } from './redis.ts';
+import { redisStep, usersRedisStep } from './redis.ts';
 import type { RunStep } from './runner.ts';
 import { adminStep, demoTenantStep, flavorsStep, registerImageStep } from './seed.ts';
 
@@ -53,7 +53,7 @@ export const PURPOSES: Record<Settings['mode'], readonly PackagePurpose[]> = {
 async function startServers({ cloud, runner, runStep }: Telling): Promise<void> {
   const { settings } = cloud;
   if (settings.databaseUrl === null) await runStep(clusterStep(cloud));
-  if (settings.redisUrl === null) await runStep(redisStep(cloud));
+  await runStep(settings.redisUrl === null ? redisStep(cloud) : usersRedisStep(cloud));
   for (const part of serverParts(cloud)) await runStep(partStep(runner, part.name, () => part));
   await runStep(rolesStep(cloud));
   await runStep(migrationsStep(cloud));
