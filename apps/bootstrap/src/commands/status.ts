@@ -20,6 +20,11 @@ export async function status(options: { readonly state?: string; readonly json?:
   const parts = await gatherStatus(cloud);
   if (options.json) console.log(JSON.stringify({ parts }, null, 2));
   else show(cloud, parts);
+  const isOrphaned = parts.some((part) => part.pid !== null) && !(await partRunnerOf(cloud).isKeeping());
+  if (isOrphaned)
+    console.error(
+      '\nThe supervisor has ended: nobody starts a part again that ends. ./cloudlet up mends it.',
+    );
   return parts.every((part) => part.healthy) ? 0 : 1;
 }
 

@@ -11,6 +11,8 @@ export type PartRunner = {
   settle(names: readonly string[]): Promise<void>;
   /** All parts that are to run, in the order of their start. */
   states(): Promise<PartState[]>;
+  /** Whether a part that ends now would be started again. */
+  isKeeping(): Promise<boolean>;
   /** Stops all but those named, last first, and what keeps them. */
   stopAll(keep: readonly string[]): Promise<void>;
 };

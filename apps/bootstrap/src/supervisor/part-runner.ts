@@ -34,13 +34,12 @@ export function supervisorRunner(paths: StatePaths): PartRunner {
     async states() {
       const status = await client.status();
       if (status) return status.parts;
-      // A supervisor that was killed leaves its parts running: show them as they are.
-      return readRecord(paths.supervisorRecord).map(({ part, process }) => ({
-        name: part.name,
-        pid: process && isRunning(process) ? process.pid : null,
-        restarts: 0,
-      }));
+      // A supervisor that was killed leaves its parts running.
+      return readRecord(paths.supervisorRecord).flatMap(({ part, process }) =>
+        process && isRunning(process) ? [{ name: part.name, pid: process.pid, restarts: 0 }] : [],
+      );
     },
+    isKeeping: async () => (await client.status()) !== undefined,
     async stopAll(keep) {
       // One that is not there is started for this: it adopts what was left and stops it in order.
       if (readRecord(paths.supervisorRecord).length > 0) await ensureSupervisor(paths);

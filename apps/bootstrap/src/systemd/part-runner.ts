@@ -53,6 +53,7 @@ export function systemdRunner(paths: StatePaths): PartRunner {
       );
       return running.map(({ name, pid, restarts }): PartState => ({ name, pid, restarts }));
     },
+    isKeeping: async () => true,
     async stopAll() {
       // Disabled as well: what was put down stays down over a reboot. The units stop in the reverse of their order.
       const units = installedParts().map((part) => unitOf(paths, part));
