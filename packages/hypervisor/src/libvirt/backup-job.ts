@@ -2,6 +2,7 @@ import { type DomainRef, isLibvirtError, type LibvirtConnection } from '@cloudle
 import { HypervisorError, type ProgressListener } from '../port.ts';
 import { backupTargets, backupXml } from './backup-xml.ts';
 import { named } from './domain-ref.ts';
+import { ROOT_DISK } from './domain-xml.ts';
 import { ask, tellsOfFullDisk } from './errors.ts';
 
 const PROGRESS_EVERY_MS = 500;
@@ -12,7 +13,7 @@ const LOOK_AGAIN_MS = 50;
 export type BackupJobs = {
   /**
    * Copies the root disk with all that is below it, as it is now, into a new file that root alone may read.
-   * @throws HypervisorError aborted, disk_full, failed (another backup runs, the guest went off), unreachable
+   * @throws HypervisorError aborted, disk_full, failed (an operator's backup does not end, the guest went off), unreachable
    */
   copyDisk(
     instanceId: string,
@@ -24,17 +25,14 @@ export type BackupJobs = {
   abort(instanceId: string): Promise<void>;
 };
 
-type Ended = { readonly success: boolean; readonly message: string };
-
 /** @param folderOf where an instance's files are: a backup that writes there is ours, another one an operator's */
 export async function openBackupJobs(
   libvirt: LibvirtConnection,
   folderOf: (instanceId: string) => string,
 ): Promise<BackupJobs> {
-  const waiting = new Map<string, (ended: Ended) => void>();
-  await libvirt.subscribe('domain-job-completed', ({ dom, stats }) => {
-    waiting.get(dom.uuid)?.({ success: stats.success === true, message: String(stats.errmsg ?? '') });
-  });
+  /** By instance: who waits for a job of it to end. */
+  const waiting = new Map<string, () => void>();
+  await libvirt.subscribe('domain-job-completed', ({ dom }) => waiting.get(dom.uuid)?.());
 
   /** What the backup that runs writes, or null where none runs. */
   async function targetsOf(dom: DomainRef): Promise<string[] | null> {
@@ -66,31 +64,56 @@ export async function openBackupJobs(
     if (total > 0) progress(Math.min(done / total, 1));
   }
 
+  /**
+   * libvirt tells the end of a job before QEMU has closed the file that it wrote. A question that needs the domain to itself is
+   * answered after that.
+   */
+  async function untilQemuIsDone(dom: DomainRef): Promise<void> {
+    try {
+      await libvirt.domain.getBlockJobInfo({ dom, disk: ROOT_DISK });
+    } catch (error) {
+      // The guest went off, and QEMU with it.
+      if (!isLibvirtError(error, 'OPERATION_INVALID', 'NO_DOMAIN')) throw error;
+    }
+  }
+
+  /** How the last job ended. @throws HypervisorError disk_full, failed */
+  async function mustHaveSucceeded(dom: DomainRef): Promise<void> {
+    const { type, stats } = await libvirt.domain.getJobStats({ dom, flags: ['completed', 'keep-completed'] });
+    if (type === 'completed' && stats.success !== false) return;
+    const message = String(stats.errmsg ?? `the job was ${type}`);
+    throw new HypervisorError(
+      tellsOfFullDisk(message) ? 'disk_full' : 'failed',
+      `copying the disk failed: ${message}`,
+    );
+  }
+
   return {
     async copyDisk(instanceId, target, progress, signal) {
       const dom = named(instanceId);
-      let settle: (how: Ended | 'aborted' | 'lost') => void = () => {};
-      const ending = new Promise<Ended | 'aborted' | 'lost'>((resolve) => {
-        settle = resolve;
-      });
-      waiting.set(instanceId, settle);
+      const ending = createSignals();
+      waiting.set(instanceId, () => ending.tell('a job ended'));
       const stopListening = libvirt.onState(({ state }) => {
-        if (state !== 'connected') settle('lost');
+        if (state !== 'connected') ending.tell('lost');
       });
-      const abort = () => settle('aborted');
+      const abort = () => ending.tell('aborted');
       signal.addEventListener('abort', abort, { once: true });
       if (signal.aborted) abort();
       // A question that fails tells no progress: the end is told otherwise.
       const timer = setInterval(() => follow(dom, progress).catch(() => {}), PROGRESS_EVERY_MS);
       try {
         await ask(libvirt.domain.backupBegin({ dom, backupXml: backupXml(target) }));
-        const end = await ending;
-        if (end === 'lost') throw new HypervisorError('unreachable', 'libvirt went away during the backup');
-        if (end === 'aborted') {
-          await ask(cancel(dom));
-          throw new HypervisorError('aborted', 'the snapshot was broken off');
-        }
-        if (!end.success) throw failed(end.message);
+        // The job that ended may have been another one, from before ours.
+        do {
+          const end = await ending.next();
+          if (end === 'lost') throw new HypervisorError('unreachable', 'libvirt went away during the backup');
+          if (end === 'aborted') {
+            await ask(cancel(dom));
+            throw new HypervisorError('aborted', 'the snapshot was broken off');
+          }
+          await ask(untilQemuIsDone(dom));
+        } while ((await ask(targetsOf(dom)))?.includes(target));
+        await ask(mustHaveSucceeded(dom));
       } finally {
         clearInterval(timer);
         stopListening();
@@ -107,9 +130,25 @@ export async function openBackupJobs(
   };
 }
 
-function failed(message: string): HypervisorError {
-  return new HypervisorError(
-    tellsOfFullDisk(message) ? 'disk_full' : 'failed',
-    `copying the disk failed: ${message || 'the guest went off'}`,
-  );
+type Signal = 'a job ended' | 'lost' | 'aborted';
+
+/** What is told, in its order, to one who waits; nothing that is told before is lost. */
+function createSignals() {
+  const told: Signal[] = [];
+  let wake = () => {};
+  return {
+    tell(signal: Signal) {
+      told.push(signal);
+      wake();
+    },
+    async next(): Promise<Signal> {
+      for (;;) {
+        const first = told.shift();
+        if (first) return first;
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+        });
+      }
+    },
+  };
 }

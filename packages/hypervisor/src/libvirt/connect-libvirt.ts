@@ -10,6 +10,7 @@ import type { Machine } from './domain-xml.ts';
 import { openDomains } from './domains.ts';
 import { ask, asking } from './errors.ts';
 import { openEvents } from './events.ts';
+import { openGuestPower } from './guest-power.ts';
 import { listHoldings } from './holdings.ts';
 import { findVirtualization, readCapabilities, readHostFacts } from './host-facts.ts';
 import { NETWORK_NAME, openNatNetwork } from './nat-network.ts';
@@ -62,7 +63,7 @@ async function openDriver(
   };
 
   const network = openNatNetwork(quick, paths.dhcpHosts, runOnHost);
-  const domains = openDomains({ quick, slow }, paths, machine);
+  const domains = openDomains(quick, paths, machine);
   const images = openBaseImages(paths);
   const backups = await openBackupJobs(quick, paths.instance);
   const events = await openEvents(quick, domains, onError);
@@ -70,6 +71,7 @@ async function openDriver(
 
   return {
     ...domains,
+    ...openGuestPower({ quick, slow }, domains, paths),
     ...images,
     ...openDisks(paths, domains.refuseIfRunning),
     ...openSeeds(paths),

@@ -1,4 +1,4 @@
-import type { DomainLifecycleEvent, DomainState } from '@cloudlet/libvirt';
+import type { DomainLifecycleEvent, DomainState, DomainStateInfo } from '@cloudlet/libvirt';
 import type { ObservedPower } from '@cloudlet/model';
 
 /** libvirt's state of a domain as the port tells it (https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainState). */
@@ -17,6 +17,11 @@ export function powerOfState(state: DomainState): ObservedPower {
     default:
       return 'shutoff';
   }
+}
+
+/** Whether QEMU runs: a paused guest has power, too. */
+export function isOn({ state }: Pick<DomainStateInfo, 'state'>): boolean {
+  return ['running', 'paused'].includes(powerOfState(state));
 }
 
 /** The power that an event tells of, or null for one that changes none. */

@@ -68,6 +68,7 @@ export async function startLibvirtNode(stateDirName = 'state'): Promise<LibvirtN
 }
 
 export type EchoImage = BaseImage & {
+  readonly path: string;
   readonly sizeGib: number;
   readonly memoryMib: number;
   read(): AsyncIterable<Uint8Array>;
@@ -80,6 +81,7 @@ export async function makeEchoImage(folder: string): Promise<EchoImage> {
   await run('qemu-img', ['convert', '-q', '-f', 'raw', '-O', 'qcow2', raw, path]);
   const content = await readFile(path);
   return {
+    path,
     sha256: createHash('sha256').update(content).digest('hex'),
     sizeBytes: content.length,
     sizeGib: 1,

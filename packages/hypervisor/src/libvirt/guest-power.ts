@@ -1,0 +1,104 @@
+import { isLibvirtError, type LibvirtConnection } from '@cloudlet/libvirt';
+import type { Hypervisor } from '../port.ts';
+import { HypervisorError } from '../port.ts';
+import { diskNotFound } from './disks.ts';
+import { named } from './domain-ref.ts';
+import type { Domains } from './domains.ts';
+import { askIfThere, asking } from './errors.ts';
+import { exists } from './files.ts';
+import type { NodePaths } from './paths.ts';
+import { isOn } from './power.ts';
+
+/** Starting waits for QEMU, which waits for the disk; a busy host takes its time. */
+const START_TIMEOUT_MS = 120_000;
+const LOOK_AGAIN_MS = 50;
+
+export type GuestPower = Pick<
+  Hypervisor,
+  'startDomain' | 'pressPowerButton' | 'rebootDomain' | 'resetDomain' | 'powerOffDomain'
+>;
+
+/**
+ * @param quick for calls that answer at once
+ * @param slow for starts, so that several of them do not hold up the others
+ */
+export function openGuestPower(
+  { quick, slow }: { readonly quick: LibvirtConnection; readonly slow: LibvirtConnection },
+  domains: Pick<Domains, 'mustExist' | 'isOff'>,
+  paths: NodePaths,
+): GuestPower {
+  const { mustExist, isOff } = domains;
+
+  /**
+   * Whether the guest is on, once a start that is under way has ended, however it does: an agent that was killed may have
+   * asked for it, and a libvirtd that was killed takes a guest that it had not started wholly off again when it comes back.
+   */
+  async function isOnAtLast(instanceId: string): Promise<boolean> {
+    const deadline = Date.now() + START_TIMEOUT_MS;
+    for (;;) {
+      const state = await askIfThere(quick.domain.getState({ dom: named(instanceId) }));
+      if (state === null) return false;
+      if (state.state !== 'paused' || state.reason !== 'starting-up') return isOn(state);
+      if (Date.now() > deadline) {
+        throw new HypervisorError('timed_out', `the start of instance ${instanceId} does not end`);
+      }
+      await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS));
+    }
+  }
+
+  /** libvirt refuses such calls on a domain that is off. */
+  async function onRunning(instanceId: string, call: Promise<unknown>): Promise<void> {
+    try {
+      await call;
+    } catch (error) {
+      if (!isLibvirtError(error, 'OPERATION_INVALID')) throw error;
+      throw new HypervisorError('domain_not_running', `instance ${instanceId} is off`, { cause: error });
+    }
+  }
+
+  /** For calls that libvirt may refuse because the guest went off meanwhile, which is as good. */
+  async function unlessOff(instanceId: string, call: Promise<unknown>): Promise<void> {
+    try {
+      await call;
+    } catch (error) {
+      if (!(await isOff(instanceId))) throw error;
+    }
+  }
+
+  return {
+    startDomain: asking(async (instanceId, signal) => {
+      if (signal?.aborted) throw new HypervisorError('aborted', 'the start was called off');
+      const dom = await mustExist(instanceId);
+      if (await isOnAtLast(instanceId)) return;
+      if (!(await exists(paths.disk(instanceId)))) throw diskNotFound(instanceId);
+      try {
+        await slow.domain.create({ dom }, { timeoutMs: START_TIMEOUT_MS });
+      } catch (error) {
+        // Somebody else was quicker.
+        if (isLibvirtError(error, 'OPERATION_INVALID') && (await isOnAtLast(instanceId))) return;
+        throw error;
+      }
+    }),
+
+    pressPowerButton: asking(async (instanceId) => {
+      const dom = await mustExist(instanceId);
+      if (await isOff(instanceId)) return;
+      await unlessOff(instanceId, quick.domain.shutdown({ dom, flags: ['acpi'] }));
+    }),
+
+    rebootDomain: asking(async (instanceId) => {
+      const dom = await mustExist(instanceId);
+      await onRunning(instanceId, quick.domain.reboot({ dom, flags: ['acpi'] }));
+    }),
+
+    resetDomain: asking(async (instanceId) => {
+      const dom = await mustExist(instanceId);
+      await onRunning(instanceId, quick.domain.reset({ dom }));
+    }),
+
+    powerOffDomain: asking(async (instanceId) => {
+      if (await isOff(instanceId)) return;
+      await unlessOff(instanceId, quick.domain.destroy({ dom: named(instanceId) }));
+    }),
+  };
+}
