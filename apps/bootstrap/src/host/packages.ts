@@ -26,9 +26,6 @@ export function packagesFor(
         // What libvirt's NAT network is made of; with --no-install-recommends nothing else brings them.
         'dnsmasq-base',
         'iptables',
-        // Programs of the driver: qemu-img (qemu-utils), genisoimage for seeds, dhcp_release (dnsmasq-utils) for addresses.
-        'genisoimage',
-        'dnsmasq-utils',
         // dhcp_release and pkill for the network's addresses, genisoimage for the seeds.
         'dnsmasq-utils',
         'procps',
@@ -37,8 +34,8 @@ export function packagesFor(
     case 'image-builder':
       return parsePackageList(readFileSync(join(repositoryRoot, 'infra/images/packages.txt'), 'utf8'));
     case 'tests':
-      // systemd-analyze checks the units; the tests' private hosts need iproute2 and procps.
-      return ['chromium', 'fonts-noto-cjk', 'systemd', 'iproute2', 'procps'];
+      // systemd-analyze checks the units; the tests' private hosts need iproute2 and procps, and ask for addresses by busybox.
+      return ['chromium', 'fonts-noto-cjk', 'systemd', 'iproute2', 'procps', 'busybox'];
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Machine } from './domain-xml.ts';
+import type { Machine } from './machine.ts';
 import type { XmlContent } from './xml.ts';
 
 /** What of a domain's XML differs from one kind of processor to the next. */

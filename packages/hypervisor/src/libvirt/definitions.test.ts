@@ -6,7 +6,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { HypervisorEvent } from '../port.ts';
 import { planGuest } from '../testing/contract/bench.ts';
 import { smallImage } from '../testing/small-image.ts';
-import { domainXml, type Machine } from './domain-xml.ts';
+import { domainXml } from './domain-xml.ts';
+import type { Machine } from './machine.ts';
 import { nodePaths } from './paths.ts';
 import { type LibvirtNode, startLibvirtNode } from './testing/libvirt-node.ts';
 

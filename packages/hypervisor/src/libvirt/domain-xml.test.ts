@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { DomainSpec } from '../port.ts';
 import { readGeneration } from './domain-marks.ts';
-import { domainXml, type Machine } from './domain-xml.ts';
+import { domainXml } from './domain-xml.ts';
+import type { Machine } from './machine.ts';
 import { nodePaths } from './paths.ts';
 import { elementAt, elementsAt, parseXml, type XmlElement } from './xml.ts';
 

@@ -1,6 +1,7 @@
 import type { DomainSpec } from '../port.ts';
 import { architectureOf } from './architectures.ts';
 import { markElement } from './domain-marks.ts';
+import type { Machine } from './machine.ts';
 import type { NodePaths } from './paths.ts';
 import { toXml } from './xml.ts';
 
@@ -10,13 +11,6 @@ export const SEED_DISK = 'vdb';
 
 /** QEMU's translation cache for emulated guests; its default of 1 GiB is more than most of our guests have memory. */
 const TCG_CACHE_MIB = 128;
-
-/** What of the host a domain's XML depends on. */
-export type Machine = {
-  readonly virtualization: 'kvm' | 'tcg';
-  readonly architecture: string;
-  readonly network: string;
-};
 
 /**
  * The domain's XML (https://libvirt.org/formatdomain.html), built by a library (a DOM): no value can become structure.

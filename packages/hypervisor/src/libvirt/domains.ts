@@ -6,9 +6,10 @@ import type { DomainFacts, DomainSpec, Hypervisor } from '../port.ts';
 import { HypervisorError } from '../port.ts';
 import { METADATA_URI, readGeneration } from './domain-marks.ts';
 import { named } from './domain-ref.ts';
-import { domainXml, type Machine } from './domain-xml.ts';
+import { domainXml } from './domain-xml.ts';
 import { ask, askIfThere, asking } from './errors.ts';
 import { removeFrom } from './files.ts';
+import type { Machine } from './machine.ts';
 import { CONSOLE_FOLDER, type NodePaths } from './paths.ts';
 import { isOn, powerOfState } from './power.ts';
 

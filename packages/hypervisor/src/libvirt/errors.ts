@@ -32,7 +32,7 @@ export async function askIfThere<Result>(call: Promise<Result>): Promise<Result 
 }
 
 /** The port's error for one of libvirt's or of the file system; others pass as they are. */
-export function translate(error: unknown): unknown {
+function translate(error: unknown): unknown {
   const become = (code: HypervisorErrorCode, message: string) =>
     new HypervisorError(code, message, { cause: error });
   if (error instanceof LibvirtError) return become(codeFor(error), error.message);

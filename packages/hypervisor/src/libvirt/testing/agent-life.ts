@@ -17,7 +17,7 @@ export type AgentLife = {
 };
 
 /** A guest's life step by step, as an agent asks for it; every step may be asked again. */
-export function stepsOf(hypervisor: Hypervisor, life: AgentLife): readonly (() => Promise<unknown>)[] {
+function stepsOf(hypervisor: Hypervisor, life: AgentLife): readonly (() => Promise<unknown>)[] {
   const { guest, address, image } = life;
   const { id, domain, seed } = guest;
   const { baseSha256 } = domain;
