@@ -28,7 +28,7 @@ const cloudlet = fileURLToPath(new URL('../../cloudlet', import.meta.url));
  */
 export function connectCloud(name: string): Cloud {
   const ask = (...args: string[]) => execFileSync(cloudlet, args, { encoding: 'utf8' }).trim();
-  const address = ask('env', 'NEXTAUTH_URL');
+  const address = ask('env', 'CLOUDLET_PORTAL_URL');
   const token = ask('token', 'create', '--tenant', 'demo', '--name', name);
   return {
     async request<Answer>(method: string, path: string, body?: unknown) {
