@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { Problem } from '../errors.ts';
 import type { Part, PartState } from '../parts/part.ts';
 import type { PartRunner } from '../parts/runner.ts';
 import { run, runAny } from '../process/run.ts';
@@ -34,7 +35,7 @@ export function systemdRunner(paths: StatePaths): PartRunner {
       await systemctl('daemon-reload');
       // An order to start is no exit: it must not count towards the back-off.
       rmSync(startsFileOf(paths, part.name), { force: true });
-      await systemctl('restart', unitOf(paths, part.name));
+      await restart(unitOf(paths, part.name));
     },
     async settle(names) {
       for (const name of installedParts()) if (!names.includes(name)) await remove(name);
@@ -63,6 +64,15 @@ export function systemdRunner(paths: StatePaths): PartRunner {
       await systemctl('reset-failed', ...units);
     },
   };
+
+  async function restart(unit: string): Promise<void> {
+    try {
+      await systemctl('restart', unit);
+    } catch (cause) {
+      const journal = await runAny(['journalctl', '--unit', unit, '--lines=8', '--output=cat', '--no-pager']);
+      throw new Problem(`systemd could not start ${unit}`, { why: journal.stdout, cause });
+    }
+  }
 
   async function remove(name: string): Promise<void> {
     await systemctl('stop', unitOf(paths, name));
