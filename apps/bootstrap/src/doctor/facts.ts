@@ -8,7 +8,7 @@ import { missingPackages, packagesFor } from '../host/packages.ts';
 import { findPortHolder, isPortFree } from '../host/ports.ts';
 import { LIBVIRTD_SOCKET } from '../parts/catalogue.ts';
 import { partRunnerOf } from '../parts/choose-runner.ts';
-import { run } from '../process/run.ts';
+import { run, runAny } from '../process/run.ts';
 import { isRoot } from '../process/users.ts';
 import { readFileIfExists } from '../state/files.ts';
 import { statePaths } from '../state/paths.ts';
@@ -65,7 +65,7 @@ export async function gatherFacts(stateRoot: string, settings: Settings, isSetUp
     ),
     libvirt: settings.mode === 'simulated' ? { error: 'not asked', isInstalled: false } : await askLibvirt(),
     hostUuid: findHostUuidSource(),
-    hasBridge: hasKernelModule('bridge'),
+    hasBridge: hasKernelModule('bridge') || (await canMakeBridge()),
     hasTun: existsSync('/dev/net/tun') || hasKernelModule('tun'),
     closedFolder: closedFolder(stateRoot),
     ports: await portFacts(stateRoot, settings),
@@ -97,6 +97,13 @@ function hasKernelModule(name: string): boolean {
   return ['modules.dep', 'modules.builtin'].some((file) =>
     readFileIfExists(join(folder, file))?.includes(`/${name}.ko`),
   );
+}
+
+/** Tried in a network namespace that ends with the trial, which only root can: some containers hide the kernel's modules. */
+async function canMakeBridge(): Promise<boolean> {
+  if (!isRoot() || !existsSync('/usr/bin/unshare')) return false;
+  const command = ['unshare', '--net', 'ip', 'link', 'add', 'name', 'trial', 'type', 'bridge'] as const;
+  return (await runAny(command)).code === 0;
 }
 
 function closedFolder(path: string): string | null {

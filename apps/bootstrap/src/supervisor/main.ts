@@ -14,6 +14,8 @@ const ROTATE_EVERY_MS = 10_000;
  */
 export async function runSupervisor(stateRoot: string): Promise<void> {
   const paths = statePaths(stateRoot);
+  // Whoever called `up` may have another: QEMU, a user of its own, must read what the agent makes.
+  process.umask(0o022);
   const logger = createLogger('supervisor');
   const unlock = takeLock(paths.supervisorIdentity, 'supervisor');
   const supervisor = createSupervisor(paths.supervisorRecord, logger);

@@ -61,7 +61,9 @@ export function systemdRunner(paths: StatePaths): PartRunner {
       await systemctl('disable', target);
       await systemctl('stop', target, ...units);
       // One that was waiting for its next start has "failed".
-      await systemctl('reset-failed', ...units);
+      const failed = (await show(installedParts())).filter(({ active }) => active === 'failed');
+      if (failed.length > 0)
+        await systemctl('reset-failed', ...failed.map(({ name }) => unitOf(paths, name)));
     },
   };
 
