@@ -4,7 +4,7 @@ import type { XmlContent } from './xml.ts';
 /** What of a domain's XML differs from one kind of processor to the next. */
 type Architecture = {
   readonly machine: string;
-  /** Attributes of <os>. */
+  /** For <os>. */
   readonly firmware: XmlContent;
   readonly features: XmlContent;
   /** The element <cpu>, if any. */
@@ -21,7 +21,11 @@ export function architectureOf({
   if (architecture === 'aarch64') {
     return {
       machine: 'virt',
-      firmware: { '@firmware': 'efi' },
+      // Any image boots, not only one that Microsoft's keys sign.
+      firmware: {
+        '@firmware': 'efi',
+        firmware: { feature: { '@enabled': 'no', '@name': 'secure-boot' } },
+      },
       features: { acpi: {}, gic: {} },
       // Arm has no named model of a host's CPU. Emulated, QEMU's default is one of 32 bits.
       cpu: { cpu: isKvm ? { '@mode': 'host-passthrough' } : customCpu('cortex-a57') },
