@@ -1,9 +1,9 @@
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { identityOf } from '@cloudlet/daemon';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { AlreadyRunningError, claimEpoch } from './claim-epoch.ts';
-import { identityOf } from './process-identity.ts';
 
 let folder: string;
 beforeEach(() => {

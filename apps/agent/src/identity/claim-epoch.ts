@@ -10,8 +10,8 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { identityOf, isAlive, processIdentitySchema } from '@cloudlet/daemon';
 import { syncFolder } from '../journal/durable.ts';
-import { identityOf, isAlive, processIdentitySchema } from './process-identity.ts';
 
 /** Another agent works with this state directory. */
 export class AlreadyRunningError extends Error {

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
-import { identityOf, isAlive, type ProcessIdentity } from './process-identity.ts';
+import { identityOf, isAlive, type ProcessIdentity } from '@cloudlet/daemon';
 
 const MARK = 'CLOUDLET_CHILD_OF';
 const PATIENCE_MS = 5_000;

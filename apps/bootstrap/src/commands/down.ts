@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { identityOf } from '@cloudlet/daemon';
 import { partRunnerOf } from '../parts/choose-runner.ts';
-import { identify } from '../process/identity.ts';
 import { takeLock } from '../process/lock.ts';
 import { readFileIfExists } from '../state/files.ts';
 import { findCloud } from '../state/find-cloud.ts';
@@ -33,7 +33,7 @@ export async function down(options: { readonly state?: string }): Promise<void> 
 function runningGuests(): number {
   if (!existsSync(LIBVIRT_GUESTS)) return 0;
   const files = readdirSync(LIBVIRT_GUESTS).filter((name) => name.endsWith('.pid') && name !== 'driver.pid');
-  return files.filter((name) => identify(Number(readFileIfExists(join(LIBVIRT_GUESTS, name))))).length;
+  return files.filter((name) => identityOf(Number(readFileIfExists(join(LIBVIRT_GUESTS, name))))).length;
 }
 
 const LIBVIRT_GUESTS = '/run/libvirt/qemu';

@@ -1,14 +1,14 @@
 import { linkSync, rmSync, writeFileSync } from 'node:fs';
+import { identityOf, isAlive, processIdentitySchema } from '@cloudlet/daemon';
 import { hasCode, Problem } from '../errors.ts';
 import { readFileIfExists } from '../state/files.ts';
-import { identify, isRunning, processIdentitySchema } from './identity.ts';
 
 /**
  * Lets one process at a time change a cloud. The lock names its holder, so one that was killed holds nothing.
  * @returns a function that gives the lock back. @throws Problem when another process has it.
  */
 export function takeLock(path: string, purpose: string): () => void {
-  const mine = identify(process.pid);
+  const mine = identityOf(process.pid);
   if (!mine) throw new Error('/proc does not show this process');
   const draft = `${path}.${process.pid}`;
   writeFileSync(draft, JSON.stringify(mine), { mode: 0o600 });
@@ -16,7 +16,7 @@ export function takeLock(path: string, purpose: string): () => void {
     for (;;) {
       if (tryLink(draft, path)) return () => rmSync(path, { force: true });
       const holder = readHolder(path);
-      if (holder && isRunning(holder)) throw inUse(holder.pid, purpose);
+      if (holder && isAlive(holder)) throw inUse(holder.pid, purpose);
       rmSync(path, { force: true });
     }
   } finally {

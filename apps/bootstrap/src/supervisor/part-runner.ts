@@ -1,7 +1,7 @@
 import { join } from 'node:path';
+import { identityOf, isAlive, processIdentitySchema } from '@cloudlet/daemon';
 import { partPrint } from '../parts/part.ts';
 import type { PartRunner } from '../parts/runner.ts';
-import { identify, isRunning, processIdentitySchema } from '../process/identity.ts';
 import { poll } from '../process/poll.ts';
 import { signal } from '../process/signal.ts';
 import { readFileIfExists } from '../state/files.ts';
@@ -36,7 +36,7 @@ export function supervisorRunner(paths: StatePaths): PartRunner {
       if (status) return status.parts;
       // A supervisor that was killed leaves its parts running.
       return readRecord(paths.supervisorRecord).flatMap(({ part, process }) =>
-        process && isRunning(process) ? [{ name: part.name, pid: process.pid, restarts: 0 }] : [],
+        process && isAlive(process) ? [{ name: part.name, pid: process.pid, restarts: 0 }] : [],
       );
     },
     isKeeping: async () => (await client.status()) !== undefined,
@@ -55,7 +55,7 @@ async function ensureSupervisor(paths: StatePaths): Promise<void> {
   if (status?.revision === programRevision()) return;
   if (status) {
     await client.handOver();
-    await poll(() => (identify(status.pid) ? undefined : true), { withinMs: 5_000 });
+    await poll(() => (identityOf(status.pid) ? undefined : true), { withinMs: 5_000 });
   } else await endHungSupervisor(paths);
   const main = join(repositoryRoot, 'apps/bootstrap/dist/main.js');
   await startSupervisor(paths, [
@@ -71,8 +71,8 @@ async function ensureSupervisor(paths: StatePaths): Promise<void> {
 /** One that has the lock and does not answer is of no use to anybody; its successor adopts the parts. */
 async function endHungSupervisor(paths: StatePaths): Promise<void> {
   const text = readFileIfExists(paths.supervisorIdentity);
-  const holder = text === undefined ? undefined : processIdentitySchema.parse(JSON.parse(text));
-  if (!holder || !isRunning(holder)) return;
+  const holder = text === undefined ? undefined : processIdentitySchema.safeParse(JSON.parse(text)).data;
+  if (!holder || !isAlive(holder)) return;
   signal(holder.pid, 'SIGKILL');
-  await poll(() => (isRunning(holder) ? undefined : true), { withinMs: 5_000 });
+  await poll(() => (isAlive(holder) ? undefined : true), { withinMs: 5_000 });
 }

@@ -3,9 +3,9 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { identityOf } from '@cloudlet/daemon';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Part } from '../parts/part.ts';
-import { identify } from '../process/identity.ts';
 import { poll } from '../process/poll.ts';
 import { readFileIfExists } from '../state/files.ts';
 import { type StatePaths, statePaths } from '../state/paths.ts';
@@ -54,7 +54,7 @@ function sleeper(name: string): Part {
 
 const startsOf = (name: string) =>
   (readFileIfExists(join(paths.root, name)) ?? '').split('\n').filter(Boolean).map(Number);
-const gone = (pid: number) => poll(() => (identify(pid) ? undefined : true), { withinMs: 5_000 });
+const gone = (pid: number) => poll(() => (identityOf(pid) ? undefined : true), { withinMs: 5_000 });
 
 async function pidOf(name: string): Promise<number> {
   const status = await client.status();
@@ -92,7 +92,7 @@ describe('the supervisor process', () => {
     process.kill(supervisor, 'SIGKILL');
     await gone(supervisor);
     expect(await client.status()).toBeUndefined();
-    expect(identify(one)).toBeDefined();
+    expect(identityOf(one)).not.toBeNull();
     process.kill(two, 'SIGKILL');
     await gone(two);
 
@@ -122,7 +122,7 @@ describe('the supervisor process', () => {
     const one = await pidOf('one');
     await client.handOver();
     await gone(supervisor);
-    expect(identify(one)).toBeDefined();
+    expect(identityOf(one)).not.toBeNull();
     await start();
     expect(await pidOf('one')).toBe(one);
   });
@@ -132,7 +132,7 @@ describe('the supervisor process', () => {
     const pids = [await pidOf('one'), await pidOf('two')];
     process.kill(supervisor, 'SIGTERM');
     await gone(supervisor);
-    expect(pids.map((pid) => identify(pid))).toEqual([undefined, undefined]);
+    expect(pids.map((pid) => identityOf(pid))).toEqual([null, null]);
   });
 
   test('runs once: a second one on the same directory refuses and says why', async () => {
@@ -146,8 +146,8 @@ describe('the supervisor process', () => {
     const [one, two] = [await pidOf('one'), await pidOf('two')];
     await client.stopAll(['one']);
     await gone(supervisor);
-    expect(identify(two)).toBeUndefined();
-    expect(identify(one)).toBeDefined();
+    expect(identityOf(two)).toBeNull();
+    expect(identityOf(one)).not.toBeNull();
     await start();
     expect((await client.status())?.parts).toEqual([{ name: 'one', pid: one, restarts: 0 }]);
   });

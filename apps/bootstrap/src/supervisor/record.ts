@@ -1,6 +1,6 @@
+import { processIdentitySchema } from '@cloudlet/daemon';
 import { z } from 'zod';
 import { partSchema } from '../parts/part.ts';
-import { processIdentitySchema } from '../process/identity.ts';
 import { readFileIfExists, writeFileAtomically } from '../state/files.ts';
 
 const recordSchema = z.array(z.object({ part: partSchema, process: processIdentitySchema.nullable() }));

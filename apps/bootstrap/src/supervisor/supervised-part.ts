@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { identityOf, isAlive, type ProcessIdentity } from '@cloudlet/daemon';
 import { messageOf } from '../errors.ts';
 import type { Part, PartState } from '../parts/part.ts';
-import { identify, isRunning, type ProcessIdentity } from '../process/identity.ts';
 import { poll } from '../process/poll.ts';
 import { signal } from '../process/signal.ts';
 import { afterExit, type BackOff, noBackOff } from './back-off.ts';
@@ -53,14 +53,14 @@ export function supervisePart(
 
   function begin(): void {
     hasBegun = true;
-    if (left && isRunning(left)) {
+    if (left && isAlive(left)) {
       watch({ identity: left, since: performance.now(), ended: adoptedEnd(left) }, 'adopted');
     } else start();
   }
 
   function state(): PartState {
     // Looked at anew: the news of an end may still be on its way to us.
-    const pid = running && isRunning(running.identity) ? running.identity.pid : null;
+    const pid = running && isAlive(running.identity) ? running.identity.pid : null;
     return { name: part.name, pid, restarts };
   }
 
@@ -68,7 +68,7 @@ export function supervisePart(
     const since = performance.now();
     const child = spawnPart(part);
     const ended = childEnd(child);
-    const identity = child.pid === undefined ? undefined : identify(child.pid);
+    const identity = child.pid === undefined ? undefined : identityOf(child.pid);
     // Without an identity it could not be started or has ended already: `ended` says which.
     if (identity) watch({ identity, since, ended }, 'started');
     else void ended.then((how) => restartLater(how, since));
@@ -139,7 +139,7 @@ function childEnd(child: ChildProcess): Promise<string> {
 
 /** Another process's child cannot be waited for, only looked at. */
 async function adoptedEnd(identity: ProcessIdentity): Promise<string> {
-  await poll(() => (isRunning(identity) ? undefined : true), {
+  await poll(() => (isAlive(identity) ? undefined : true), {
     withinMs: Number.POSITIVE_INFINITY,
     everyMs: ADOPTED_POLL_MS,
   });

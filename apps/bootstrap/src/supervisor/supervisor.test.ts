@@ -2,10 +2,9 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createLogger } from '@cloudlet/daemon';
+import { createLogger, identityOf } from '@cloudlet/daemon';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Part } from '../parts/part.ts';
-import { identify } from '../process/identity.ts';
 import { poll } from '../process/poll.ts';
 import { readRecord } from './record.ts';
 import { createSupervisor, type Supervisor } from './supervisor.ts';
@@ -102,7 +101,7 @@ describe('a supervised part', () => {
     expect(pidOf(supervisor, 'sleeper')).toBe(pid);
     await supervisor.ensure({ ...part, revision: '2' });
     expect(pidOf(supervisor, 'sleeper')).not.toBe(pid);
-    expect(identify(Number(pid))).toBeUndefined();
+    expect(identityOf(Number(pid))).toBeNull();
   });
 
   test('sees only the environment that it was given', async () => {
@@ -133,16 +132,16 @@ describe('stopping', () => {
     );
     const pid = await until(() => (logOf('deaf').includes('up') ? pidOf(supervisor, 'deaf') : undefined));
     await supervisor.stopAll();
-    expect(identify(Number(pid))).toBeUndefined();
+    expect(identityOf(Number(pid))).toBeNull();
   });
 
   test('leaves no child of a part behind', async () => {
     const supervisor = newSupervisor();
     await supervisor.ensure(shellPart('parent', 'sleep 1000 & echo $!; wait'));
     const child = await until(() => Number(logOf('parent').trim()) || undefined);
-    expect(identify(child)).toBeDefined();
+    expect(identityOf(child)).not.toBeNull();
     await supervisor.stopAll();
-    await until(() => (identify(child) ? undefined : true));
+    await until(() => (identityOf(child) ? undefined : true));
   });
 
   test('a part that waits for its next start is not started any more', async () => {

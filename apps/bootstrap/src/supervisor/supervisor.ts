@@ -1,6 +1,5 @@
-import type { Logger } from '@cloudlet/daemon';
+import type { Logger, ProcessIdentity } from '@cloudlet/daemon';
 import { type Part, type PartState, partPrint } from '../parts/part.ts';
-import type { ProcessIdentity } from '../process/identity.ts';
 import { readRecord, writeRecord } from './record.ts';
 import { type SupervisedPart, supervisePart } from './supervised-part.ts';
 
