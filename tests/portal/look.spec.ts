@@ -67,6 +67,8 @@ for (const { name, colorScheme, locale, width } of LOOKS) {
     for (const tab of ['', '/console', '/snapshots', '/activity']) {
       await inspect(page, instance + tab, `instance${tab.replace('/', '-')}-${name}`);
     }
+    // A page that is open leads to the sign-in by itself when its session has gone: leave it first.
+    await page.goto('about:blank');
     await context.clearCookies();
     await signIn(page, ADMIN, newPassword(ADMIN));
     await inspect(page, '/nodes', `nodes-${name}`);
