@@ -14,7 +14,7 @@ export type PartStatus = {
   readonly detail?: string;
 };
 
-/** `./cloudlet status`. @returns the exit code: 0 when every part is healthy. */
+/** `./cloudlet status`. @returns the exit code: 0 when every part is healthy, and would be started again if it ended. */
 export async function status(options: { readonly state?: string; readonly json?: boolean }): Promise<number> {
   const cloud = findCloud(options.state);
   const parts = await gatherStatus(cloud);
@@ -25,7 +25,7 @@ export async function status(options: { readonly state?: string; readonly json?:
     console.error(
       '\nThe supervisor has ended: nobody starts a part again that ends. ./cloudlet up mends it.',
     );
-  return parts.every((part) => part.healthy) ? 0 : 1;
+  return !isOrphaned && parts.every((part) => part.healthy) ? 0 : 1;
 }
 
 /** Every part that this cloud has, running or not, all asked at once. */

@@ -47,7 +47,7 @@ function chooseSuites(names: readonly string[]): Suite[] {
 }
 
 async function prepare(log: string): Promise<void> {
-  const { isTTY, columns = 80 } = process.stdout;
+  const { isTTY, columns } = process.stdout;
   const runStep = createStepRunner(
     createReporter({ output: process.stdout, isTerminal: isTTY === true, columns }),
     log,

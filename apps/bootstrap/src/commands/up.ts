@@ -59,7 +59,7 @@ export async function up(options: UpOptions): Promise<void> {
 }
 
 function terminalReporter() {
-  const { isTTY, columns = 80 } = process.stdout;
+  const { isTTY, columns } = process.stdout;
   return createReporter({ output: process.stdout, isTerminal: isTTY === true, columns });
 }
 

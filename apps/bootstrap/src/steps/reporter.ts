@@ -17,7 +17,11 @@ const FRAME_MS = 100;
 /** How often a step that takes long says something where there is no terminal. */
 const LINE_MS = 5_000;
 
-type ReporterOptions = { readonly output: Writable; readonly isTerminal: boolean; readonly columns: number };
+type ReporterOptions = {
+  readonly output: Writable;
+  readonly isTerminal: boolean;
+  readonly columns: number | undefined;
+};
 
 export function createReporter({ output, isTerminal, columns }: ReporterOptions): Reporter {
   const paint = isTerminal && !process.env.NO_COLOR ? colours : plain;
@@ -57,7 +61,7 @@ export function createReporter({ output, isTerminal, columns }: ReporterOptions)
   function drawFrame(name: string, milliseconds: number): void {
     const frame = SPINNER[Math.floor(milliseconds / FRAME_MS) % SPINNER.length];
     const line = `${frame} ${columnsOf(name, milliseconds)}  ${latest}`;
-    output.write(`\r\x1b[2K${line.slice(0, Math.max(20, columns - 1))}`);
+    output.write(`\r\x1b[2K${line.slice(0, Math.max(20, (columns || 80) - 1))}`);
   }
 
   function drawLine(name: string, milliseconds: number): void {
