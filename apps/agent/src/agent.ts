@@ -111,6 +111,7 @@ export async function startAgent({ config, epoch, journal, hypervisor, logger }:
     if (message.type === 'cancel') scheduler.cancel(message.operationId, message.attempt, message.failure);
     if (message.type === 'acknowledged') {
       const news = forgetAcknowledged(outbox, journal, message.reportIds);
+      for (const { report } of news) if (report.type === 'listing') watch.acknowledged(report);
       // Nothing was concluded of these instances from what this epoch has seen before its predecessor's result was known.
       if (news.some((envelope) => envelope.report.type === 'result' && envelope.epoch !== epoch)) list();
     }
