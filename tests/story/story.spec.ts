@@ -43,7 +43,7 @@ test('creates an instance and sees it pass through its steps', async () => {
   await expect(statusBadge(page)).toHaveText('Running');
   expect(await seen()).toContain('Creating');
   instanceId = page.url().match(/[0-9a-f-]{36}/)?.[0] ?? '';
-  expect(virsh('list', '--all')).toMatch(new RegExp(`demo\\.${NAME}\\.${instanceId.slice(0, 8)}\\s+running`));
+  expect(virsh('list', '--all')).toMatch(new RegExp(`demo\\.${NAME}\\.${instanceId.slice(-8)}\\s+running`));
 });
 
 test('logs in at the console in the page', async () => {

@@ -12,7 +12,7 @@ export function domainTests(bench: () => Bench): void {
     expect(await hypervisor.findDomain(plan.id)).toEqual({
       instanceId: plan.id,
       generation: 3,
-      name: `contract.defined.${plan.id.slice(0, 8)}`,
+      name: `contract.defined.${plan.id.slice(-8)}`,
       power: 'shutoff',
       vcpus: 1,
       memoryMib: plan.domain.memoryMib,
