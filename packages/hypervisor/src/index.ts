@@ -8,4 +8,4 @@ export {
   chooseVirtualization,
   type VirtualizationChoice,
   type VirtualizationFacts,
-} from './virtualization.ts';
+} from './virtualization/index.ts';

@@ -1,5 +1,9 @@
-import { chooseVirtualization, type VirtualizationChoice } from '@cloudlet/hypervisor/virtualization';
-import { isKvmGroupRight, KVM_DEVICE } from '../host/kvm.ts';
+import {
+  chooseVirtualization,
+  KVM_DEVICE,
+  mayQemuOpen,
+  type VirtualizationChoice,
+} from '@cloudlet/hypervisor/virtualization';
 import type { Facts, PortFacts } from './facts.ts';
 
 /** One prerequisite as the doctor finds it. */
@@ -131,7 +135,7 @@ const WAYS_TO_KVM: Record<VirtualizationChoice['code'], string | null> = {
 };
 
 function kvmGroup({ virtualization: { kvmDevice } }: Facts): Check {
-  const isRight = isKvmGroupRight(kvmDevice);
+  const isRight = kvmDevice === null || mayQemuOpen(kvmDevice);
   const found = kvmDevice
     ? `group ${kvmDevice.group}, mode 0${kvmDevice.mode.toString(8)}`
     : `there is no ${KVM_DEVICE}, so nothing to mend`;

@@ -1,9 +1,9 @@
 import { existsSync, statfsSync, statSync } from 'node:fs';
 import { freemem, release, totalmem } from 'node:os';
 import { dirname, join } from 'node:path';
+import { readVirtualizationFacts } from '@cloudlet/hypervisor/virtualization';
 import { messageOf } from '../errors.ts';
 import { findHostUuidSource, type HostUuidSource } from '../host/identity.ts';
-import { gatherVirtualizationFacts } from '../host/kvm.ts';
 import { missingPackages, packagesFor } from '../host/packages.ts';
 import { findPortHolder, isPortFree } from '../host/ports.ts';
 import { LIBVIRTD_SOCKET } from '../parts/catalogue.ts';
@@ -35,7 +35,7 @@ export type Facts = {
   readonly freeMemoryMib: number;
   readonly stateRoot: string;
   readonly freeDiskGib: number;
-  readonly virtualization: ReturnType<typeof gatherVirtualizationFacts>;
+  readonly virtualization: ReturnType<typeof readVirtualizationFacts>;
   readonly missingPackages: readonly string[];
   readonly libvirt:
     | { readonly answersInMs: number }
@@ -59,7 +59,7 @@ export async function gatherFacts(stateRoot: string, settings: Settings, isSetUp
     freeMemoryMib: availableMemoryMib(),
     stateRoot,
     freeDiskGib: (bavail * bsize) / 2 ** 30,
-    virtualization: gatherVirtualizationFacts(),
+    virtualization: readVirtualizationFacts(null),
     missingPackages: await missingPackages(
       PURPOSES[settings.mode].flatMap((purpose) => packagesFor(purpose)),
     ),

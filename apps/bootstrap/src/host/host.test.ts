@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import { nodeName } from '../state/nodes.ts';
 import { hostUuidSource } from './identity.ts';
-import { parseCpuFlags } from './kvm.ts';
 import { packagesFor, parsePackageList } from './packages.ts';
 
 test('a list of packages may have comments and empty lines', () => {
@@ -14,14 +13,6 @@ test('every purpose has packages, and the hypervisor fits the architecture', () 
   }
   expect(packagesFor('hypervisor', 'x64')).toContain('qemu-system-x86');
   expect(packagesFor('hypervisor', 'arm64')).toContain('qemu-system-arm');
-});
-
-test("the first CPU's flags are read; arm64 shows none", () => {
-  expect(parseCpuFlags('processor\t: 0\nflags\t\t: fpu vmx\n\nprocessor\t: 1\nflags\t\t: fpu\n')).toEqual([
-    'fpu',
-    'vmx',
-  ]);
-  expect(parseCpuFlags('processor\t: 0\nFeatures\t: fp asimd\n')).toEqual([]);
 });
 
 test.each([

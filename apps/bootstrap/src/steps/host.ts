@@ -1,7 +1,11 @@
 import { existsSync } from 'node:fs';
-import { chooseVirtualization } from '@cloudlet/hypervisor/virtualization';
+import {
+  chooseVirtualization,
+  mayQemuOpen,
+  readVirtualizationFacts,
+} from '@cloudlet/hypervisor/virtualization';
 import { configureHostUuid, findHostUuidSource } from '../host/identity.ts';
-import { gatherVirtualizationFacts, isKvmGroupRight, mendKvmGroup } from '../host/kvm.ts';
+import { mendKvmGroup } from '../host/kvm.ts';
 import { SYSTEMD_RUNNING } from '../host/packages.ts';
 import { libvirtParts } from '../parts/catalogue.ts';
 import { probe } from '../parts/health.ts';
@@ -16,8 +20,8 @@ export function kvmStep(): Step {
   return {
     name: 'Virtualisation',
     async check() {
-      const facts = gatherVirtualizationFacts();
-      if (!isKvmGroupRight(facts.kvmDevice)) return undefined;
+      const facts = readVirtualizationFacts(null);
+      if (facts.kvmDevice && !mayQemuOpen(facts.kvmDevice)) return undefined;
       return { value: undefined, note: chooseVirtualization(facts).reason };
     },
     apply: async () => mendKvmGroup(),

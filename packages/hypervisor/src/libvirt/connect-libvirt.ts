@@ -55,7 +55,7 @@ async function openDriver(
 ): Promise<Hypervisor> {
   const paths = nodePaths(stateDir);
   const capabilities = await readCapabilities(quick);
-  const virtualization = await findVirtualization(capabilities);
+  const virtualization = findVirtualization(capabilities);
   const machine: Machine = {
     virtualization: virtualization.virtualization,
     architecture: capabilities.architecture,

@@ -1,8 +1,12 @@
-import { readFile, stat, statfs } from 'node:fs/promises';
+import { readFile, statfs } from 'node:fs/promises';
 import type { LibvirtConnection } from '@cloudlet/libvirt';
 import type { HostFacts } from '../port.ts';
-import { chooseVirtualization, type VirtualizationChoice } from '../virtualization.ts';
-import { hasCode } from './errors.ts';
+import {
+  chooseVirtualization,
+  cpuInfo,
+  readVirtualizationFacts,
+  type VirtualizationChoice,
+} from '../virtualization/index.ts';
 import { elementAt, elementsAt, parseXml } from './xml.ts';
 
 /** What libvirt says of its host (https://libvirt.org/formatcaps.html). */
@@ -31,39 +35,8 @@ export async function readCapabilities(libvirt: LibvirtConnection): Promise<Capa
 }
 
 /** KVM or emulation, and why. */
-export async function findVirtualization(capabilities: Capabilities): Promise<VirtualizationChoice> {
-  const device = await kvmDevice();
-  return chooseVirtualization({
-    architecture: capabilities.architecture,
-    cpuFlags: (await cpuInfo('flags')).split(' '),
-    kvmDeviceExists: device !== null,
-    kvmDeviceAccessible:
-      device !== null && mayQemuOpen(device, kvmGroup(await readFile('/etc/group', 'utf8'))),
-    libvirtOffersKvm: capabilities.offersKvm,
-  });
-}
-
-async function kvmDevice(): Promise<KvmDevice | null> {
-  try {
-    return await stat('/dev/kvm');
-  } catch (error) {
-    if (hasCode(error, 'ENOENT')) return null;
-    throw error;
-  }
-}
-
-type KvmDevice = { readonly mode: number; readonly gid: number };
-
-/** Whether QEMU's user, who is in the group kvm, may read and write the device. */
-export function mayQemuOpen({ mode, gid }: KvmDevice, kvmGid: number | null): boolean {
-  const [forGroup, forOthers] = [(mode >> 3) & 7, mode & 7];
-  return (forOthers & 6) === 6 || (gid === kvmGid && (forGroup & 6) === 6);
-}
-
-/** The number of the group kvm in /etc/group (group(5)). */
-export function kvmGroup(groups: string): number | null {
-  const gid = /^kvm:[^:]*:(\d+):/m.exec(groups)?.[1];
-  return gid === undefined ? null : Number(gid);
+export function findVirtualization({ offersKvm }: Capabilities): VirtualizationChoice {
+  return chooseVirtualization(readVirtualizationFacts(offersKvm));
 }
 
 /** Everything that the control plane wants to know of this host. Sizes are physical. */
@@ -74,31 +47,25 @@ export async function readHostFacts(
   stateDir: string,
   natCidr: string,
 ): Promise<HostFacts> {
-  const [node, qemu, library, bootId, disk, model] = await Promise.all([
+  const [node, memory, qemu, library, bootId, disk] = await Promise.all([
     libvirt.host.getNodeInfo(),
+    libvirt.host.getNodeMemoryStats(),
     libvirt.host.getVersion(),
     libvirt.host.getLibVersion(),
     readFile('/proc/sys/kernel/random/boot_id', 'utf8'),
     statfs(stateDir),
-    cpuInfo('model name'),
   ]);
   return {
     hostUuid: capabilities.hostUuid,
     bootId: bootId.trim(),
     vcpus: node.cpus,
-    memoryMib: Math.floor(node.memoryKiB / 1024),
+    memoryMib: Number((memory.total ?? 0n) / 1024n),
     diskGib: Math.floor((disk.blocks * disk.bsize) / 2 ** 30),
-    cpuModel: model || capabilities.cpuModel,
+    cpuModel: cpuInfo('model name') || capabilities.cpuModel,
     architecture: capabilities.architecture,
     virtualization: virtualization.virtualization,
     virtualizationReason: virtualization.reason,
     hypervisorVersion: `QEMU ${qemu}, libvirt ${library}`,
     natCidr,
   };
-}
-
-/** One field of the first CPU in /proc/cpuinfo (proc(5)); empty where the architecture has none. */
-async function cpuInfo(field: string): Promise<string> {
-  const text = await readFile('/proc/cpuinfo', 'utf8');
-  return new RegExp(`^${field}\\s*: (.*)$`, 'm').exec(text)?.[1] ?? '';
 }

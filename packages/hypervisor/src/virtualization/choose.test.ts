@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { chooseVirtualization, type VirtualizationFacts } from './virtualization.ts';
+import { chooseVirtualization, type VirtualizationFacts } from './choose.ts';
 
 const usable: VirtualizationFacts = {
   architecture: 'x86_64',
