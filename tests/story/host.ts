@@ -1,5 +1,6 @@
-import { execFileSync } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -11,6 +12,18 @@ export function cloudlet(...args: string[]): string {
 /** Runs virsh on the node's libvirt, as an operator who looks underneath. */
 export function virsh(...args: string[]): string {
   return execFileSync('virsh', ['-q', '-c', 'qemu:///system', ...args], { encoding: 'utf8' }).trim();
+}
+
+/** Waits for libvirt's next lifecycle event of a kind, such as `Stopped`. @returns when it was, in ms since 1970 */
+export async function nextLifecycleEvent(domain: string, kind: string): Promise<number> {
+  const { stdout } = await promisify(execFile)('sh', [
+    '-c',
+    'virsh -c qemu:///system event --event lifecycle --loop --timestamp --timeout 120 "$0" | grep --line-buffered -m 1 "$1"',
+    domain,
+    `: ${kind}`,
+  ]);
+  const [timestamp = ''] = stdout.split(': event');
+  return Date.parse(timestamp.replace(' ', 'T'));
 }
 
 /** Asks the database, as its owner. One column, a line a row. */

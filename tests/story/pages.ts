@@ -15,6 +15,14 @@ export function statusBadge(page: Page): Locator {
   return page.getByTestId('instance-status');
 }
 
+/** Waits until the badge says this. @returns when it first did, in ms since 1970 */
+export async function statusShownAt(page: Page, text: string): Promise<number> {
+  const shown = await page.waitForFunction(
+    `document.querySelector('[data-testid=instance-status]')?.textContent === ${JSON.stringify(text)} && Date.now()`,
+  );
+  return (await shown.jsonValue()) as number;
+}
+
 export async function openTab(
   page: Page,
   name: 'Overview' | 'Console' | 'Snapshots' | 'Activity',
