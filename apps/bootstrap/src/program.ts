@@ -95,7 +95,8 @@ export function createProgram(exit: (code: number) => void): Command {
     .command('test')
     .description('set up what the tests need and run them all; the last line is the sum')
     .argument('[suites...]', 'only these, e.g. unit')
-    .action(async (names) => exit(await (await import('./commands/test.ts')).test(names)));
+    .option('--set-up-only', 'run none')
+    .action(async (names, options) => exit(await (await import('./commands/test.ts')).test(names, options)));
 
   program
     .command('supervise', { hidden: true })

@@ -17,14 +17,18 @@ import { addTallies, emptyTally, type Tally, tallyOf } from '../test/tally.ts';
 
 /**
  * `./cloudlet test`: what the tests need is installed and made, then every suite runs, also after one that failed.
- * The last line sums them all up. @returns the exit code.
+ * The last line sums them all up. @param setUpOnly runs no suite. @returns the exit code.
  */
-export async function test(names: readonly string[]): Promise<number> {
+export async function test(
+  names: readonly string[],
+  { setUpOnly = false }: { readonly setUpOnly?: boolean } = {},
+): Promise<number> {
   if (!isRoot()) throw new NeedsRoot("Debian packages and the tests' private hosts need root");
   const suites = chooseSuites(names);
   const folder = mkdtempSync(join(tmpdir(), 'cloudlet-test-'));
   try {
     await prepare(join(folder, 'set-up.log'));
+    if (setUpOnly) return 0;
     let sum = emptyTally;
     for (const suite of suites)
       sum = addTallies(sum, await runSuite(suite, join(folder, `${suite.name}.json`)));
