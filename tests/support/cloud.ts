@@ -17,6 +17,14 @@ export type Operation = {
   readonly status: string;
   readonly attempt: number;
   readonly failure: { readonly message: string } | null;
+  readonly acceptedAt: string;
+  readonly startedAt: string | null;
+  readonly endedAt: string | null;
+  readonly steps: readonly {
+    readonly name: string;
+    readonly startedAt: string;
+    readonly endedAt: string | null;
+  }[];
 };
 export type Accepted = { readonly instance: Instance; readonly operation: Operation };
 
@@ -46,11 +54,11 @@ export function connectCloud(name: string): Cloud {
   };
 }
 
-/** Waits for an operation's end by asking. @throws Error with its failure when it did not succeed. */
-export async function finished(cloud: Cloud, operationId: string): Promise<void> {
+/** Waits for an operation's end by asking. @returns it as it ended @throws Error with its failure when it did not succeed. */
+export async function finished(cloud: Cloud, operationId: string): Promise<Operation> {
   for (;;) {
     const { answer } = await cloud.request<Operation>('GET', `/operations/${operationId}`);
-    if (answer.status === 'SUCCEEDED') return;
+    if (answer.status === 'SUCCEEDED') return answer;
     if (answer.status === 'FAILED' || answer.status === 'SUPERSEDED') {
       throw new Error(`operation ${operationId} ended as ${answer.status}: ${answer.failure?.message ?? ''}`);
     }

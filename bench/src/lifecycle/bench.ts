@@ -6,6 +6,7 @@ import { type Accepted, type Cloud, connectCloud, finished } from '@cloudlet/tes
 import { median, percentile } from '../statistics.ts';
 import { prepareByHand } from './by-hand.ts';
 import { type DomainWatch, watchDomains } from './domain-watch.ts';
+import { printTimeline, type Timeline, timelineOf } from './timeline.ts';
 
 type Phase = 'create' | 'stop' | 'start' | 'destroy';
 const PHASES: readonly Phase[] = ['create', 'stop', 'start', 'destroy'];
@@ -17,6 +18,7 @@ type Round = {
   readonly [P in Phase]: { readonly cloudlet: number; readonly byHand: number; readonly response: number };
 } & {
   readonly prompt: number;
+  readonly timeline: Timeline;
 };
 
 /**
@@ -59,7 +61,7 @@ async function oneRound(cloud: Cloud, watch: DomainWatch): Promise<Round> {
   });
   const log = /<log file='([^']*)'/.exec(template)?.[1] ?? '';
   const prompt = await loginPrompt(log, create.at);
-  await finished(cloud, create.accepted.operation.id);
+  const timeline = timelineOf(await finished(cloud, create.accepted.operation.id), create);
 
   const stop = await timed(watch, 'stop', id, () =>
     cloud.request<Accepted>('POST', `/instances/${id}/stop`, { force: true }),
@@ -86,6 +88,7 @@ async function oneRound(cloud: Cloud, watch: DomainWatch): Promise<Round> {
     start: row('start', start),
     destroy: row('destroy', destroy),
     prompt,
+    timeline,
   };
 }
 
@@ -113,12 +116,12 @@ async function timed(
   phase: Phase,
   id: string | null,
   request: () => Promise<{ readonly answer: Accepted; readonly ms: number }>,
-): Promise<{ ms: number; at: number; response: number; accepted: Accepted }> {
+): Promise<{ ms: number; from: number; at: number; response: number; accepted: Accepted }> {
   const event = watch.next(id, EVENT_OF[phase]);
   const from = performance.now();
   const { answer, ms } = await request();
   const at = await event;
-  return { ms: at - from, at, response: ms, accepted: answer };
+  return { ms: at - from, from, at, response: ms, accepted: answer };
 }
 
 /** Milliseconds from the domain's start to the login prompt in its console's log. */
@@ -155,4 +158,5 @@ function print(rounds: readonly Round[]): void {
     );
   }
   console.log(`\nrunning → login prompt: ${ms(median(rounds.map((round) => round.prompt)))} (p50)`);
+  printTimeline(rounds.map((round) => round.timeline));
 }
