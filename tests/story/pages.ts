@@ -17,10 +17,16 @@ export function statusBadge(page: Page): Locator {
 
 /** Waits until the badge says this. @returns when it first did, in ms since 1970 */
 export async function statusShownAt(page: Page, text: string): Promise<number> {
-  const shown = await page.waitForFunction(
-    `document.querySelector('[data-testid=instance-status]')?.textContent === ${JSON.stringify(text)} && Date.now()`,
-  );
-  return (await shown.jsonValue()) as number;
+  return page.evaluate<number>(`new Promise((resolve) => {
+    const look = () => {
+      if (document.querySelector('[data-testid=instance-status]')?.textContent !== ${JSON.stringify(text)}) return;
+      observer.disconnect();
+      resolve(Date.now());
+    };
+    const observer = new MutationObserver(look);
+    observer.observe(document.body, { subtree: true, childList: true, characterData: true });
+    look();
+  })`);
 }
 
 export async function openTab(
