@@ -42,6 +42,7 @@ describe.skipIf(reason)(`tiny${reason ? ` (skipped: ${reason})` : ''}`, { timeou
     makeSeed(folder, name, {
       'meta-data': `instance-id: ${name}\nlocal-hostname: ${name}\n`,
       'vendor-data': passwordVendorData('cloud', passwordHash),
+      'user-data': '#!/bin/sh\n',
       ...files,
     });
 
@@ -185,7 +186,10 @@ describe.skipIf(reason)(`tiny${reason ? ` (skipped: ${reason})` : ''}`, { timeou
   });
 
   it('takes Enter as terminals send it (CR), and shows no password', async () => {
-    const guest = await start({ disk: await newDisk(), seed: await seedOf('enter', {}) });
+    const guest = await start({
+      disk: await newDisk(),
+      seed: await seedOf('enter', {}),
+    });
     // By then init has started all its programs: what it does to a terminal must not be getty's.
     await userDataDone(guest);
     await expect.poll(() => guest.agent('guest-ping'), { timeout: 20_000 }).toEqual({});
@@ -195,6 +199,15 @@ describe.skipIf(reason)(`tiny${reason ? ` (skipped: ${reason})` : ''}`, { timeou
     await guest.console.expect(/enter:~\$ /);
     expect(guest.console.transcript()).not.toContain(password);
     expect(guest.console.transcript().match(/cloud/g)).toHaveLength(1);
+  });
+
+  it('has nothing to say of an ordinary seed, before or after the prompt', async () => {
+    const seed = await seedOf('quiet', { 'user-data': '#cloud-config\n' });
+    const guest = await start({ disk: await newDisk(), seed });
+    await logIn(guest, 'cloud', password);
+    // Closed when everything that it asks for was done.
+    await expect.poll(() => sh(guest, 'sudo ls /run/tiny/seed'), { timeout: 20_000 }).toBe('');
+    expect(guest.console.transcript()).not.toContain('tiny: ');
   });
 
   it('lets nobody in without a password', async () => {

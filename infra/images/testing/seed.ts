@@ -25,6 +25,7 @@ export async function makeSeed(folder: string, name: string, files: SeedFiles): 
 export function passwordVendorData(user: string, hash: string): string {
   return [
     '#cloud-config',
+    'ssh_pwauth: false',
     'chpasswd:',
     '  expire: false',
     '  users:',

@@ -40,7 +40,8 @@ export function demoStep(cloud: Cloud, issue: (credential: Credential) => void):
 /** A tenant's token of a quarter of an hour at most, gone when the work is done. */
 async function withToken(cloud: Cloud, work: (api: Api) => Promise<void>): Promise<void> {
   await withControl(cloud, async (control) => {
-    const name = `first-run-${Date.now()}`;
+    // One that an interrupted run left keeps its name until it expires.
+    const name = `first-run-${new Date().toISOString().slice(0, 19)}Z`;
     const token = await control.createToken(DEMO_TENANT, name, new Date(Date.now() + TOKEN_LIFETIME_MS));
     try {
       await work(apiClient(`${cloud.endpoints.localPortalUrl}/api/v1`, token.secret));
