@@ -1,6 +1,6 @@
-import { execFile, execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -16,14 +16,17 @@ export function virsh(...args: string[]): string {
 
 /** Waits for libvirt's next lifecycle event of a kind, such as `Stopped`. @returns when it was, in ms since 1970 */
 export async function nextLifecycleEvent(domain: string, kind: string): Promise<number> {
-  const { stdout } = await promisify(execFile)('sh', [
-    '-c',
-    'virsh -c qemu:///system event --event lifecycle --loop --timestamp --timeout 120 "$0" | grep --line-buffered -m 1 "$1"',
-    domain,
-    `: ${kind}`,
-  ]);
-  const [timestamp = ''] = stdout.split(': event');
-  return Date.parse(timestamp.replace(' ', 'T'));
+  const command = ['-c', 'qemu:///system', 'event', '--event', 'lifecycle', '--loop', '--timestamp', domain];
+  const watcher = spawn('virsh', command, { stdio: ['ignore', 'pipe', 'inherit'] });
+  try {
+    for await (const line of createInterface(watcher.stdout)) {
+      const [timestamp = '', event = ''] = line.split(": event 'lifecycle' for domain ");
+      if (event.includes(`: ${kind}`)) return Date.parse(timestamp.replace(' ', 'T'));
+    }
+    throw new Error(`virsh has ended before ${domain} was ${kind}`);
+  } finally {
+    watcher.kill();
+  }
 }
 
 /** Asks the database, as its owner. One column, a line a row. */
