@@ -7,7 +7,7 @@ import { useErrorText } from './error-text.ts';
 
 export type FieldErrors<Values> = { readonly [Name in keyof Values]?: string };
 
-type FormOptions<Values, Answer> = {
+export type FormOptions<Values, Answer> = {
   readonly initial: Values;
   /** Complaints that need no server, by field. */
   readonly validate?: (values: Values) => FieldErrors<Values>;

@@ -1,12 +1,11 @@
 'use client';
 
-import type { Accepted, Instance, Snapshot } from '@cloudlet/api';
+import type { Instance, Snapshot } from '@cloudlet/api';
 import { useMutation } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
 import { FormDialog } from '#components/kit/form-dialog.tsx';
 import { useTRPC } from '#lib/trpc.ts';
-import { useForm } from '#lib/use-form.ts';
-import { useAccepted } from '../use-accepted.ts';
+import { useActionForm } from './use-action-form.ts';
 
 export function DeleteSnapshotDialog({
   instance,
@@ -20,14 +19,10 @@ export function DeleteSnapshotDialog({
   const t = useTranslations('deleteSnapshot');
   const trpc = useTRPC();
   const remove = useMutation(trpc.snapshots.delete.mutationOptions());
-  const accepted = useAccepted();
-  const form = useForm<object, Accepted>({
+  const form = useActionForm<object>({
     initial: {},
     submit: () => remove.mutateAsync({ id: instance.id, snapshotId: snapshot.id }),
-    onDone: (answer) => {
-      accepted(answer);
-      onClose();
-    },
+    onClose,
   });
   return (
     <FormDialog

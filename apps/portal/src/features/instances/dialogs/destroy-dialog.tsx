@@ -1,6 +1,6 @@
 'use client';
 
-import type { Accepted, Instance } from '@cloudlet/api';
+import type { Instance } from '@cloudlet/api';
 import { useMutation } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
 import { Field } from '#components/kit/field.tsx';
@@ -8,8 +8,7 @@ import { FormDialog } from '#components/kit/form-dialog.tsx';
 import { Input } from '#components/kit/input.tsx';
 import { Notice } from '#components/kit/notice.tsx';
 import { useTRPC } from '#lib/trpc.ts';
-import { useForm } from '#lib/use-form.ts';
-import { useAccepted } from '../use-accepted.ts';
+import { useActionForm } from './use-action-form.ts';
 
 /** Destroying cannot be taken back: the button waits until the name has been typed by hand. */
 export function DestroyDialog({
@@ -22,14 +21,10 @@ export function DestroyDialog({
   const t = useTranslations('destroy');
   const trpc = useTRPC();
   const destroy = useMutation(trpc.instances.destroy.mutationOptions());
-  const accepted = useAccepted();
-  const form = useForm<{ readonly name: string }, Accepted>({
+  const form = useActionForm<{ readonly name: string }>({
     initial: { name: '' },
     submit: () => destroy.mutateAsync({ id: instance.id }),
-    onDone: (answer) => {
-      accepted(answer);
-      onClose();
-    },
+    onClose,
   });
   return (
     <FormDialog

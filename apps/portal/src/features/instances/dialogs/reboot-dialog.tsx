@@ -1,13 +1,12 @@
 'use client';
 
-import type { Accepted, Instance } from '@cloudlet/api';
+import type { Instance } from '@cloudlet/api';
 import { useMutation } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
 import { FormDialog } from '#components/kit/form-dialog.tsx';
 import { RadioCards } from '#components/kit/radio-cards.tsx';
 import { useTRPC } from '#lib/trpc.ts';
-import { useForm } from '#lib/use-form.ts';
-import { useAccepted } from '../use-accepted.ts';
+import { useActionForm } from './use-action-form.ts';
 
 type Values = { readonly mode: 'soft' | 'hard' };
 
@@ -21,14 +20,10 @@ export function RebootDialog({
   const t = useTranslations('reboot');
   const trpc = useTRPC();
   const reboot = useMutation(trpc.instances.reboot.mutationOptions());
-  const accepted = useAccepted();
-  const form = useForm<Values, Accepted>({
+  const form = useActionForm<Values>({
     initial: { mode: 'soft' },
     submit: ({ mode }) => reboot.mutateAsync({ id: instance.id, mode }),
-    onDone: (answer) => {
-      accepted(answer);
-      onClose();
-    },
+    onClose,
   });
   return (
     <FormDialog

@@ -1,6 +1,6 @@
 'use client';
 
-import type { Accepted, Flavor, Instance } from '@cloudlet/api';
+import type { Flavor, Instance } from '@cloudlet/api';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
 import { ErrorState } from '#components/kit/error-state.tsx';
@@ -11,11 +11,10 @@ import { RadioCards } from '#components/kit/radio-cards.tsx';
 import { Skeleton } from '#components/kit/skeleton.tsx';
 import { useUnits } from '#lib/quantity.ts';
 import { useTRPC } from '#lib/trpc.ts';
-import { useForm } from '#lib/use-form.ts';
 import { bySize } from '../create/flavor-fit.ts';
 import { useFlavorMisfit } from '../create/flavor-misfit.ts';
 import { CHOICES } from '../create/query.ts';
-import { useAccepted } from '../use-accepted.ts';
+import { useActionForm } from './use-action-form.ts';
 
 type Values = { readonly flavorId: string };
 
@@ -29,8 +28,7 @@ export function ResizeDialog({
   const t = useTranslations('resize');
   const trpc = useTRPC();
   const resize = useMutation(trpc.instances.resize.mutationOptions());
-  const accepted = useAccepted();
-  const form = useForm<Values, Accepted>({
+  const form = useActionForm<Values>({
     initial: { flavorId: '' },
     validate: ({ flavorId }) => (flavorId === '' ? { flavorId: t('choose') } : {}),
     submit: ({ flavorId }) => resize.mutateAsync({ id: instance.id, flavorId }),
@@ -41,10 +39,7 @@ export function ResizeDialog({
       image_too_large_for_flavor: 'flavorId',
       no_node: 'flavorId',
     },
-    onDone: (answer) => {
-      accepted(answer);
-      onClose();
-    },
+    onClose,
   });
   return (
     <FormDialog

@@ -1,13 +1,12 @@
 'use client';
 
-import type { Accepted, Instance, Snapshot } from '@cloudlet/api';
+import type { Instance, Snapshot } from '@cloudlet/api';
 import { useMutation } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
 import { FormDialog } from '#components/kit/form-dialog.tsx';
 import { Notice } from '#components/kit/notice.tsx';
 import { useTRPC } from '#lib/trpc.ts';
-import { useForm } from '#lib/use-form.ts';
-import { useAccepted } from '../use-accepted.ts';
+import { useActionForm } from './use-action-form.ts';
 
 export function RestoreDialog({
   instance,
@@ -21,14 +20,10 @@ export function RestoreDialog({
   const t = useTranslations('restore');
   const trpc = useTRPC();
   const restore = useMutation(trpc.instances.restore.mutationOptions());
-  const accepted = useAccepted();
-  const form = useForm<object, Accepted>({
+  const form = useActionForm<object>({
     initial: {},
     submit: () => restore.mutateAsync({ id: instance.id, snapshotId: snapshot.id }),
-    onDone: (answer) => {
-      accepted(answer);
-      onClose();
-    },
+    onClose,
   });
   return (
     <FormDialog

@@ -1,14 +1,13 @@
 'use client';
 
-import type { Accepted, Instance } from '@cloudlet/api';
+import type { Instance } from '@cloudlet/api';
 import { useMutation } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
 import { Field } from '#components/kit/field.tsx';
 import { FormDialog } from '#components/kit/form-dialog.tsx';
 import { Input } from '#components/kit/input.tsx';
 import { useTRPC } from '#lib/trpc.ts';
-import { useForm } from '#lib/use-form.ts';
-import { useAccepted } from '../use-accepted.ts';
+import { useActionForm } from './use-action-form.ts';
 
 export function SnapshotDialog({
   instance,
@@ -20,16 +19,12 @@ export function SnapshotDialog({
   const t = useTranslations('snapshot');
   const trpc = useTRPC();
   const create = useMutation(trpc.snapshots.create.mutationOptions());
-  const accepted = useAccepted();
-  const form = useForm<{ readonly name: string }, Accepted>({
+  const form = useActionForm<{ readonly name: string }>({
     initial: { name: '' },
     validate: ({ name }) => (name.trim() === '' ? { name: t('nameMissing') } : {}),
     submit: ({ name }) => create.mutateAsync({ id: instance.id, name: name.trim() }),
     fieldOfCode: { name_taken: 'name', invalid_name: 'name' },
-    onDone: (answer) => {
-      accepted(answer);
-      onClose();
-    },
+    onClose,
   });
   return (
     <FormDialog

@@ -1,6 +1,6 @@
 'use client';
 
-import type { Accepted, Instance } from '@cloudlet/api';
+import type { Instance } from '@cloudlet/api';
 import { DEFAULT_STOP_TIMEOUT_MS, MAX_STOP_TIMEOUT_MS } from '@cloudlet/model';
 import { useMutation } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
@@ -9,8 +9,7 @@ import { FormDialog } from '#components/kit/form-dialog.tsx';
 import { Input } from '#components/kit/input.tsx';
 import { RadioCards } from '#components/kit/radio-cards.tsx';
 import { useTRPC } from '#lib/trpc.ts';
-import { useForm } from '#lib/use-form.ts';
-import { useAccepted } from '../use-accepted.ts';
+import { useActionForm } from './use-action-form.ts';
 
 type Values = { readonly way: 'graceful' | 'force'; readonly timeoutSeconds: string };
 
@@ -26,8 +25,7 @@ export function StopDialog({
   const t = useTranslations('stop');
   const trpc = useTRPC();
   const stop = useMutation(trpc.instances.stop.mutationOptions());
-  const accepted = useAccepted();
-  const form = useForm<Values, Accepted>({
+  const form = useActionForm<Values>({
     initial: { way: 'graceful', timeoutSeconds: String(DEFAULT_STOP_TIMEOUT_MS / 1_000) },
     validate: ({ way, timeoutSeconds }) => {
       const seconds = Number(timeoutSeconds);
@@ -40,10 +38,7 @@ export function StopDialog({
         id: instance.id,
         ...(way === 'force' ? { force: true } : { timeoutSeconds: Number(timeoutSeconds) }),
       }),
-    onDone: (answer) => {
-      accepted(answer);
-      onClose();
-    },
+    onClose,
   });
   return (
     <FormDialog
