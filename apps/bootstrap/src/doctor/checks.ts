@@ -56,7 +56,7 @@ function node({ nodeVersion }: Facts): Check {
   const [major = 0, minor = 0] = nodeVersion.split('.').map(Number);
   const isRight = major > 20 || (major === 20 && minor >= 9);
   const mend =
-    'curl -fsSL https://deb.nodesource.com/setup_22.x | sudo -E bash - && sudo apt-get install -y nodejs';
+    "Debian 12's own is too old: unpack a build from https://nodejs.org/en/download into /usr/local";
   return check(
     'Node.js',
     'Everything runs on it; 20.9 is the oldest that works.',
