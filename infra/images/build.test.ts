@@ -84,7 +84,7 @@ describe("the host's mirror", () => {
       `Dir::Etc::sourcelist "${etc}/sources.list";\nDir::Etc::sourceparts "${etc}/sources.list.d";\n` +
         `Dir::State::lists "${etc}/lists";\n`,
     );
-    const script = `source '${here}/lib/apt.sh'; debian_sources`;
+    const script = `source '${here}/lib/log.sh'; source '${here}/lib/apt.sh'; debian_sources`;
     const { stdout } = await run('bash', ['-euc', script], { env: { ...process.env, APT_CONFIG: config } });
     return stdout.trim().split('\n');
   }
@@ -109,13 +109,17 @@ describe("the host's mirror", () => {
       'sources.list.d/debian.sources':
         'Types: deb deb-src\nURIs: http://mirror.test/debian\nSuites: bookworm bookworm-updates\nComponents: main\n',
     });
-    expect(sources[0]).toBe('deb http://mirror.test/debian/ bookworm main');
-    expect(sources[2]).toBe('deb http://deb.debian.org/debian-security bookworm-security main');
+    expect(sources).toEqual([
+      'deb http://mirror.test/debian/ bookworm main',
+      'deb http://mirror.test/debian/ bookworm-updates main',
+    ]);
   });
 
-  it("is Debian's own where the host has another release", async () => {
-    const sources = await sourcesFor({ 'sources.list': 'deb http://archive.test/ubuntu noble main\n' });
-    expect(sources[0]).toBe('deb http://deb.debian.org/debian bookworm main');
+  it('is asked for where the host has another release only', async () => {
+    const sources = sourcesFor({ 'sources.list': 'deb http://archive.test/ubuntu noble main\n' });
+    await expect(sources).rejects.toMatchObject({
+      stderr: expect.stringMatching(/no mirror of Debian bookworm/),
+    });
   });
 });
 

@@ -59,13 +59,12 @@ describe.skipIf(reason)(`debian12${reason ? ` (skipped: ${reason})` : ''}`, { ti
   });
 
   it('holds nothing of the host that built it', async () => {
-    expect(await sh(guest, 'cat /etc/apt/sources.list; ls -A /etc/apt/sources.list.d')).toBe(
-      [
-        'deb http://deb.debian.org/debian bookworm main',
-        'deb http://deb.debian.org/debian bookworm-updates main',
-        'deb http://deb.debian.org/debian-security bookworm-security main',
-      ].join('\n'),
-    );
+    expect(await sh(guest, 'ls -A /etc/apt/sources.list.d')).toBe('');
+    const sources = await sh(guest, 'cat /etc/apt/sources.list');
+    expect(sources).toContain('written by cloud-init');
+    for (const suite of ['bookworm', 'bookworm-updates', 'bookworm-security']) {
+      expect(sources).toMatch(new RegExp(`^deb https?://\\S+ ${suite} main`, 'm'));
+    }
     expect(await sh(guest, 'apt-config dump | grep -E "^Acquire::https?::"')).toBe('');
     expect(
       await sh(guest, 'ls -A /etc/apt/auth.conf.d /usr/local/share/ca-certificates; sudo ls -A /root'),

@@ -1,8 +1,6 @@
 # Where the packages come from: the mirror that the host's own apt is set up with.
 
 readonly debian_release=bookworm
-readonly public_mirror=http://deb.debian.org/debian
-readonly public_security_mirror=http://deb.debian.org/debian-security
 
 # host_repositories: "URI SUITE" of every binary repository of the host. apt itself reads its sources, whether
 # they are written the old way or as deb822, and also when its lists were never fetched.
@@ -11,26 +9,19 @@ host_repositories() {
   apt-get indextargets --no-release-info --format '$(REPO_URI) $(RELEASE)' 'Created-By: Packages' | sort -u
 }
 
-# host_mirror SUITE FALLBACK: the first of the host's repositories that has SUITE, else FALLBACK.
+# host_mirror SUITE: the first of the host's repositories that has SUITE, or nothing.
 host_mirror() {
-  local uri
-  uri=$(host_repositories | awk -v suite="$1" '$2 == suite { print $1; exit }')
-  printf '%s\n' "${uri:-$2}"
+  host_repositories | awk -v suite="$1" '$2 == suite { print $1; exit }'
 }
 
 # debian_sources: sources.list lines for the build.
 debian_sources() {
   local main security
-  main=$(host_mirror "$debian_release" "$public_mirror")
-  security=$(host_mirror "$debian_release-security" "$public_security_mirror")
-  printf 'deb %s %s main\n' "$main" "$debian_release" "$main" "$debian_release-updates" \
-    "$security" "$debian_release-security"
-}
-
-# guest_sources: what a guest's sources.list says, wherever its image was built.
-guest_sources() {
-  printf 'deb %s %s main\n' "$public_mirror" "$debian_release" "$public_mirror" "$debian_release-updates" \
-    "$public_security_mirror" "$debian_release-security"
+  main=$(host_mirror "$debian_release")
+  security=$(host_mirror "$debian_release-security")
+  [ -n "$main" ] || fail "this host's apt has no mirror of Debian $debian_release: add one to /etc/apt/sources.list.d"
+  printf 'deb %s %s main\n' "$main" "$debian_release" "$main" "$debian_release-updates"
+  [ -z "$security" ] || printf 'deb %s %s main\n' "$security" "$debian_release-security"
 }
 
 # host_apt_options: how the host reaches its mirrors (proxy, certificates), one apt.conf line each.
@@ -39,7 +30,7 @@ host_apt_options() {
 }
 
 # debian_install ROOT VARIANT PACKAGES-FILE [mmdebstrap option…]: installs Debian's packages into a new folder.
-# Nothing that concerns the host stays in it. Python compiles its modules for quick starts only where it is not asked
+# Nothing that concerns the host stays in it: where its own packages come from is for the guest's cloud-init. Python compiles its modules for quick starts only where it is not asked
 # for SOURCE_DATE_EPOCH: else every start would hash every source.
 debian_install() {
   local root=$1 variant=$2 packages option options=()
@@ -51,9 +42,8 @@ debian_install() {
   debian_sources >"$workdir/sources.list"
   (unset SOURCE_DATE_EPOCH && run_logged mmdebstrap --mode=root --format=directory --variant="$variant" --architectures=amd64 \
     --include="$packages" "${options[@]}" "$@" "$debian_release" "$root" "$workdir/sources.list")
-  rm -f "$root"/etc/apt/sources.list.d/* "$root/etc/apt/apt.conf.d/99mmdebstrap" "$root/etc/dpkg/dpkg.cfg.d/99mmdebstrap"
+  rm -f "$root/etc/apt/sources.list" "$root"/etc/apt/sources.list.d/* "$root/etc/apt/apt.conf.d/99mmdebstrap" "$root/etc/dpkg/dpkg.cfg.d/99mmdebstrap"
   rm -f "$root/etc/resolv.conf" "$root/etc/hostname"
-  guest_sources >"$root/etc/apt/sources.list"
 }
 
 # list_file FILE: the words of a list with # comments, one a line.
