@@ -12,7 +12,7 @@ export type Offer = { readonly nodeId: string; readonly job: Job };
  * Nobody else writes attempts. An offer that never reaches the queue, for the process died in between, is made again.
  */
 export async function offerOperations(
-  database: Database,
+  database: Pick<Database, '$queryRaw'>,
   options: { readonly limit: number; readonly unclaimedAfterMs: number },
 ): Promise<Offer[]> {
   const rows = await database.$queryRaw<{ nodeId: string; job: Omit<Job, 'version'> }[]>(Prisma.sql`

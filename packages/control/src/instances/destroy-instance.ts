@@ -1,4 +1,4 @@
-import type { Database } from '@cloudlet/prisma';
+import { type Database, Prisma } from '@cloudlet/prisma';
 import { type Caller, requesterOf, requireTenant } from '../callers/caller.ts';
 import { inTransaction, type Transaction } from '../database/transaction.ts';
 import { endOperation } from '../lifecycle/end-operation.ts';
@@ -26,7 +26,7 @@ export async function destroyInstance(
   const operationId = await inTransaction(database, async (tx) => {
     const node = await lockNode(tx, await findInstance(tx, tenantId, input.id));
     const instance = await lockAccepting(tx, input.id, 'destroy');
-    const nothingOnNode = !instance.hasPort || isUnoffered(instance.running);
+    const nothingOnNode = !instance.hasPort || (await isUnoffered(tx, instance.running));
     await supersede(tx, instance);
     const operation = await insertDestroy(tx, requesterOf(caller), instance);
     if (nothingOnNode) await endOperation(tx, operation, { status: 'SUCCEEDED' });
@@ -41,7 +41,10 @@ async function supersede(tx: Transaction, instance: LockedInstance): Promise<voi
   if (instance.running) await endOperation(tx, instance.running.id, { status: 'SUPERSEDED' });
 }
 
-/** Whether no node ever saw the instance: dispatch offers under the operation's row lock, so 0 is certain. */
-function isUnoffered(running: LockedInstance['running']): boolean {
-  return running?.kind === 'create' && running.attempt === 0;
+/** Whether no node ever saw the instance. Dispatch offers under the operation's row lock: under ours 0 is certain. */
+async function isUnoffered(tx: Transaction, running: LockedInstance['running']): Promise<boolean> {
+  if (running?.kind !== 'create') return false;
+  const rows = await tx.$queryRaw<{ attempt: number }[]>(Prisma.sql`
+    SELECT attempt FROM operation WHERE id = ${running.id}::uuid FOR NO KEY UPDATE`);
+  return rows[0]?.attempt === 0;
 }

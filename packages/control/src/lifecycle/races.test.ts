@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { offerOperations } from '../dispatch/offer-operations.ts';
 import { isControlError } from '../errors/control-error.ts';
 import { createInstance } from '../instances/create-instance.ts';
 import { destroyInstance } from '../instances/destroy-instance.ts';
@@ -83,6 +84,28 @@ test('of 50 mixed requests at once on one instance one is accepted, and a destro
   expect(tally(destroys)).toEqual({ accepted: 1, instance_busy: 9 });
   const operations = await database.operation.findMany({ where: { instanceId: id } });
   expect(operations.filter(({ endedAt }) => endedAt === null).map(({ kind }) => kind)).toEqual(['destroy']);
+});
+
+test('a create that is just being offered is destroyed on its node, not only in the database', async () => {
+  const { database, tenant, node } = cloud;
+  const { instance } = await cloud.create('just-offered');
+  const isWaiting = async () => {
+    const rows = await database.$queryRaw<unknown[]>`
+      SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+    return rows.length > 0;
+  };
+  const destroying = await database.$transaction(async (tx) => {
+    await offerOperations(tx, { limit: 10, unclaimedAfterMs: 5_000 });
+    const destroying = destroyInstance(database, tenant.member, { id: instance.id });
+    await expect.poll(isWaiting).toBe(true);
+    return { destroying };
+  });
+  expect((await destroying.destroying).operation).toMatchObject({ kind: 'destroy', status: 'ACCEPTED' });
+  expect(await database.port.count({ where: { instanceId: instance.id } })).toBe(1);
+  const [job] = await node.takeJobs();
+  expect(job).toMatchObject({ input: { kind: 'destroy' }, instance: { id: instance.id, generation: 2 } });
+  if (job) await node.finish(job, { power: 'absent' });
+  expect(await database.port.count({ where: { instanceId: instance.id } })).toBe(0);
 });
 
 test('a lifecycle of requests and reports at once ends without a deadlock', async () => {
