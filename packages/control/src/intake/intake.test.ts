@@ -276,6 +276,33 @@ describe('reports that are not to be applied', () => {
     });
   });
 
+  test('a refusal that repeats is written down once', async () => {
+    const { database } = cloud;
+    const stranger = await cloud.addNode('repeating');
+    for (let time = 0; time < 5; time += 1) {
+      const report = stranger.envelope({ type: 'listing', domains: [] }, { hostUuid: randomUUID() });
+      expect((await stranger.apply(report)).acknowledged).toEqual([report.reportId]);
+    }
+    expect(await database.deadLetter.count({ where: { nodeId: stranger.id } })).toBe(1);
+    expect(
+      await database.auditEvent.count({ where: { targetId: stranger.id, action: 'report.refused' } }),
+    ).toBe(1);
+    await database.node.update({ where: { id: stranger.id }, data: { status: 'DOWN' } });
+  });
+
+  test('of those that nobody understands the newest thousand are kept', async () => {
+    const { database } = cloud;
+    const stranger = await cloud.addNode('babbling');
+    const texts = Array.from({ length: 1_005 }, (_, index) => `babble ${index}`);
+    await applyReports(database, stranger.id, texts);
+    const kept = await database.deadLetter.findMany({
+      where: { nodeId: stranger.id },
+      orderBy: { id: 'asc' },
+    });
+    expect(kept.map(({ body }) => body)).toEqual(texts.slice(5));
+    await database.node.update({ where: { id: stranger.id }, data: { status: 'DOWN' } });
+  });
+
   test('those of a superseded generation are dropped', async () => {
     const { node, database, tenant } = cloud;
     const { instance } = await cloud.create('superseded');
