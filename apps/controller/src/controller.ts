@@ -72,7 +72,12 @@ export function startController(
     listening.heard,
   );
 
-  startLoop('deadlines', SWEEP_EVERY_MS, async () => sendToInboxes(commands, await sweepDeadlines(database)));
+  startLoop('deadlines', SWEEP_EVERY_MS, async () => {
+    const { cancels, failures } = await sweepDeadlines(database);
+    for (const { operationId, error } of failures)
+      logger.error({ operationId, err: error }, 'the operation could not be ended at its deadline');
+    await sendToInboxes(commands, cancels);
+  });
   startLoop('liveness', SWEEP_EVERY_MS, async () => {
     const silent = await markSilentNodes(database, {
       silentAfterMs: SILENT_AFTER_MS,

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { destroyInstance } from '../instances/destroy-instance.ts';
+import { resizeInstance } from '../instances/resize-instance.ts';
 import { stopInstance } from '../instances/stop-instance.ts';
 import { getInstance } from '../reads/get-instance.ts';
 import { getOperation } from '../reads/get-operation.ts';
@@ -28,7 +29,7 @@ async function pass(operationId: string, minutes: number): Promise<void> {
 
 test('an operation in time is left alone', async () => {
   const { instance } = await cloud.create('in-time');
-  expect(await sweepDeadlines(cloud.database)).toEqual([]);
+  expect(await sweepDeadlines(cloud.database)).toEqual({ cancels: [], failures: [] });
   expect(await read(instance.id)).toMatchObject({ task: 'create' });
   await cloud.node.succeed('running');
 });
@@ -39,7 +40,7 @@ test('one that was never offered has failed and holds nothing', async () => {
   const { instance, operation } = await cloud.create('unoffered');
   await pass(operation.id, 16);
   expect(await node.takeJobs()).toEqual([]);
-  expect(await sweepDeadlines(database)).toEqual([]);
+  expect(await sweepDeadlines(database)).toEqual({ cancels: [], failures: [] });
   expect(await read(instance.id)).toMatchObject({ status: 'ERROR', failure: { code: 'node_unavailable' } });
   expect(await getQuota(database, tenant.member)).toEqual(before);
   await destroyInstance(database, tenant.member, { id: instance.id });
@@ -63,12 +64,12 @@ test('one that runs is cancelled, told again each time, and ends as the node say
   await node.start(job);
   await pass(operation.id, 16);
   const cancel = { nodeId: node.id, message: { type: 'cancel', operationId: operation.id, attempt: 1 } };
-  expect(await sweepDeadlines(database)).toMatchObject([cancel]);
-  expect(await sweepDeadlines(database)).toMatchObject([cancel]);
+  expect(await sweepDeadlines(database)).toMatchObject({ cancels: [cancel] });
+  expect(await sweepDeadlines(database)).toMatchObject({ cancels: [cancel] });
   expect(await getOperation(database, tenant.member, operation)).toMatchObject({ status: 'UNDOING' });
   const failure = { code: 'deadline_passed', message: 'Too long.' };
   await node.finish(job, { outcome: 'failed', undo: 'clean', power: 'absent', failure });
-  expect(await sweepDeadlines(database)).toEqual([]);
+  expect(await sweepDeadlines(database)).toEqual({ cancels: [], failures: [] });
   expect(await read(instance.id)).toMatchObject({ status: 'ERROR', failure: { code: 'deadline_passed' } });
   await destroyInstance(database, tenant.member, { id: instance.id });
 });
@@ -82,7 +83,7 @@ test('one whose node never answers has failed with its claims held, until the la
   await pass(operation.id, 16);
   await sweepDeadlines(database);
   await pass(operation.id, 5);
-  expect(await sweepDeadlines(database)).toEqual([]);
+  expect(await sweepDeadlines(database)).toEqual({ cancels: [], failures: [] });
   expect(await getOperation(database, tenant.member, operation)).toMatchObject({
     status: 'FAILED',
     failure: { code: 'no_answer' },
@@ -102,6 +103,67 @@ test('one whose node never answers has failed with its claims held, until the la
   await node.finish(job, { power: 'running' });
   expect(await read(instance.id)).toMatchObject({ status: 'ERROR', failure: { code: 'out_of_luck' } });
   await destroyInstance(database, tenant.member, { id: instance.id });
+});
+
+test('one that its living node never took has failed, and the guest is as it was', async () => {
+  const { database, tenant, node } = cloud;
+  const { instance } = await cloud.createActive('untaken');
+  const { operation } = await stopInstance(database, tenant.member, { id: instance.id });
+  expect(await node.takeJobs()).toHaveLength(1);
+  await pass(operation.id, 4);
+  await database.$executeRaw`
+    UPDATE operation SET offered_at = now() - interval '1 minute' WHERE id = ${operation.id}::uuid`;
+  await node.beat([operation.id]);
+  await sweepDeadlines(database);
+  await sweepDeadlines(database);
+  // The agent holds it: it will say how it ended.
+  expect(await read(instance.id)).toMatchObject({ status: 'ACTIVE', task: 'stop' });
+
+  await database.$executeRaw`
+    UPDATE operation SET offered_at = now() - interval '1 minute' WHERE id = ${operation.id}::uuid`;
+  await node.beat([]);
+  expect(await sweepDeadlines(database)).toEqual({ cancels: [], failures: [] });
+  expect(await read(instance.id)).toMatchObject({ status: 'ACTIVE', desiredPower: 'ON', task: null });
+  expect(await getOperation(database, tenant.member, operation)).toMatchObject({
+    status: 'FAILED',
+    failure: { code: 'node_unavailable' },
+  });
+});
+
+test('one that cannot be ended keeps nobody else waiting', async () => {
+  const { database, tenant, node } = cloud;
+  const healthy = await cloud.createActive('healthy');
+  const spoiled = await cloud.createActive('spoiled');
+  const resize = await resizeInstance(database, tenant.member, {
+    id: spoiled.instance.id,
+    flavorId: cloud.large,
+  });
+  await database.$executeRaw`
+    UPDATE operation SET input = '{"kind":"resize"}' WHERE id = ${resize.operation.id}::uuid`;
+  const stop = await stopInstance(database, tenant.member, { id: healthy.instance.id });
+  await pass(resize.operation.id, 30);
+  await pass(stop.operation.id, 5);
+  const { failures } = await sweepDeadlines(database);
+  expect(failures).toMatchObject([{ operationId: resize.operation.id, error: expect.any(Error) }]);
+  expect(await read(healthy.instance.id)).toMatchObject({ status: 'ACTIVE', task: null });
+  await destroyInstance(database, tenant.member, { id: spoiled.instance.id });
+  await node.succeed('absent');
+});
+
+test('one that is handed back after its deadline says that its time had passed', async () => {
+  const { database, tenant, node } = cloud;
+  const { instance } = await cloud.createActive('handed-back');
+  const { operation } = await stopInstance(database, tenant.member, { id: instance.id });
+  const [job] = await node.takeJobs();
+  if (!job) throw new Error('no job');
+  await pass(operation.id, 4);
+  await sweepDeadlines(database);
+  await node.finish(job, { outcome: 'handed-back', power: 'running' });
+  expect(await getOperation(database, tenant.member, operation)).toMatchObject({
+    status: 'FAILED',
+    failure: { code: 'deadline_passed' },
+  });
+  expect(await read(instance.id)).toMatchObject({ status: 'ACTIVE', task: null });
 });
 
 test('a late good answer brings the instance back', async () => {

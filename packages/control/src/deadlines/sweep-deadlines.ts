@@ -17,40 +17,65 @@ export type Cancel = {
 
 type Overdue = { readonly id: string; readonly instanceId: string; readonly nodeId: string };
 
+/** What one sweep did. */
+export type Sweep = {
+  /** Whom to tell, each time again while they undo: telling twice is harmless. */
+  readonly cancels: readonly Cancel[];
+  /** Operations that could not be ended; the others were. */
+  readonly failures: readonly { readonly operationId: string; readonly error: unknown }[];
+};
+
 /** Operations handled by one sweep; the next comes in seconds. */
 const AT_ONCE = 200;
+
+/** How long an offer may be missing from a living agent's heartbeats before it counts as never taken. */
+const TAKEN_WITHIN_MS = 15_000;
+
+/**
+ * Offered once, and in no heartbeat of its living agent: it was lost on its way, nothing was begun. An agent that were to find it
+ * now would find its deadline passed.
+ */
+const NEVER_TAKEN = Prisma.sql`(o.attempt = 1 AND o.started_at IS NULL AND n.status = 'UP'
+  AND n.last_seen_at > o.offered_at + ${TAKEN_WITHIN_MS} * interval '1 millisecond')`;
 
 /**
  * Ends the patience with operations whose time is up, each by a transaction of its own:
  * - never offered: FAILED, and nothing is left of it;
  * - given to a node: UNDOING, and the agent is told to stop between two steps;
+ * - never taken by it: FAILED, and nothing is left of it either;
  * - still undoing when that time is up too: FAILED, with its claims held, until the node says how it ended.
  * A destroy on a node that is not UP waits for it: the instance is gone for its tenant meanwhile.
- * @returns whom to tell, each time again while they undo: telling twice is harmless
  */
-export async function sweepDeadlines(database: Database): Promise<Cancel[]> {
+export async function sweepDeadlines(database: Database): Promise<Sweep> {
   const overdue = await database.$queryRaw<Overdue[]>(Prisma.sql`
     SELECT o.id, o.instance_id AS "instanceId", o.node_id AS "nodeId"
       FROM operation o JOIN node n ON n.id = o.node_id JOIN instance i ON i.id = o.instance_id
      WHERE o.ended_at IS NULL AND o.deadline_at <= now()
-       AND (o.status <> 'UNDOING' OR o.undo_deadline_at <= now())
+       AND (o.status <> 'UNDOING' OR o.undo_deadline_at <= now() OR ${NEVER_TAKEN})
        AND NOT (o.kind = 'destroy' AND n.status <> 'UP' AND i.status = 'DELETED')
      ORDER BY o.deadline_at LIMIT ${AT_ONCE}`);
-  for (const operation of overdue) await inTransaction(database, (tx) => endPatience(tx, operation));
-  return readCancels(database);
+  const failures: { operationId: string; error: unknown }[] = [];
+  for (const operation of overdue) {
+    await inTransaction(database, (tx) => endPatience(tx, operation)).catch((error: unknown) =>
+      failures.push({ operationId: operation.id, error }),
+    );
+  }
+  return { cancels: await readCancels(database), failures };
 }
 
 async function endPatience(tx: Transaction, overdue: Overdue): Promise<void> {
   const node = await lockNode(tx, overdue.nodeId);
   const instance = await lockInstance(tx, overdue.instanceId);
-  const operation = await lockUnfinished(tx, overdue);
-  if (!instance || !operation) return;
+  const locked = await lockUnfinished(tx, overdue);
+  if (!instance || !locked) return;
+  const { operation, neverTaken } = locked;
   if (operation.kind === 'destroy' && node.status !== 'UP') {
     if (instance.status !== 'DELETED') await markDeleted(tx, instance.id);
     return;
   }
   const attempt: Attempt = { instance, operation };
-  if (operation.status === 'ACCEPTED' && operation.attempt === 0) {
+  const neverOffered = operation.status === 'ACCEPTED' && operation.attempt === 0;
+  if (neverOffered || (operation.status === 'UNDOING' && neverTaken)) {
     await endOperation(tx, operation.id, { status: 'FAILED', failure: NODE_UNAVAILABLE });
     await settle(tx, attempt, { kind: 'undone', failure: NODE_UNAVAILABLE }, null);
     return;
@@ -67,11 +92,12 @@ async function endPatience(tx: Transaction, overdue: Overdue): Promise<void> {
 
 /** The operation under its own lock, which dispatch takes too; null when it has ended or got more time meanwhile. */
 async function lockUnfinished(tx: Transaction, overdue: Overdue) {
-  const rows = await tx.$queryRaw<unknown[]>(Prisma.sql`
-    SELECT id FROM operation
-     WHERE id = ${overdue.id}::uuid AND ended_at IS NULL AND deadline_at <= now()
-       AND (status <> 'UNDOING' OR undo_deadline_at <= now()) FOR NO KEY UPDATE`);
-  return rows.length === 0 ? null : readAttemptedOperation(tx, overdue.instanceId, overdue.id);
+  const rows = await tx.$queryRaw<{ neverTaken: boolean }[]>(Prisma.sql`
+    SELECT ${NEVER_TAKEN} AS "neverTaken" FROM operation o JOIN node n ON n.id = o.node_id
+     WHERE o.id = ${overdue.id}::uuid AND o.ended_at IS NULL AND o.deadline_at <= now()
+       AND (o.status <> 'UNDOING' OR o.undo_deadline_at <= now() OR ${NEVER_TAKEN}) FOR NO KEY UPDATE OF o`);
+  const operation = await readAttemptedOperation(tx, overdue.instanceId, overdue.id);
+  return rows[0] && operation ? { operation, neverTaken: rows[0].neverTaken } : null;
 }
 
 async function readCancels(database: Database): Promise<Cancel[]> {

@@ -2,7 +2,7 @@ import type { Failure, Report, ReportEnvelope } from '@cloudlet/contract';
 import { isFinished } from '@cloudlet/model';
 import type { Transaction } from '../database/transaction.ts';
 import { endOperation, explainFailure } from '../lifecycle/end-operation.ts';
-import { ANSWERED_LATE, NO_ANSWER } from '../lifecycle/failures.ts';
+import { ANSWERED_LATE, DEADLINE_PASSED, NO_ANSWER } from '../lifecycle/failures.ts';
 import type { Outcome } from '../settlement/outcome.ts';
 import { settle } from '../settlement/settle.ts';
 import { applyHandedBack } from './apply-started.ts';
@@ -12,7 +12,7 @@ import { recordSteps } from './record-steps.ts';
 export type Result = Extract<Report, { type: 'result' }>;
 
 /**
- * An attempt has ended on the node: its steps are recorded, the operation is closed and the instance gets what the catalogue says.
+ * An attempt has ended on the node: its steps are recorded, the operation is closed, and the instance is what its domain is now.
  *
  * A result that comes after the control plane gave up waiting no longer changes how the operation ended, but it does settle the
  * instance: what was held for want of an answer is released or put right.
@@ -45,7 +45,8 @@ export async function applyResult(
 
 function outcomeOf(result: Result): Outcome {
   if (result.outcome === 'succeeded') return { kind: 'succeeded' };
-  const failure = result.failure ?? UNEXPLAINED;
+  // What is handed back late was not begun: its time had passed.
+  const failure = result.failure ?? (result.outcome === 'handed-back' ? DEADLINE_PASSED : UNEXPLAINED);
   return { kind: result.undo === 'incomplete' ? 'stuck' : 'undone', failure };
 }
 

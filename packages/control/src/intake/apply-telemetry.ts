@@ -43,7 +43,7 @@ async function applyHeartbeat(database: Database, heartbeat: Heartbeat): Promise
   // Claimed: offered before, and in the agent's journal now.
   await database.$executeRaw(Prisma.sql`
     UPDATE operation o SET offered_at = now() FROM (${holding}) held
-     WHERE o.id = held."operationId" AND o.attempt = held.attempt AND o.status = 'ACCEPTED'
+     WHERE o.id = held."operationId" AND o.attempt = held.attempt AND o.status IN ('ACCEPTED', 'UNDOING')
        AND o.node_id = ${heartbeat.nodeId}::uuid AND o.offered_at IS NOT NULL`);
   // Lost: the agent that is there now does not know it, so the attempt is dead and dispatch may begin the next.
   await database.$executeRaw(Prisma.sql`

@@ -4,6 +4,7 @@ import type { ObservedPower } from '@cloudlet/model';
 import type { Database } from '@cloudlet/prisma';
 import { offerOperations } from '../dispatch/offer-operations.ts';
 import { type Applied, applyReports } from '../intake/apply-reports.ts';
+import { applyTelemetry } from '../intake/apply-telemetry.ts';
 import { registerNode } from '../nodes/register-node.ts';
 
 type Result = Extract<Report, { type: 'result' }>;
@@ -20,6 +21,8 @@ export type TestNode = {
   readonly restart: (options?: { readonly reboot?: boolean }) => Promise<Applied>;
   /** What dispatch offers to this node now. */
   readonly takeJobs: () => Promise<Job[]>;
+  /** Says that the node is there, and which first attempts it holds. */
+  readonly beat: (operationIds: readonly string[]) => Promise<void>;
   readonly start: (job: Job) => Promise<Applied>;
   readonly finish: (job: Job, changes?: Partial<Result>) => Promise<Applied>;
   /** Takes every offered job and ends each well, with the domain in this power. */
@@ -94,6 +97,17 @@ export async function enrolTestNode(
     report,
     hello,
     takeJobs,
+    beat: (operationIds) =>
+      applyTelemetry(database, id, [
+        JSON.stringify({
+          version: CONTRACT_VERSION,
+          type: 'heartbeat',
+          nodeId: id,
+          bootId,
+          epoch,
+          holding: operationIds.map((operationId) => ({ operationId, attempt: 1 })),
+        }),
+      ]),
     start,
     finish,
     restart: (options = {}) => {
