@@ -47,13 +47,43 @@ test('a session that was revoked ends on the open page, and the way back is kept
   await expect(page).toHaveURL(/\/key-pairs$/);
 });
 
-test('signs out for good', async ({ page }) => {
+test('signs out of this browser', async ({ page }) => {
   await signIn(page, MEMBER, newPassword(MEMBER));
   await page.getByRole('button', { name: /Account/ }).click();
-  await page.getByRole('menuitem', { name: 'Sign out' }).click();
+  await page.getByRole('menuitem', { name: 'Sign out', exact: true }).click();
   await expect(page).toHaveURL(/\/sign-in$/);
   await page.goto('/instances');
   await expect(page).toHaveURL(/\/sign-in\?next=/);
+});
+
+test('signs out everywhere: a copied cookie is worth nothing, and open pages and consoles end', async ({
+  browser,
+  request,
+}) => {
+  const password = newPassword(MEMBER);
+  const [here, elsewhere] = [await browser.newPage(), await browser.newPage()];
+  await signIn(here, MEMBER, password);
+  await signIn(elsewhere, MEMBER, password);
+  const session = (await here.context().cookies()).find(({ name }) => name === 'cloudlet-session');
+  const asked = async () => {
+    const headers = { cookie: `${session?.name}=${session?.value}` };
+    return (await request.get('/api/trpc/session.get', { headers })).status();
+  };
+  expect(await asked()).toBe(200);
+  await elsewhere.goto('/instances');
+  await elsewhere.getByRole('link', { name: 'first' }).click();
+  await elsewhere.getByRole('link', { name: 'Console' }).click();
+  await expect(elsewhere.getByText('Connected', { exact: true })).toBeVisible();
+
+  await here.getByRole('button', { name: /Account/ }).click();
+  await here.getByRole('menuitem', { name: 'Sign out everywhere…' }).click();
+  const dialog = here.getByRole('dialog', { name: 'Sign out everywhere' });
+  await expect(dialog).toContainText('in every browser');
+  await dialog.getByRole('button', { name: 'End all my sessions' }).click();
+  await expect(here).toHaveURL(/\/sign-in$/);
+  expect(await asked()).toBe(401);
+  await expect(elsewhere).toHaveURL(/\/sign-in\?.*reason=expired/, { timeout: 30_000 });
+  await Promise.all([here.close(), elsewhere.close()]);
 });
 
 test('shows the compute nodes to a cloud admin and to nobody else', async ({ browser }) => {

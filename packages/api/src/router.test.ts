@@ -1,5 +1,5 @@
 import { gatewayPaths } from '@cloudlet/contract';
-import { connectDatabase, signOutEverywhere } from '@cloudlet/control';
+import { connectDatabase } from '@cloudlet/control';
 import { fetchRequestHandler } from '@trpc/server/adapters/fetch';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createContext } from './context.ts';
@@ -146,6 +146,15 @@ describe('signing in', () => {
   });
 });
 
+describe('signing out everywhere', () => {
+  it('is for people: a token has no sessions', async () => {
+    const as = { kind: 'token', token: api.viewer } as const;
+    const answer = await ask('session.signOutEverywhere', undefined, { method: 'POST', as });
+    expect([answer.status, answer.error?.data.code]).toEqual([403, 'forbidden']);
+    expect((await ask('session.get')).status).toBe(200);
+  });
+});
+
 describe('the stream of changes', () => {
   let portal: Awaited<ReturnType<typeof serve>>;
 
@@ -212,12 +221,12 @@ describe('the stream of changes', () => {
     return rows[0]?.count ?? 0;
   }
 
-  it('ends when the session does', async () => {
+  it('ends when its user signs out everywhere, as every other request does', async () => {
     const { text } = await listen();
     await until(() => text().includes('resync'));
-    await signOutEverywhere(api.cloud.database, api.cloud.tenant.member);
+    expect((await ask('session.signOutEverywhere', undefined, { method: 'POST' })).status).toBe(200);
+    expect((await ask('session.get')).error?.data.code).toBe('unauthenticated');
     await until(() => text().includes('unauthenticated'));
     expect(text()).toContain('-32001');
-    expect((await ask('session.get')).error?.data.code).toBe('unauthenticated');
   });
 });

@@ -19,6 +19,7 @@ import { listNodesProcedure } from './procedures/nodes/list.ts';
 import { getOperationProcedure } from './procedures/operations/get.ts';
 import { getQuotaProcedure } from './procedures/quota/get.ts';
 import { getSessionProcedure } from './procedures/session/get.ts';
+import { signOutEverywhereProcedure } from './procedures/session/sign-out-everywhere.ts';
 import { createSnapshotProcedure } from './procedures/snapshots/create.ts';
 import { deleteSnapshotProcedure } from './procedures/snapshots/delete.ts';
 import { listSnapshotsProcedure } from './procedures/snapshots/list.ts';
@@ -26,7 +27,7 @@ import { router } from './trpc.ts';
 
 /** Everything that the portal and scripts can ask for. The REST door and the OpenAPI document are read from it. */
 export const appRouter = router({
-  session: { get: getSessionProcedure },
+  session: { get: getSessionProcedure, signOutEverywhere: signOutEverywhereProcedure },
   flavors: { list: listFlavorsProcedure },
   images: { list: listImagesProcedure },
   keyPairs: { list: listKeyPairsProcedure, create: createKeyPairProcedure, delete: deleteKeyPairProcedure },

@@ -20,7 +20,10 @@ export function sessionCookieName(https: boolean): string {
   return https ? '__Host-cloudlet-session' : 'cloudlet-session';
 }
 
-/** NextAuth's configuration: e-mail and password, the session in an encrypted cookie. */
+/**
+ * NextAuth's configuration: e-mail and password, the session in an encrypted cookie. Nothing lists the sessions, so signing out
+ * makes one browser forget its cookie; signing out everywhere and a new password end them all, by the user's session version.
+ */
 export function authOptions(): NextAuthOptions {
   const { sessionSecret, https } = portalEnvironment();
   return {
