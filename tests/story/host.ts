@@ -29,6 +29,21 @@ export async function nextLifecycleEvent(domain: string, kind: string): Promise<
   }
 }
 
+/** What of the node's files and address reservations bears an instance's id or MAC address. */
+export function leftOnNode(instanceId: string, macAddress: string): string {
+  const node = `${cloudlet('env', 'CLOUDLET_STATE_DIR')}/node`;
+  const files = execFileSync('find', [node, '-name', `*${instanceId}*`], { encoding: 'utf8' });
+  const search = 'grep -rlF "$0" "$@" || [ $? -eq 1 ]';
+  const places = [node, '/var/lib/libvirt/dnsmasq'];
+  return files + execFileSync('sh', ['-c', search, macAddress, ...places], { encoding: 'utf8' });
+}
+
+/** The addresses on which the cloud's own servers listen (the NAT network's dnsmasq serves its guests). */
+export function listeningAddresses(): string[] {
+  const lines = execFileSync('ss', ['-Htlnp'], { encoding: 'utf8' }).trim().split('\n');
+  return lines.filter((line) => !line.includes('dnsmasq')).map((line) => line.trim().split(/\s+/)[3] ?? '');
+}
+
 /** Asks the database, as its owner. One column, a line a row. */
 export function sql(query: string): string[] {
   const url = cloudlet('env', 'DATABASE_URL');

@@ -68,9 +68,11 @@ export async function watchProgress(page: Page): Promise<() => Promise<string>> 
   const seen = await page.evaluateHandle<string[]>(`(() => {
     const texts = [];
     new MutationObserver(() => {
-      const text = document.querySelector('[data-testid=operation-progress]')?.textContent;
+      const progress = document.querySelector('[data-testid=operation-progress]');
+      const percent = progress?.querySelector('[role=progressbar]')?.getAttribute('aria-valuenow');
+      const text = progress && progress.textContent + ' at ' + percent;
       if (text && texts.at(-1) !== text) texts.push(text);
-    }).observe(document.body, { subtree: true, childList: true, characterData: true });
+    }).observe(document.body, { subtree: true, childList: true, characterData: true, attributes: true });
     return texts;
   })()`);
   return () => seen.evaluate((texts) => texts.join('\n'));

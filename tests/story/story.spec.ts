@@ -1,6 +1,6 @@
 import { expect, type Page, test } from '@playwright/test';
 import { type Accepted, connectCloud, finished, type Instance, type Operation } from '../support/cloud.ts';
-import { cloudlet, nextLifecycleEvent, part, sql, virsh } from './host.ts';
+import { cloudlet, leftOnNode, nextLifecycleEvent, part, sql, virsh } from './host.ts';
 import {
   act,
   DEMO_EMAIL,
@@ -42,7 +42,8 @@ test('creates an instance and sees it pass through its steps', async () => {
   await page.getByRole('button', { name: 'Create instance' }).click();
   await expect(page.getByRole('heading', { name: NAME })).toBeVisible();
   await expect(statusBadge(page)).toHaveText('Running');
-  expect(await seen()).toContain('Creating');
+  expect(await seen()).toMatch(/Creating.* at \d+/);
+  expect(await seen()).toMatch(/Start the guest.* at \d+/);
   instanceId = page.url().match(/[0-9a-f-]{36}/)?.[0] ?? '';
   expect(virsh('list', '--all')).toMatch(new RegExp(`demo\\.${NAME}\\.${instanceId.slice(-8)}\\s+running`));
 });
@@ -98,11 +99,17 @@ test('stops gracefully, starts and reboots', async () => {
 
   await act(page, 'Start');
   await expect(statusBadge(page)).toHaveText('Running');
-  await act(page, 'Reboot');
-  await page.getByRole('dialog').getByRole('radio', { name: 'Hard' }).click();
-  await page.getByRole('dialog').getByRole('button', { name: 'Reboot instance' }).click();
-  await expectDone('Reboot');
-  await expect(statusBadge(page)).toHaveText('Running');
+  for (const mode of ['Soft', 'Hard']) {
+    await openConsole(page);
+    await logIn();
+    await act(page, 'Reboot');
+    await page.getByRole('dialog').getByRole('radio', { name: mode }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Reboot instance' }).click();
+    await expectDone('Reboot');
+    await expect(statusBadge(page)).toHaveText('Running');
+  }
+  await openConsole(page);
+  await logIn();
 });
 
 test('resizes to another flavor', async () => {
@@ -150,9 +157,12 @@ test('destroys after its name was typed, and nothing is left', async () => {
   await dialog.getByRole('textbox').fill('story');
   await expect(dialog.getByRole('button', { name: 'Destroy instance' })).toBeDisabled();
   await dialog.getByRole('textbox').fill(NAME);
+  const [macAddress = ''] = sql(`SELECT mac_address FROM port WHERE instance_id = '${instanceId}'`);
+  expect(leftOnNode(instanceId, macAddress)).not.toBe('');
   await dialog.getByRole('button', { name: 'Destroy instance' }).click();
   await expect.poll(() => virsh('list', '--all', '--uuid')).not.toContain(instanceId);
   await expect.poll(() => sql(`SELECT status FROM instance WHERE id = '${instanceId}'`)).toEqual(['DELETED']);
+  expect(leftOnNode(instanceId, macAddress)).toBe('');
   expect(sql(`SELECT 1 FROM claim WHERE instance_id = '${instanceId}'`)).toEqual([]);
   expect(sql(`SELECT 1 FROM port WHERE instance_id = '${instanceId}'`)).toEqual([]);
   await expect(page.getByRole('row', { name: new RegExp(NAME) })).toHaveCount(0);
@@ -165,10 +175,14 @@ test('an agent that is killed in the middle of a create goes on: the instance ge
     return answer.items.find(({ name }) => name === 'tiny')?.id;
   };
   const body = { name: 'survivor', imageId: await tinyOf('/images'), flavorId: await tinyOf('/flavors') };
+  const { pid } = part('agent');
+  if (pid === null) throw new Error('the agent does not run');
   const created = await cloud.request<Accepted>('POST', '/instances', body);
   const { instance, operation } = created.answer;
-  const { pid } = part('agent');
-  process.kill(pid ?? 0, 'SIGKILL');
+  const now = async () => (await cloud.request<Operation>('GET', `/operations/${operation.id}`)).answer;
+  while ((await now()).status === 'ACCEPTED');
+  process.kill(pid, 'SIGKILL');
+  expect(await now()).toMatchObject({ status: 'RUNNING', endedAt: null });
 
   await finished(cloud, operation.id);
   const ended = await cloud.request<Operation>('GET', `/operations/${operation.id}`);
