@@ -8,6 +8,7 @@ import { sitAt } from '../testing/contract/terminal.ts';
 import { until } from '../testing/contract/until.ts';
 import { type InProcessSimulator, startInProcessSimulator } from '../testing/in-process-simulator.ts';
 import { smallImage } from '../testing/small-image.ts';
+import { openConnection } from './client/connection.ts';
 import { connectSimulated, startSimulator } from './index.ts';
 
 /** What the simulator does besides the port. */
@@ -153,6 +154,20 @@ describe('the simulator', () => {
       expect(await hypervisor.host()).toBeDefined();
     },
   );
+
+  it('keeps the line of a client without a host, however often that asks whether it answers', async () => {
+    let lost = 0;
+    const count = () => {
+      lost += 1;
+    };
+    const how = { socket: simulator.socket, host: null, connectTimeoutMs: 1_000, pingMs: 20 };
+    const nobody = { onMessage: () => {}, onDisconnected: count, onReconnected: () => {} };
+    const control = await openConnection(how, nobody);
+    await new Promise((resolve) => setTimeout(resolve, 10 * how.pingMs));
+    expect(await control.call('listHosts', {}, { timeoutMs: 1_000 })).toContain('one');
+    await control.close();
+    expect(lost).toBe(0);
+  });
 
   it('tells a client that nobody is there', async () => {
     const nobody = { socket: `${simulator.socket}.nobody`, host: 'one', connectTimeoutMs: 50 };

@@ -7,9 +7,7 @@ import { hostRow } from './simulated-host.ts';
 import { removeTemporaries } from './storage-space.ts';
 
 /** The host itself, its addresses, and all that is on it. */
-export const ownMethods: Handlers<
-  'host' | 'prepare' | 'ping' | 'addAddress' | 'removeAddress' | 'listHoldings'
-> = {
+export const ownMethods: Handlers<'host' | 'prepare' | 'addAddress' | 'removeAddress' | 'listHoldings'> = {
   host: async (host) => {
     const { size, hostUuid, bootId, natCidr } = hostRow(host);
     return {
@@ -29,8 +27,6 @@ export const ownMethods: Handlers<
     host.store.commit(...removeTemporaries(host, ({ kind }) => kind === 'base'));
     return null;
   },
-
-  ping: async () => null,
 
   addAddress: async (host, address) => {
     await takeTime(host.latencies.address);

@@ -59,7 +59,6 @@ export const hostMethods = {
     params: ofInstance.extend({ tailBytes: z.int().nonnegative() }),
     result: z.object({ console: z.int(), tail: z.string() }),
   },
-  ping: { params: none, result: nothing },
 } as const;
 
 const onHost = z.object({ host: z.string().min(1) });
