@@ -100,7 +100,7 @@ async function run(
   reporting.started(job);
   return runPlan({
     plan,
-    context: contextFor(tools, job),
+    context: contextFor(tools, job, logger),
     passage,
     recorder: recorderFor(tools, held, logger),
     interrupter,
@@ -110,10 +110,10 @@ async function run(
   });
 }
 
-function contextFor(tools: ExecutionTools, job: Job): AnyContext {
+function contextFor(tools: ExecutionTools, job: Job, logger: Logger): AnyContext {
   const { hypervisor, images, consoles, clock } = tools;
   const context = { instance: job.instance, input: job.input, attempt: jobId(job) };
-  return { ...context, hypervisor, images, consoles, clock } as AnyContext;
+  return { ...context, hypervisor, images, consoles, clock, logger } as AnyContext;
 }
 
 /** Writes the way down in the journal and in the log, where an operator follows a click to the hypervisor's call. */

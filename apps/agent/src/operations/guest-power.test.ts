@@ -1,5 +1,11 @@
-import type { DomainFacts, Hypervisor, HypervisorEvent } from '@cloudlet/hypervisor';
-import type { ObservedPower } from '@cloudlet/model';
+import {
+  type DomainFacts,
+  type Hypervisor,
+  HypervisorError,
+  type HypervisorEvent,
+} from '@cloudlet/hypervisor';
+import { DEFAULT_STOP_TIMEOUT_MS, type ObservedPower } from '@cloudlet/model';
+import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import { systemClock } from '../saga/index.ts';
 import { askToPowerOff, askToReboot } from './guest-power.ts';
@@ -7,8 +13,8 @@ import { askToPowerOff, askToReboot } from './guest-power.ts';
 const instance = { id: '10000000-0000-4000-8000-000000000000' };
 const never = new AbortController().signal;
 
-/** A guest that answers as the test says; `asked` counts presses and requests to reboot. */
-function aGuest(onAsk: (guest: ReturnType<typeof aGuest>) => void) {
+/** A guest that answers as the test says, perhaps never; `asked` counts presses and requests to reboot. */
+function aGuest(onAsk: (guest: ReturnType<typeof aGuest>) => void | Promise<void>) {
   const listeners = new Set<(event: HypervisorEvent) => void>();
   const guest = {
     asked: 0,
@@ -41,7 +47,7 @@ function aGuest(onAsk: (guest: ReturnType<typeof aGuest>) => void) {
   };
   const ask = () => {
     guest.asked += 1;
-    onAsk(guest);
+    return onAsk(guest);
   };
   return guest;
 }
@@ -56,7 +62,7 @@ function withVirtualTime(guest: ReturnType<typeof aGuest>) {
       now += ms;
     },
   };
-  return { hypervisor: guest.hypervisor, instance, clock };
+  return { hypervisor: guest.hypervisor, instance, clock, logger: pino({ level: 'silent' }) };
 }
 
 test('presses again every four seconds while a booting guest ignores it', async () => {
@@ -78,6 +84,50 @@ test('gives up when its time is over, and asks nobody where there is no time', a
   expect(hurried.asked).toBe(0);
 });
 
+test('waits a minute for a guest that ignores it, unless the request says otherwise', async () => {
+  const deaf = aGuest(() => undefined);
+  const patience = { timeoutMs: DEFAULT_STOP_TIMEOUT_MS, signal: never };
+  expect(await askToPowerOff(withVirtualTime(deaf), patience)).toBe(false);
+  expect(deaf.slept.reduce((sum, ms) => sum + ms, 0)).toBe(60_000);
+});
+
+test('takes a refusal for a guest that does not obey, and presses again until its time is over', async () => {
+  for (const code of ['timed_out', 'failed', 'domain_not_running'] as const) {
+    const stuck = aGuest(() => Promise.reject(new HypervisorError(code, 'the monitor does not answer')));
+    const patience = { timeoutMs: 10_000, signal: never };
+    expect(await askToPowerOff(withVirtualTime(stuck), patience), code).toBe(false);
+    expect(await askToReboot(withVirtualTime(stuck), patience), code).toBe(false);
+    expect(stuck.slept).toEqual([4_000, 4_000, 2_000, 4_000, 4_000, 2_000]);
+  }
+});
+
+test('does not wait beyond its time for a press that is not answered, nor press again meanwhile', async () => {
+  const hung = aGuest(() => new Promise(() => undefined));
+  expect(await askToPowerOff(withVirtualTime(hung), { timeoutMs: 10_000, signal: never })).toBe(false);
+  expect(hung.slept).toEqual([4_000, 4_000, 2_000]);
+  expect(hung.asked).toBe(1);
+});
+
+test('takes a look that is refused for no news', async () => {
+  const unseen = aGuest(() => undefined);
+  const findDomain = () => Promise.reject(new HypervisorError('timed_out', 'libvirtd does not answer'));
+  const { hypervisor, ...rest } = withVirtualTime(unseen);
+  const guest = { ...rest, hypervisor: { ...hypervisor, findDomain } };
+  expect(await askToPowerOff(guest, { timeoutMs: 10_000, signal: never })).toBe(false);
+  expect(unseen.asked).toBe(3);
+});
+
+test('leaves an unreachable hypervisor and a bug to its caller, at once', async () => {
+  for (const error of [new HypervisorError('unreachable', 'libvirtd is away'), new TypeError('a bug')]) {
+    const away = aGuest(() => Promise.reject(error));
+    const guest = { ...withVirtualTime(away), clock: systemClock };
+    const since = Date.now();
+    await expect(askToPowerOff(guest, { timeoutMs: 60_000, signal: never })).rejects.toBe(error);
+    expect(Date.now() - since).toBeLessThan(2_000);
+    expect(away.listening()).toBe(0);
+  }
+});
+
 test('does not press for a guest that is off, nor for one that is paused', async () => {
   const off = aGuest(() => undefined);
   off.power = 'shutoff';
@@ -90,13 +140,13 @@ test('does not press for a guest that is off, nor for one that is paused', async
 
 test('ends with the event, not with the next look, and looks when events may be missing', async () => {
   for (const wake of ['power', 'reconnected'] as const) {
-    const guest = aGuest((it) =>
+    const guest = aGuest((it) => {
       setTimeout(() => {
         if (wake === 'power') return it.goOff();
         it.power = 'shutoff';
         return it.tell({ type: 'reconnected' });
-      }, 10),
-    );
+      }, 10);
+    });
     const since = Date.now();
     const patience = { timeoutMs: 60_000, signal: never };
     expect(await askToPowerOff({ ...withVirtualTime(guest), clock: systemClock }, patience)).toBe(true);

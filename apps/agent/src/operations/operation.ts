@@ -1,4 +1,5 @@
 import type { InstanceSpec, OperationInputOf } from '@cloudlet/contract';
+import type { Logger } from '@cloudlet/daemon';
 import type { Hypervisor } from '@cloudlet/hypervisor';
 import type { OperationKind } from '@cloudlet/model';
 import type { BaseImages } from '../images/base-images.ts';
@@ -14,6 +15,8 @@ export type OperationContext<Kind extends OperationKind> = {
   readonly images: BaseImages;
   readonly consoles: OpenConsoles;
   readonly clock: Clock;
+  /** Writes under the operation's ids. */
+  readonly logger: Logger;
 };
 
 /** The consoles that people have open on this node. */

@@ -1,4 +1,4 @@
-import { askToReboot, isOn } from './guest-power.ts';
+import { askToReboot, isOn, resetOrRestart } from './guest-power.ts';
 import type { OperationPlan } from './operation.ts';
 
 /** Reboots a guest; one that is found off is started. A crash in the middle reboots it once more at worst. */
@@ -16,9 +16,9 @@ export const reboot: OperationPlan<'reboot'> = {
         // Some guests take the request for a power-off.
         if (!isOn(await hypervisor.findDomain(instance.id)))
           return hypervisor.startDomain(instance.id, signal);
-        await hypervisor.resetDomain(instance.id);
+        await resetOrRestart(context, signal);
       },
-      noUndoBecause: 'a reboot that did not happen left the guest as it was',
+      noUndoBecause: 'a reboot that did not happen left the guest as it was, or off, which its end tells',
     },
   ],
   pivot: 'reboot',

@@ -2,7 +2,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Job, jobId } from '@cloudlet/contract';
-import { connectSimulated, type Hypervisor, type Latencies, startSimulator } from '@cloudlet/hypervisor';
+import {
+  connectSimulated,
+  connectSimulatorControl,
+  type Hypervisor,
+  type Latencies,
+  startSimulator,
+} from '@cloudlet/hypervisor';
+import { pino } from 'pino';
 import { type BaseImages, createBaseImages } from '../images/base-images.ts';
 import { type JournalEntry, mustBeDurable } from '../journal/entry.ts';
 import { passageOf } from '../journal/index.ts';
@@ -26,6 +33,8 @@ export type BenchHost = {
   readonly hypervisor: Hypervisor;
   readonly natCidr: string;
   readonly images: BaseImages;
+  /** From now on these calls fail, as those to a QEMU whose monitor does not answer. */
+  silence(methods: readonly ('pressPowerButton' | 'rebootDomain' | 'resetDomain')[]): Promise<void>;
 };
 
 const INSTANT: Partial<Latencies> = {
@@ -46,19 +55,26 @@ export async function openPlanBench(): Promise<PlanBench> {
   const folder = mkdtempSync(join(tmpdir(), 'agent-plans-'));
   const socket = join(folder, 'simulator.sock');
   const simulation = await startSimulator({ socket, state: join(folder, 'state'), latencies: INSTANT });
+  const simulator = await connectSimulatorControl({ socket });
   const open = new Set<Hypervisor>();
   let hosts = 0;
   return {
     async newHost() {
       hosts += 1;
-      const hypervisor = await connectSimulated({ socket, host: `node-${hosts}` });
+      const host = `node-${hosts}`;
+      const hypervisor = await connectSimulated({ socket, host });
       open.add(hypervisor);
       await hypervisor.prepare();
       const images = createBaseImages(hypervisor, async () => oneChunk());
-      return { hypervisor, natCidr: (await hypervisor.host()).natCidr, images };
+      const silence: BenchHost['silence'] = async (methods) => {
+        const always = { host, error: 'timed_out', times: Number.MAX_SAFE_INTEGER } as const;
+        for (const method of methods) await simulator.call('addFault', { ...always, method });
+      };
+      return { hypervisor, natCidr: (await hypervisor.host()).natCidr, images, silence };
     },
     async close() {
       for (const hypervisor of open) await hypervisor.close();
+      await simulator.close();
       await simulation.stop();
       rmSync(folder, { recursive: true, force: true });
     },
@@ -115,6 +131,7 @@ export async function runJob(host: BenchHost, job: Job, changes: RunChanges = {}
     images: host.images,
     consoles: { closeAllOf: () => undefined },
     clock: systemClock,
+    logger: pino({ level: 'silent' }),
   } as AnyContext;
   return runPlan({
     plan,

@@ -11,7 +11,7 @@ export type Scenario = {
   readonly prepare: (host: BenchHost) => Promise<Job>;
 };
 
-/** Every kind at least once, and where the guest's power makes a difference, with it on and off. */
+/** Every kind at least once, and where the guest's power makes a difference, with it on, off, and on in a QEMU that does not answer. */
 export const SCENARIOS: readonly Scenario[] = [
   {
     kind: 'create',
@@ -22,10 +22,28 @@ export const SCENARIOS: readonly Scenario[] = [
   scenario('start of a guest that is on', 'on', { kind: 'start' }, 'ON'),
   scenario('stop', 'on', { kind: 'stop', force: false, timeoutMs: 5_000 }, 'OFF'),
   scenario('forced stop', 'on', { kind: 'stop', force: true, timeoutMs: 0 }, 'OFF'),
+  scenario(
+    'stop of a guest whose QEMU does not answer',
+    'silent',
+    { kind: 'stop', force: false, timeoutMs: 20 },
+    'OFF',
+  ),
   scenario('soft reboot', 'on', { kind: 'reboot', mode: 'soft', timeoutMs: 5_000 }, 'ON'),
   scenario('hard reboot', 'on', { kind: 'reboot', mode: 'hard', timeoutMs: 0 }, 'ON'),
   scenario('reboot of a guest that is off', 'off', { kind: 'reboot', mode: 'soft', timeoutMs: 5_000 }, 'ON'),
+  scenario(
+    'soft reboot of a guest whose QEMU does not answer',
+    'silent',
+    { kind: 'reboot', mode: 'soft', timeoutMs: 20 },
+    'ON',
+  ),
   scenario('resize', 'on', { kind: 'resize', from: SMALL, to: LARGE, timeoutMs: 5_000 }, 'ON'),
+  scenario(
+    'resize of a guest whose QEMU does not answer',
+    'silent',
+    { kind: 'resize', from: SMALL, to: LARGE, timeoutMs: 20 },
+    'ON',
+  ),
   scenario(
     'resize of a guest that is off',
     'off',
@@ -46,7 +64,7 @@ export const SCENARIOS: readonly Scenario[] = [
 
 function scenario(
   name: string,
-  power: 'on' | 'off',
+  power: 'on' | 'off' | 'silent',
   input: OperationInput,
   desiredPower: InstanceSpec['desiredPower'],
 ): Scenario {
@@ -56,6 +74,7 @@ function scenario(
     prepare: async (host) => {
       const instance = await existing(host);
       if (power === 'off') await host.hypervisor.powerOffDomain(instance.id);
+      if (power === 'silent') await host.silence(['pressPowerButton', 'rebootDomain', 'resetDomain']);
       return someJob({ ...instance, desiredPower }, input);
     },
   };
