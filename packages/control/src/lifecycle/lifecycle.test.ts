@@ -92,3 +92,21 @@ test('an instance goes through its whole life and leaves nothing', async () => {
   });
   expect(await database.auditEvent.count({ where: { targetId: id } })).toBe(9);
 });
+
+test('a guest is asked for 60 s before its power is cut, unless told otherwise', async () => {
+  const { database, tenant, node } = cloud;
+  const { instance } = await cloud.createActive('asked');
+  const inputs: unknown[] = [];
+  for (const request of [{}, { timeoutSeconds: 5 }, { force: true }]) {
+    await stopInstance(database, tenant.member, { id: instance.id, ...request });
+    const [job] = await node.takeJobs();
+    if (!job) throw new Error('no job');
+    inputs.push(job.input);
+    await node.finish(job, { power: 'running' });
+  }
+  expect(inputs).toEqual([
+    { kind: 'stop', force: false, timeoutMs: 60_000 },
+    { kind: 'stop', force: false, timeoutMs: 5_000 },
+    { kind: 'stop', force: true, timeoutMs: expect.any(Number) },
+  ]);
+});
