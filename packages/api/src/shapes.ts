@@ -150,6 +150,9 @@ export const nodeShape = z.object({
   orphans: z
     .array(z.object({ instanceId: id, generation: z.int(), power: z.string() }))
     .describe('Domains with the cloud’s mark that no instance explains; nothing removes them by itself'),
+  deadLetters: z
+    .object({ count: z.int(), newestReason: z.string().nullable() })
+    .describe('Reports of the node that could not be applied'),
 });
 export type Node = z.infer<typeof nodeShape>;
 

@@ -115,6 +115,7 @@ export const componentExamples: Readonly<Record<string, unknown>> = {
     allowed: { vcpus: 64, memoryMib: 65_536, diskGib: 1_000 },
     lastSeenAt: '2026-11-23T09:00:00.000Z',
     orphans: [],
+    deadLetters: { count: 0, newestReason: null },
   },
 };
 

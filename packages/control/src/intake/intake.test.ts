@@ -9,9 +9,10 @@ import { startInstance } from '../instances/start-instance.ts';
 import { stopInstance } from '../instances/stop-instance.ts';
 import { getInstance } from '../reads/get-instance.ts';
 import { getQuota } from '../reads/get-quota.ts';
+import { listNodes } from '../reads/list-nodes.ts';
 import { createSnapshot } from '../snapshots/create-snapshot.ts';
 import { deleteSnapshot } from '../snapshots/delete-snapshot.ts';
-import { startTestCloud, type TestCloud } from '../testing/test-cloud.ts';
+import { SYSTEM, startTestCloud, type TestCloud } from '../testing/test-cloud.ts';
 import { attemptOf, resultOf } from '../testing/test-node.ts';
 import { applyReports } from './apply-reports.ts';
 
@@ -287,6 +288,10 @@ describe('reports that are not to be applied', () => {
     expect(
       await database.auditEvent.count({ where: { targetId: stranger.id, action: 'report.refused' } }),
     ).toBe(1);
+    const { items } = await listNodes(database, SYSTEM, { limit: 100 });
+    expect(items.find(({ id }) => id === stranger.id)).toMatchObject({
+      deadLetters: { count: 1, newestReason: 'not_this_nodes_host' },
+    });
     await database.node.update({ where: { id: stranger.id }, data: { status: 'DOWN' } });
   });
 

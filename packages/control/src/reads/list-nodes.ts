@@ -1,5 +1,5 @@
 import { allowanceOf } from '@cloudlet/model';
-import type { Database } from '@cloudlet/prisma';
+import { type Database, Prisma } from '@cloudlet/prisma';
 import { type Caller, requireCloudAdmin } from '../callers/caller.ts';
 import { nameAfter, pageByName } from './page.ts';
 import type { NodeView, Page, PageInput } from './views.ts';
@@ -19,6 +19,10 @@ export async function listNodes(
     orderBy: { name: 'asc' },
     take: input.limit + 1,
   });
+  const letters = await countDeadLetters(
+    database,
+    nodes.map(({ id }) => id),
+  );
   const views = nodes.map((node) => ({
     id: node.id,
     name: node.name,
@@ -32,6 +36,17 @@ export async function listNodes(
     allowed: allowanceOf(node),
     lastSeenAt: node.lastSeenAt?.toISOString() ?? null,
     orphans: node.orphans as NodeView['orphans'],
+    deadLetters: letters.get(node.id) ?? { count: 0, newestReason: null },
   }));
   return pageByName(views, input.limit);
+}
+
+async function countDeadLetters(
+  database: Database,
+  nodeIds: string[],
+): Promise<Map<string, NodeView['deadLetters']>> {
+  const rows = await database.$queryRaw<({ nodeId: string } & NodeView['deadLetters'])[]>(Prisma.sql`
+    SELECT node_id AS "nodeId", count(*)::int AS count, (array_agg(reason ORDER BY id DESC))[1] AS "newestReason"
+      FROM dead_letter WHERE node_id = ANY(${nodeIds}::uuid[]) GROUP BY node_id`);
+  return new Map(rows.map(({ nodeId, ...letters }) => [nodeId, letters]));
 }

@@ -108,6 +108,8 @@ export type NodeView = {
   readonly lastSeenAt: string | null;
   /** Domains with our mark that no row explains. */
   readonly orphans: { readonly instanceId: string; readonly generation: number; readonly power: string }[];
+  /** Its reports that could not be applied, of which the newest thousand are kept. */
+  readonly deadLetters: { readonly count: number; readonly newestReason: string | null };
 };
 
 /** One page of a list; `nextCursor` is null on the last. */

@@ -46,7 +46,12 @@ function useColumns(): readonly Column<Node>[] {
     {
       key: 'name',
       header: t('nodes.columns.name'),
-      cell: (node) => <span className="break-all font-medium">{node.name}</span>,
+      cell: (node) => (
+        <div className="grid gap-0.5">
+          <span className="break-all font-medium">{node.name}</span>
+          <Unexplained node={node} />
+        </div>
+      ),
     },
     {
       key: 'status',
@@ -108,6 +113,28 @@ function useColumns(): readonly Column<Node>[] {
       ),
     },
   ];
+}
+
+/** What an operator should look at: domains without an instance, reports that could not be applied. */
+function Unexplained({ node: { orphans, deadLetters } }: { readonly node: Node }) {
+  const t = useTranslations('nodes');
+  return (
+    <>
+      {orphans.length > 0 && (
+        <span className="max-w-64 text-2xs text-warn-ink">
+          {t('orphans', {
+            count: orphans.length,
+            ids: orphans.map(({ instanceId, power }) => `${instanceId} (${power})`).join(', '),
+          })}
+        </span>
+      )}
+      {deadLetters.count > 0 && (
+        <span className="max-w-64 break-words text-2xs text-warn-ink">
+          {t('deadLetters', { count: deadLetters.count, reason: deadLetters.newestReason ?? '' })}
+        </span>
+      )}
+    </>
+  );
 }
 
 function Virtualization({ node }: { readonly node: Node }) {
