@@ -232,7 +232,7 @@ describe.skipIf(skipped !== undefined)(`test:///default through a real libvirtd 
   it('answers a thousand calls at once', async () => {
     const lists = await Promise.all(Array.from({ length: 1000 }, () => conn.host.listAllDomains()));
     expect(lists.every((list) => list.some(({ name }) => name === 'test'))).toBe(true);
-    expect(conn.load).toEqual({ inFlight: 0, waiting: 0 });
+    expect(conn.load).toEqual({ inFlight: 0, waiting: 0, overdue: 0 });
   });
 
   it('takes XML of a megabyte', async () => {

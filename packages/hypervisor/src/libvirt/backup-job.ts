@@ -4,6 +4,7 @@ import { backupTargets, backupXml } from './backup-xml.ts';
 import { named } from './domain-ref.ts';
 import { ROOT_DISK } from './domain-xml.ts';
 import { ask, tellsOfFullDisk } from './errors.ts';
+import type { GuestCalls } from './guest-calls.ts';
 
 const PROGRESS_EVERY_MS = 500;
 const CANCEL_DEADLINE_MS = 30_000;
@@ -25,9 +26,13 @@ export type BackupJobs = {
   abort(instanceId: string): Promise<void>;
 };
 
-/** @param folderOf where an instance's files are: a backup that writes there is ours, another one an operator's */
+/**
+ * @param libvirt tells of jobs' ends
+ * @param folderOf where an instance's files are: a backup that writes there is ours, another one an operator's
+ */
 export async function openBackupJobs(
   libvirt: LibvirtConnection,
+  guestCalls: GuestCalls,
   folderOf: (instanceId: string) => string,
 ): Promise<BackupJobs> {
   /** By instance: who waits for a job of it to end. */
@@ -46,7 +51,7 @@ export async function openBackupJobs(
 
   async function cancel(dom: DomainRef): Promise<void> {
     try {
-      await libvirt.domain.abortJob({ dom });
+      await guestCalls.run(({ domain }) => domain.abortJob({ dom }));
     } catch (error) {
       // It has ended by itself.
       if (!isLibvirtError(error, 'OPERATION_INVALID', 'NO_DOMAIN')) throw error;
@@ -59,9 +64,20 @@ export async function openBackupJobs(
   }
 
   async function follow(dom: DomainRef, progress: ProgressListener): Promise<void> {
-    const { stats } = await libvirt.domain.getJobStats({ dom });
+    const { stats } = await guestCalls.run(({ domain }) => domain.getJobStats({ dom }));
     const [done, total] = [Number(stats.disk_processed ?? 0), Number(stats.disk_total ?? 0)];
     if (total > 0) progress(Math.min(done / total, 1));
+  }
+
+  function followFromTimeToTime(dom: DomainRef, progress: ProgressListener): NodeJS.Timeout {
+    let isAsking = false;
+    return setInterval(async () => {
+      if (isAsking) return;
+      isAsking = true;
+      // A question that fails tells no progress: the end is told otherwise.
+      await follow(dom, progress).catch(() => {});
+      isAsking = false;
+    }, PROGRESS_EVERY_MS);
   }
 
   /**
@@ -70,7 +86,7 @@ export async function openBackupJobs(
    */
   async function untilQemuIsDone(dom: DomainRef): Promise<void> {
     try {
-      await libvirt.domain.getBlockJobInfo({ dom, disk: ROOT_DISK });
+      await guestCalls.run(({ domain }) => domain.getBlockJobInfo({ dom, disk: ROOT_DISK }));
     } catch (error) {
       // The guest went off, and QEMU with it.
       if (!isLibvirtError(error, 'OPERATION_INVALID', 'NO_DOMAIN')) throw error;
@@ -99,10 +115,9 @@ export async function openBackupJobs(
       const abort = () => ending.tell('aborted');
       signal.addEventListener('abort', abort, { once: true });
       if (signal.aborted) abort();
-      // A question that fails tells no progress: the end is told otherwise.
-      const timer = setInterval(() => follow(dom, progress).catch(() => {}), PROGRESS_EVERY_MS);
+      const timer = followFromTimeToTime(dom, progress);
       try {
-        await ask(libvirt.domain.backupBegin({ dom, backupXml: backupXml(target) }));
+        await ask(guestCalls.run(({ domain }) => domain.backupBegin({ dom, backupXml: backupXml(target) })));
         // The job that ended may have been another one, from before ours.
         do {
           const end = await ending.next();

@@ -9,6 +9,7 @@ import { openDisks } from './disks.ts';
 import { openDomains } from './domains.ts';
 import { ask, asking } from './errors.ts';
 import { openEvents } from './events.ts';
+import { type GuestCalls, openGuestCalls } from './guest-calls.ts';
 import { openGuestPower } from './guest-power.ts';
 import { listHoldings } from './holdings.ts';
 import { findVirtualization, readCapabilities, readHostFacts } from './host-facts.ts';
@@ -27,34 +28,38 @@ export type LibvirtDriverOptions = {
   readonly stateDir: string;
   /** Errors that belong to no call: a listener's, a console's. */
   readonly onError: (error: unknown) => void;
+  /** How long libvirtd may take for a call that waits for no guest (ms). Default: a minute. */
+  readonly callTimeoutMs?: number;
   /** Where a test's node lives in namespaces: runs a program in there. Default: on this host. */
   readonly runOnHost?: RunOnHost;
 };
 
 /** The port on libvirt and QEMU. Waits until libvirtd answers. */
 export async function connectLibvirt(options: LibvirtDriverOptions): Promise<Hypervisor> {
-  const how: ConnectOptions = { uri: options.uri, onListenerError: options.onError, retry: true };
-  const quick = await ask(connect(how));
-  const slow = await ask(connect(how));
+  const { uri, onError, callTimeoutMs = 60_000 } = options;
+  const how: ConnectOptions = { uri, onListenerError: onError };
+  const libvirt = await ask(connect({ ...how, callTimeoutMs, retry: true }));
+  const guestCalls = openGuestCalls(how);
   const close = async () => {
-    await Promise.all([quick.close(), slow.close()]);
+    await Promise.all([libvirt.close(), guestCalls.close()]);
   };
   try {
-    return await ask(openDriver(options, quick, slow, close));
+    return await ask(openDriver(options, libvirt, guestCalls, close));
   } catch (error) {
     await close();
     throw error;
   }
 }
 
+/** @param libvirt for all that libvirtd answers from its own memory, whatever a guest does */
 async function openDriver(
   { stateDir, onError, runOnHost = endOfTool }: LibvirtDriverOptions,
-  quick: LibvirtConnection,
-  slow: LibvirtConnection,
+  libvirt: LibvirtConnection,
+  guestCalls: GuestCalls,
   disconnect: () => Promise<void>,
 ): Promise<Hypervisor> {
   const paths = nodePaths(stateDir);
-  const capabilities = await readCapabilities(quick);
+  const capabilities = await readCapabilities(libvirt);
   const virtualization = findVirtualization(capabilities);
   const machine: Machine = {
     virtualization: virtualization.virtualization,
@@ -62,16 +67,16 @@ async function openDriver(
     network: NETWORK_NAME,
   };
 
-  const network = openNatNetwork(quick, paths.dhcpHosts, runOnHost);
-  const domains = openDomains(quick, paths, machine);
+  const network = openNatNetwork(libvirt, paths.dhcpHosts, runOnHost);
+  const domains = openDomains(libvirt, paths, machine);
   const images = openBaseImages(paths);
-  const backups = await openBackupJobs(quick, paths.instance);
-  const events = await openEvents(quick, domains, onError);
-  const consoles = openConsoles(quick, domains, paths, events.onEvent, onError);
+  const backups = await openBackupJobs(libvirt, guestCalls, paths.instance);
+  const events = await openEvents(libvirt, domains, onError);
+  const consoles = openConsoles(libvirt, domains, paths, events.onEvent, onError);
 
   return {
     ...domains,
-    ...openGuestPower({ quick, slow }, domains, paths),
+    ...openGuestPower(libvirt, guestCalls, domains, paths),
     ...images,
     ...openDisks(paths, domains.refuseIfRunning),
     ...openSeeds(paths),
@@ -88,7 +93,7 @@ async function openDriver(
       await network.prepare((await domains.listDomains()).length > 0);
     }),
 
-    host: async () => ask(readHostFacts(quick, capabilities, virtualization, stateDir, network.cidr())),
+    host: async () => ask(readHostFacts(libvirt, capabilities, virtualization, stateDir, network.cidr())),
     listHoldings: asking(() => listHoldings(domains, network, paths)),
 
     async defineDomain(spec: DomainSpec) {
@@ -96,7 +101,8 @@ async function openDriver(
       events.learn(spec.instanceId, spec.generation);
     },
 
-    isHealthy: () => quick.state.state === 'connected',
+    // An answer that is overdue is libvirtd's fault, not a guest's: it has no thread left, or a lock that nobody gives back.
+    isHealthy: () => libvirt.state.state === 'connected' && libvirt.load.overdue === 0,
 
     async close() {
       consoles.close();

@@ -22,7 +22,7 @@ describe.skipIf(unavailable)(`libvirt's definitions${unavailable ?? ''}`, { time
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'definitions-'));
-    node = await startLibvirtNode('state & "odd" <folder>, with=all: sorts');
+    node = await startLibvirtNode({ stateDirName: 'state & "odd" <folder>, with=all: sorts' });
     await node.hypervisor.prepare();
   }, LONG_MS);
   afterAll(async () => {

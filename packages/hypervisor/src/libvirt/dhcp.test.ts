@@ -15,7 +15,7 @@ describe.skipIf(unavailable)(`the node's DHCP server${unavailable ?? ''}`, { tim
   let script: string;
 
   beforeAll(async () => {
-    node = await startLibvirtNode('state, with: odd characters');
+    node = await startLibvirtNode({ stateDirName: 'state, with: odd characters' });
     await node.hypervisor.prepare();
     script = join(node.libvirtd.dir, 'print-lease');
     await writeFile(script, '#!/bin/sh\n[ "$1" != bound ] || echo "$ip/$mask via $router, $lease s"\n');

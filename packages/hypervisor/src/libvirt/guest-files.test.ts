@@ -21,7 +21,7 @@ describe.skipIf(unavailable)(`a guest's files${unavailable ?? ''}`, { timeout: L
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'guest-files-'));
     image = await makeEchoImage(folder);
-    node = await startLibvirtNode('state & "odd" <folder>, with=all: sorts');
+    node = await startLibvirtNode({ stateDirName: 'state & "odd" <folder>, with=all: sorts' });
     await node.hypervisor.prepare();
     await node.hypervisor.importBaseImage(image, image.read(), never());
   }, LONG_MS);

@@ -6,11 +6,14 @@ import { named } from './domain-ref.ts';
 import type { Domains } from './domains.ts';
 import { askIfThere, asking } from './errors.ts';
 import { exists } from './files.ts';
+import type { GuestCalls } from './guest-calls.ts';
 import type { NodePaths } from './paths.ts';
 import { isOn } from './power.ts';
 
 /** Starting waits for QEMU, which waits for the disk; a busy host takes its time. */
 const START_TIMEOUT_MS = 120_000;
+/** A reset is there for guests that hang: one whose QEMU hangs, too, is soon known for it. */
+const RESET_TIMEOUT_MS = 10_000;
 const LOOK_AGAIN_MS = 50;
 
 export type GuestPower = Pick<
@@ -18,12 +21,9 @@ export type GuestPower = Pick<
   'startDomain' | 'pressPowerButton' | 'rebootDomain' | 'resetDomain' | 'powerOffDomain'
 >;
 
-/**
- * @param quick for calls that answer at once
- * @param slow for starts, so that several of them do not hold up the others
- */
 export function openGuestPower(
-  { quick, slow }: { readonly quick: LibvirtConnection; readonly slow: LibvirtConnection },
+  libvirt: LibvirtConnection,
+  guestCalls: GuestCalls,
   domains: Pick<Domains, 'mustExist' | 'isOff'>,
   paths: NodePaths,
 ): GuestPower {
@@ -36,7 +36,7 @@ export function openGuestPower(
   async function isOnAtLast(instanceId: string): Promise<boolean> {
     const deadline = Date.now() + START_TIMEOUT_MS;
     for (;;) {
-      const state = await askIfThere(quick.domain.getState({ dom: named(instanceId) }));
+      const state = await askIfThere(libvirt.domain.getState({ dom: named(instanceId) }));
       if (state === null) return false;
       if (state.state !== 'paused' || state.reason !== 'starting-up') return isOn(state);
       if (Date.now() > deadline) {
@@ -72,7 +72,7 @@ export function openGuestPower(
       if (await isOnAtLast(instanceId)) return;
       if (!(await exists(paths.disk(instanceId)))) throw diskNotFound(instanceId);
       try {
-        await slow.domain.create({ dom }, { timeoutMs: START_TIMEOUT_MS });
+        await guestCalls.run(({ domain }) => domain.create({ dom }, { timeoutMs: START_TIMEOUT_MS }));
       } catch (error) {
         // Somebody else was quicker.
         if (isLibvirtError(error, 'OPERATION_INVALID') && (await isOnAtLast(instanceId))) return;
@@ -83,22 +83,27 @@ export function openGuestPower(
     pressPowerButton: asking(async (instanceId) => {
       const dom = await mustExist(instanceId);
       if (await isOff(instanceId)) return;
-      await unlessOff(instanceId, quick.domain.shutdown({ dom, flags: ['acpi'] }));
+      const press = guestCalls.run(({ domain }) => domain.shutdown({ dom, flags: ['acpi'] }));
+      await unlessOff(instanceId, press);
     }),
 
     rebootDomain: asking(async (instanceId) => {
       const dom = await mustExist(instanceId);
-      await onRunning(instanceId, quick.domain.reboot({ dom, flags: ['acpi'] }));
+      const reboot = guestCalls.run(({ domain }) => domain.reboot({ dom, flags: ['acpi'] }));
+      await onRunning(instanceId, reboot);
     }),
 
     resetDomain: asking(async (instanceId) => {
       const dom = await mustExist(instanceId);
-      await onRunning(instanceId, quick.domain.reset({ dom }));
+      const reset = guestCalls.run(({ domain }) => domain.reset({ dom }, { timeoutMs: RESET_TIMEOUT_MS }));
+      await onRunning(instanceId, reset);
     }),
 
     powerOffDomain: asking(async (instanceId) => {
       if (await isOff(instanceId)) return;
-      await unlessOff(instanceId, quick.domain.destroy({ dom: named(instanceId) }));
+      const dom = named(instanceId);
+      const cut = guestCalls.run(({ domain }) => domain.destroy({ dom }));
+      await unlessOff(instanceId, cut);
     }),
   };
 }

@@ -17,9 +17,17 @@ export type Call = <A, R>(
 /** Calls with their queue. */
 export interface Caller {
   readonly call: Call;
-  readonly scheduler: Pick<Scheduler, 'load' | 'idle' | 'pump' | 'reset'>;
+  readonly scheduler: Pick<Scheduler, 'idle' | 'pump' | 'reset'>;
+  readonly load: CallerLoad;
   /** Refuses what waits, and all that comes later. */
   stop(): void;
+}
+
+/** Calls at libvirtd, calls that wait here, and, of those at libvirtd, calls that have timed out. */
+export interface CallerLoad {
+  readonly inFlight: number;
+  readonly waiting: number;
+  readonly overdue: number;
 }
 
 interface QueuedCall extends Waiting {
@@ -33,6 +41,13 @@ const closed = (): LibvirtConnectionError =>
 export function createCaller(options: ResolvedOptions, session: () => Session | undefined): Caller {
   const scheduler = createScheduler<QueuedCall>(options.maxInFlight, () => session() !== undefined);
   let stopped = false;
+  let overdue = 0;
+
+  async function countUntil(answered: Promise<void>): Promise<void> {
+    overdue += 1;
+    await answered;
+    overdue -= 1;
+  }
 
   async function call<A, R>(
     procedure: Procedure<A, R>,
@@ -68,7 +83,10 @@ export function createCaller(options: ResolvedOptions, session: () => Session | 
             decode: (bytes) => decodeBody(procedure.result, bytes),
             ...(onReply && { onReply }),
           });
-          sent.result.then(resolve, reject);
+          sent.result.then(resolve, (error: unknown) => {
+            if (error instanceof LibvirtTimeoutError) void countUntil(sent.answered);
+            reject(error);
+          });
           return sent.answered;
         },
         cancel(error) {
@@ -92,6 +110,9 @@ export function createCaller(options: ResolvedOptions, session: () => Session | 
   return {
     call,
     scheduler,
+    get load() {
+      return { ...scheduler.load, overdue };
+    },
     stop() {
       stopped = true;
       for (const waiting of scheduler.drain()) waiting.cancel(closed());

@@ -190,12 +190,22 @@ describe('time-outs', () => {
       late.push(() => client.reply(call, host.getType, 'late')),
     );
     await expect(connection.host.getType({}, { timeoutMs: 20 })).rejects.toMatchObject({ phase: 'sent' });
-    expect(connection.load).toEqual({ inFlight: 1, waiting: 0 });
+    expect(connection.load).toEqual({ inFlight: 1, waiting: 0, overdue: 1 });
     const queued = await settled(connection.host.getType({}, { queueTimeoutMs: 30 }));
     expect(queued).toMatchObject({ kind: 'timeout', phase: 'queued', outcome: 'not-sent' });
     expect(wasNeverSent(queued)).toBe(true);
     late[0]?.();
     await until('the place is free', () => connection.load.inFlight === 0);
+    expect(connection.load.overdue).toBe(0);
+  });
+
+  it('are of the past with the connection', async () => {
+    const connection = await join();
+    await settled(connection.host.getType({}, { timeoutMs: 20 }));
+    expect(connection.load.overdue).toBe(1);
+    fake.clients[0]?.socket.destroy();
+    await until('reconnected', () => connection.state.state === 'connected');
+    await until('nothing is overdue', () => connection.load.overdue === 0);
   });
 
   it('can be cut short by a signal, before and after sending', async () => {

@@ -1,7 +1,7 @@
 import { createSubscriptions, type Subscriptions } from '../events/subscriptions.ts';
 import { createStreamOpener } from '../stream/open.ts';
 import { createApi, type LibvirtApi } from './api.ts';
-import { type Call, createCaller } from './caller.ts';
+import { type Call, type CallerLoad, createCaller } from './caller.ts';
 import { type ConnectionState, createLink } from './link.ts';
 import { type LibvirtOptions, type ResolvedOptions, resolveOptions } from './options.ts';
 
@@ -17,8 +17,7 @@ export interface ConnectOptions extends LibvirtOptions {
 export interface LibvirtConnection extends LibvirtApi {
   /** Where it stands now. */
   readonly state: ConnectionState;
-  /** Calls at libvirtd, and calls that wait here. */
-  readonly load: { readonly inFlight: number; readonly waiting: number };
+  readonly load: CallerLoad;
   /**
    * Tells every change of `state`; the answer ends that. When it gets `connected` again, all subscriptions are
    * registered already, so a listing made then together with the events that follow misses nothing.
@@ -93,7 +92,7 @@ export async function connectResolved(
       return link.state();
     },
     get load() {
-      return caller.scheduler.load;
+      return caller.load;
     },
     onState(listener) {
       listeners.add(listener);

@@ -26,9 +26,18 @@ export type LibvirtNode = {
   stop(): Promise<void>;
 };
 
-/** @param stateDirName the last part of the state folder's path, made with the node and removed with it */
-export async function startLibvirtNode(stateDirName = 'state'): Promise<LibvirtNode> {
-  const libvirtd = await startPrivateLibvirtd({ cacheDir: join(tmpdir(), 'cloudlet-libvirt-cache') });
+export type LibvirtNodeOptions = {
+  /** The last part of the state folder's path, made with the node and removed with it. */
+  readonly stateDirName?: string;
+  /** More lines for libvirtd.conf. */
+  readonly libvirtdConf?: readonly string[];
+  readonly callTimeoutMs?: number;
+};
+
+export async function startLibvirtNode(options: LibvirtNodeOptions = {}): Promise<LibvirtNode> {
+  const { stateDirName = 'state', libvirtdConf = [], ...more } = options;
+  const cacheDir = join(tmpdir(), 'cloudlet-libvirt-cache');
+  const libvirtd = await startPrivateLibvirtd({ cacheDir, libvirtdConf });
   // QEMU must get through to the images.
   const folder = await mkdtemp(join(tmpdir(), 'node-'));
   await run('chmod', ['711', folder]);
@@ -43,6 +52,7 @@ export async function startLibvirtNode(stateDirName = 'state'): Promise<LibvirtN
       stateDir,
       onError,
       runOnHost: libvirtd.run,
+      ...more,
     });
     clients.push(hypervisor);
     return hypervisor;
