@@ -22,11 +22,16 @@ function read(locale: string): Catalogue {
 function failureCodes(): string[] {
   const port = readFileSync(`${root}/packages/hypervisor/src/port.ts`, 'utf8');
   const union = /type HypervisorErrorCode =([^;]*);/.exec(port)?.[1] ?? '';
-  const sources = ['apps/agent/src', 'packages/control/src/lifecycle', 'packages/control/src/intake'].flatMap(
-    (folder) =>
-      readdirSync(`${root}/${folder}`, { recursive: true, encoding: 'utf8' })
-        .filter((path) => path.endsWith('.ts') && !/\.test\.ts$|testing\//.test(path))
-        .map((path) => readFileSync(`${root}/${folder}/${path}`, 'utf8')),
+  const folders = [
+    'apps/agent/src',
+    'packages/contract/src',
+    'packages/control/src/lifecycle',
+    'packages/control/src/intake',
+  ];
+  const sources = folders.flatMap((folder) =>
+    readdirSync(`${root}/${folder}`, { recursive: true, encoding: 'utf8' })
+      .filter((path) => path.endsWith('.ts') && !/\.test\.ts$|testing\//.test(path))
+      .map((path) => readFileSync(`${root}/${folder}/${path}`, 'utf8')),
   );
   const written = sources.flatMap((source) => [
     ...source.matchAll(/(?:OperationError\(|\bcode: )'([a-z_]+)'/g),

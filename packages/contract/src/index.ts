@@ -1,4 +1,6 @@
 export * from './console.ts';
+export * from './console-frame.ts';
 export * from './job.ts';
 export * from './report.ts';
+export * from './stream.ts';
 export * from './version.ts';

@@ -91,9 +91,6 @@ export const nodeKeys = {
   agentEpoch: (nodeId: string) => `cloudlet:node:${nodeId}:agent-epoch`,
 } as const;
 
-/** Every entry of a node's streams has this one field: the message as JSON text. */
-export const STREAM_FIELD = 'message';
-
 /** BullMQ ignores a job whose id it holds already: offering an attempt again is harmless. Ids may not contain `:`. */
 export function jobId(job: Pick<Job, 'operationId' | 'attempt'>): string {
   return `${job.operationId}-${job.attempt}`;

@@ -10,6 +10,12 @@ export const failureSchema = z.object({
 });
 export type Failure = z.infer<typeof failureSchema>;
 
+/** The operation's patience is over. Either side may find that first: the control plane, or the node while it hears nothing. */
+export const DEADLINE_PASSED: Failure = {
+  code: 'deadline_passed',
+  message: 'The operation took longer than it may.',
+};
+
 const attemptOfSchema = z.object({
   operationId: z.uuid(),
   attempt: z.int().positive(),

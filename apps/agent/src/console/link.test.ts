@@ -4,6 +4,8 @@ import type { AddressInfo } from 'node:net';
 import {
   type AgentToGateway,
   agentToGatewaySchema,
+  decodeConsoleFrame,
+  encodeConsoleFrame,
   type GatewayToAgent,
   gatewayPaths,
 } from '@cloudlet/contract';
@@ -39,8 +41,8 @@ async function startGateway() {
     connections.push({ socket, bearer: request.headers.authorization });
     socket.on('message', (data: Buffer, isBinary) => {
       if (!isBinary) return said.push(agentToGatewaySchema.parse(JSON.parse(data.toString())));
-      const channel = data.readUInt32BE(0);
-      return output.set(channel, (output.get(channel) ?? '') + data.subarray(4).toString());
+      const frame = decodeConsoleFrame(data);
+      return frame && output.set(frame.channel, (output.get(frame.channel) ?? '') + frame.bytes.toString());
     });
   });
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -51,11 +53,7 @@ async function startGateway() {
     said,
     output: (channel: number) => output.get(channel) ?? '',
     say: (message: GatewayToAgent) => current()?.send(JSON.stringify(message)),
-    type: (channel: number, text: string) => {
-      const frame = Buffer.alloc(4);
-      frame.writeUInt32BE(channel);
-      current()?.send(Buffer.concat([frame, Buffer.from(text)]));
-    },
+    type: (channel: number, text: string) => current()?.send(encodeConsoleFrame(channel, Buffer.from(text))),
     drop: () => current()?.terminate(),
     close: () => {
       for (const { socket } of connections) socket.terminate();

@@ -1,4 +1,10 @@
-import { type AgentToGateway, gatewayPaths, gatewayToAgentSchema } from '@cloudlet/contract';
+import {
+  type AgentToGateway,
+  decodeConsoleFrame,
+  encodeConsoleFrame,
+  gatewayPaths,
+  gatewayToAgentSchema,
+} from '@cloudlet/contract';
 import type { Logger } from '@cloudlet/daemon';
 import type { Hypervisor } from '@cloudlet/hypervisor';
 import { type RawData, WebSocket } from 'ws';
@@ -110,11 +116,8 @@ function wireOver(socket: WebSocket) {
     output: (channel: number, bytes: Uint8Array) =>
       new Promise<void>((resolve) => {
         if (socket.readyState !== WebSocket.OPEN) return resolve();
-        const frame = Buffer.allocUnsafe(4 + bytes.byteLength);
-        frame.writeUInt32BE(channel, 0);
-        frame.set(bytes, 4);
         // An error here is a connection that closes, which ends all channels.
-        socket.send(frame, { binary: true }, () => resolve());
+        socket.send(encodeConsoleFrame(channel, bytes), { binary: true }, () => resolve());
       }),
   };
 }
@@ -122,7 +125,8 @@ function wireOver(socket: WebSocket) {
 function take(channels: Channels, data: RawData, isBinary: boolean, logger: Logger): void {
   const bytes = Array.isArray(data) ? Buffer.concat(data) : Buffer.from(data as ArrayBuffer);
   if (isBinary) {
-    if (bytes.byteLength > 4) channels.input(bytes.readUInt32BE(0), bytes.subarray(4));
+    const frame = decodeConsoleFrame(bytes);
+    if (frame) channels.input(frame.channel, frame.bytes);
     return;
   }
   const message = parse(bytes);

@@ -1,4 +1,4 @@
-import { type InboxMessage, inboxMessageSchema, nodeKeys, STREAM_FIELD } from '@cloudlet/contract';
+import { type InboxMessage, inboxMessageSchema, nodeKeys, streamMessage } from '@cloudlet/contract';
 import type { Logger } from '@cloudlet/daemon';
 import type { Redis } from 'ioredis';
 import { systemClock } from '../saga/index.ts';
@@ -72,9 +72,8 @@ export function openInbox(options: {
 }
 
 function parse(fields: readonly string[]): InboxMessage | null {
-  const at = fields.findIndex((field, index) => index % 2 === 0 && field === STREAM_FIELD);
   try {
-    return inboxMessageSchema.parse(JSON.parse(fields[at + 1] ?? ''));
+    return inboxMessageSchema.parse(JSON.parse(streamMessage(fields) ?? ''));
   } catch {
     return null;
   }

@@ -30,11 +30,6 @@ export function isUnanswered(error: unknown): boolean {
   return error instanceof HypervisorError && error.code === 'unreachable';
 }
 
-export const DEADLINE_PASSED: Failure = {
-  code: 'deadline_passed',
-  message: 'The operation took longer than it may.',
-};
-
 function causeText(cause: unknown): string {
   if (cause === undefined) return '';
   return cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause);

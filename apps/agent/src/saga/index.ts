@@ -1,5 +1,5 @@
 export { type Clock, systemClock } from './clock.ts';
-export { DEADLINE_PASSED, OperationError } from './failure.ts';
+export { OperationError } from './failure.ts';
 export { createInterrupter, type Interrupter } from './interruption.ts';
 export { NOTHING_DONE, type Passage, type Plan, type SagaEnd, type Step, stagesOf, stepsOf } from './plan.ts';
 export type { Recorder, StepMark } from './recorder.ts';

@@ -1,7 +1,7 @@
-import type { Failure, Job } from '@cloudlet/contract';
+import { DEADLINE_PASSED, type Failure, type Job } from '@cloudlet/contract';
 import type { Logger } from '@cloudlet/daemon';
 import type { HeldAttempt } from '../journal/index.ts';
-import { createInterrupter, DEADLINE_PASSED, type Interrupter } from '../saga/index.ts';
+import { createInterrupter, type Interrupter } from '../saga/index.ts';
 
 /** Decides which of the attempts held runs when. */
 export type Scheduler = {

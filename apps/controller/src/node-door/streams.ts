@@ -1,7 +1,7 @@
-import { STREAM_FIELD } from '@cloudlet/contract';
+import { streamMessage } from '@cloudlet/contract';
 import type { Redis } from 'ioredis';
 
-/** One entry of a node's stream. `body` is the JSON text under {@link STREAM_FIELD}, null when the field is missing. */
+/** One entry of a node's stream. `body` is its message's JSON text, null when it has none. */
 type StreamEntry = { readonly id: string; readonly body: string | null };
 
 /** Entries by stream key. */
@@ -31,12 +31,7 @@ export async function readStreams(
   return new Map(
     (reply ?? []).map(([key, entries]) => [
       key,
-      entries.map(([id, fields]) => ({ id, body: messageField(fields) })),
+      entries.map(([id, fields]) => ({ id, body: streamMessage(fields) })),
     ]),
   );
-}
-
-function messageField(fields: readonly string[] | null): string | null {
-  const at = fields?.findIndex((field, index) => index % 2 === 0 && field === STREAM_FIELD) ?? -1;
-  return at < 0 ? null : (fields?.[at + 1] ?? null);
 }

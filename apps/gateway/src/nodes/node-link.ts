@@ -1,9 +1,14 @@
-import { type AgentToGateway, agentToGatewaySchema, type GatewayToAgent } from '@cloudlet/contract';
+import {
+  type AgentToGateway,
+  agentToGatewaySchema,
+  decodeConsoleFrame,
+  encodeConsoleFrame,
+  type GatewayToAgent,
+} from '@cloudlet/contract';
 import type { Logger } from '@cloudlet/daemon';
 import type { RawData, WebSocket } from 'ws';
 import { parseJson, toBuffer } from '../http/message.ts';
 import { type ConsoleInput, createConsoleInput } from './console-input.ts';
-import { decodeFrame, encodeFrame } from './frame.ts';
 
 /** Bytes waiting for a node beyond which its viewers are not read until half of them are gone. */
 const CROWDED_BYTES = 256 * 1024;
@@ -58,7 +63,7 @@ export function createNodeLink(
 
   function open(instanceId: string, events: ChannelEvents): Channel {
     const number = freeNumber();
-    const input = createConsoleInput((bytes) => socket.send(encodeFrame(number, bytes), letOn));
+    const input = createConsoleInput((bytes) => socket.send(encodeConsoleFrame(number, bytes), letOn));
     const channel: OpenChannel = { events, input, isHeldUp: false };
     channels.set(number, channel);
     tell({ type: 'open', channel: number, instanceId });
@@ -90,7 +95,7 @@ export function createNodeLink(
   }
 
   function receiveBytes(data: RawData): void {
-    const frame = decodeFrame(toBuffer(data));
+    const frame = decodeConsoleFrame(toBuffer(data));
     // Bytes of a channel that was closed meanwhile are still on their way.
     if (frame) channels.get(frame.channel)?.events.onBytes(frame.bytes);
   }

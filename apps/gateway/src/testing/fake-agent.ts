@@ -1,6 +1,11 @@
-import { type AgentToGateway, gatewayPaths, gatewayToAgentSchema } from '@cloudlet/contract';
+import {
+  type AgentToGateway,
+  decodeConsoleFrame,
+  encodeConsoleFrame,
+  gatewayPaths,
+  gatewayToAgentSchema,
+} from '@cloudlet/contract';
 import type { WebSocket } from 'ws';
-import { decodeFrame, encodeFrame } from '../nodes/frame.ts';
 import { connect, type TestClient } from './sockets.ts';
 
 /** An agent that speaks the contract and does as the test says. */
@@ -31,10 +36,10 @@ export async function connectAgent(port: number, credential: string, isWilling =
     client,
     channels,
     tell: (message) => client.say(message),
-    print: (channel, text) => client.socket.send(encodeFrame(channel, Buffer.from(text))),
+    print: (channel, text) => client.socket.send(encodeConsoleFrame(channel, Buffer.from(text))),
     typed: (channel) =>
       client.frames
-        .flatMap((frame) => decodeFrame(frame) ?? [])
+        .flatMap((frame) => decodeConsoleFrame(frame) ?? [])
         .filter((frame) => frame.channel === channel)
         .map((frame) => frame.bytes.toString())
         .join(''),

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { Client, type Notification } from 'pg';
 
 /** A hint: something may have changed. Who gets it looks at the database. `resync`: anything may have been missed. */
@@ -87,15 +88,7 @@ function hintOf({ channel, payload = '' }: Notification): ChangeHint | null {
   return tenantId && instanceId ? { type: 'instance', tenantId, instanceId } : null;
 }
 
-function pause(milliseconds: number, stop: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (stop.aborted) return resolve();
-    const timer = setTimeout(done, milliseconds);
-    stop.addEventListener('abort', done, { once: true });
-    function done(): void {
-      clearTimeout(timer);
-      stop.removeEventListener('abort', done);
-      resolve();
-    }
-  });
+/** Also ends when told to stop, which whoever waits looks at next. */
+async function pause(milliseconds: number, stop: AbortSignal): Promise<void> {
+  await delay(milliseconds, undefined, { signal: stop }).catch(() => undefined);
 }

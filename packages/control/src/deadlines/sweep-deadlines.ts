@@ -1,9 +1,9 @@
-import { CONTRACT_VERSION, type InboxMessage } from '@cloudlet/contract';
+import { CONTRACT_VERSION, DEADLINE_PASSED, type InboxMessage } from '@cloudlet/contract';
 import { type Database, Prisma } from '@cloudlet/prisma';
 import { inTransaction, type Transaction } from '../database/transaction.ts';
 import { type Attempt, readAttemptedOperation } from '../intake/find-attempt.ts';
 import { endOperation } from '../lifecycle/end-operation.ts';
-import { DEADLINE_PASSED, NO_ANSWER, NODE_UNAVAILABLE } from '../lifecycle/failures.ts';
+import { NO_ANSWER, NODE_UNAVAILABLE } from '../lifecycle/failures.ts';
 import { lockInstance } from '../lifecycle/locked-instance.ts';
 import { markDeleted } from '../lifecycle/mark-deleted.ts';
 import { lockNode } from '../lifecycle/placement-nodes.ts';

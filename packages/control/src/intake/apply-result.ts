@@ -1,8 +1,8 @@
-import type { Failure, Report, ReportEnvelope } from '@cloudlet/contract';
+import { DEADLINE_PASSED, type Failure, type Report, type ReportEnvelope } from '@cloudlet/contract';
 import { isFinished } from '@cloudlet/model';
 import type { Transaction } from '../database/transaction.ts';
 import { endOperation, explainFailure } from '../lifecycle/end-operation.ts';
-import { ANSWERED_LATE, DEADLINE_PASSED, NO_ANSWER } from '../lifecycle/failures.ts';
+import { ANSWERED_LATE, NO_ANSWER } from '../lifecycle/failures.ts';
 import type { Outcome } from '../settlement/outcome.ts';
 import { settle } from '../settlement/settle.ts';
 import { applyHandedBack } from './apply-started.ts';

@@ -2,11 +2,6 @@ import type { Failure } from '@cloudlet/contract';
 
 /** Failures that the control plane itself finds. */
 
-export const DEADLINE_PASSED: Failure = {
-  code: 'deadline_passed',
-  message: 'The operation took longer than it may.',
-};
-
 /** The operation was never offered to its node. */
 export const NODE_UNAVAILABLE: Failure = {
   code: 'node_unavailable',

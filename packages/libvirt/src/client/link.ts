@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { LibvirtConnectionError } from '../errors/errors.ts';
 import { sayGoodbye, shakeHands } from '../rpc/handshake.ts';
 import { openSession, type Session } from '../rpc/session.ts';
@@ -84,7 +85,8 @@ export function createLink(options: ResolvedOptions, listener: LinkListener): Li
     let error = first;
     for (let tries = 1; !signal.aborted; tries += 1) {
       change({ state: 'reconnecting', error, attempt: tries });
-      await pause(backoff(tries, options.backoff), signal);
+      // Cut short by the signal, which is looked at next.
+      await delay(backoff(tries, options.backoff), undefined, { signal }).catch(() => {});
       if (signal.aborted) return;
       try {
         return await attempt(signal);
@@ -141,16 +143,4 @@ export function createLink(options: ResolvedOptions, listener: LinkListener): Li
 function backoff(attempt: number, { minMs, maxMs }: ResolvedOptions['backoff']): number {
   const full = Math.min(maxMs, minMs * 2 ** Math.min(attempt - 1, 30));
   return full * (1 - Math.random() / 4);
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const done = (): void => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    };
-    const timer = setTimeout(done, ms);
-    signal.addEventListener('abort', done, { once: true });
-  });
 }
