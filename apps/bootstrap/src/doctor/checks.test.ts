@@ -24,6 +24,7 @@ const well: Facts = {
   hasBridge: true,
   hasTun: true,
   closedFolder: null,
+  noUserBecause: null,
   ports: [{ what: 'portal', port: 3000, address: '127.0.0.1', option: '--port', stranger: null }],
 };
 
@@ -40,8 +41,8 @@ test('on a machine where all is right nothing is to be mended', () => {
 });
 
 test.each<[string, Partial<Facts>, Check['verdict'], string]>([
-  ['Node.js', { nodeVersion: '20.8.1' }, 'wrong', 'apt-get install -y nodejs'],
-  ['Node.js', { nodeVersion: '18.19.0' }, 'wrong', 'apt-get install -y nodejs'],
+  ['Node.js', { nodeVersion: '20.8.1' }, 'wrong', 'https://nodejs.org'],
+  ['Node.js', { nodeVersion: '18.19.0' }, 'wrong', 'https://nodejs.org'],
   ['Memory', { memoryMib: 1024 }, 'wrong', 'more memory'],
   ['Memory', { freeMemoryMib: 300 }, 'advice', 'ps aux'],
   ['Disk space', { freeDiskGib: 1.5 }, 'wrong', '--state'],
@@ -62,6 +63,12 @@ test.each<[string, Partial<Facts>, Check['verdict'], string]>([
   ['libvirtd', { libvirt: { answersInMs: 55_000 } }, 'advice', '/dev/kvm'],
   ['Host identity', { hostUuid: 'none' }, 'wrong', './cloudlet up sets host_uuid'],
   ['Host identity', { hostUuid: 'none', isSetUp: false }, 'advice', './cloudlet up'],
+  [
+    "Control plane's user",
+    { noUserBecause: '/srv/cloudlet is for its owner alone' },
+    'advice',
+    'sudo chmod -R go+rX',
+  ],
   ['Bridge', { hasBridge: false }, 'wrong', 'sudo modprobe bridge'],
   ['TAP devices', { hasTun: false }, 'wrong', 'sudo modprobe tun'],
   ['State directory', { closedFolder: '/root' }, 'wrong', 'sudo chmod o+x /root'],
@@ -115,5 +122,12 @@ describe('virtualisation', () => {
 
 test('a simulated cloud needs no hypervisor', () => {
   const names = diagnose({ ...well, mode: 'simulated', hasBridge: false }).map((check) => check.name);
-  expect(names).toEqual(['Node.js', 'Memory', 'Disk space', 'Debian packages', 'Port 3000']);
+  expect(names).toEqual([
+    'Node.js',
+    'Memory',
+    'Disk space',
+    'Debian packages',
+    "Control plane's user",
+    'Port 3000',
+  ]);
 });

@@ -4,6 +4,7 @@ import {
   mayQemuOpen,
   type VirtualizationChoice,
 } from '@cloudlet/hypervisor/virtualization';
+import { repositoryRoot } from '../state/repository.ts';
 import type { Facts, PortFacts } from './facts.ts';
 
 /** One prerequisite as the doctor finds it. */
@@ -21,7 +22,14 @@ export type Check = {
 
 /** Judges the facts: no looking, no changing. */
 export function diagnose(facts: Facts): Check[] {
-  const always = [node(facts), memory(facts), disk(facts), packages(facts), ...facts.ports.map(port)];
+  const always = [
+    node(facts),
+    memory(facts),
+    disk(facts),
+    packages(facts),
+    controlPlaneUser(facts),
+    ...facts.ports.map(port),
+  ];
   return facts.mode === 'simulated' ? always : [...always, ...hypervisor(facts)];
 }
 
@@ -100,6 +108,16 @@ function packages({ missingPackages }: Facts): Check {
     missingPackages.length === 0 ? 'right' : 'wrong',
     missingPackages.length === 0 ? 'all are installed' : `missing: ${missingPackages.join(', ')}`,
     `sudo apt-get install --no-install-recommends ${missingPackages.join(' ')} (./cloudlet up does it, too)`,
+  );
+}
+
+function controlPlaneUser({ noUserBecause }: Facts): Check {
+  return check(
+    "Control plane's user",
+    'Portal, gateway and controller need nothing of root: whoever broke into one of them would be root as well.',
+    noUserBecause === null ? 'right' : 'advice',
+    noUserBecause === null ? 'none of them has to run as root' : `they run as root: ${noUserBecause}`,
+    `sudo chmod -R go+rX ${repositoryRoot}, or move the checkout and Node.js to where everybody may read, e.g. /opt; then ./cloudlet up`,
   );
 }
 

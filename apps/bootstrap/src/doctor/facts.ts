@@ -1,4 +1,4 @@
-import { existsSync, statfsSync, statSync } from 'node:fs';
+import { existsSync, statfsSync } from 'node:fs';
 import { freemem, release, totalmem } from 'node:os';
 import { dirname, join } from 'node:path';
 import { readVirtualizationFacts } from '@cloudlet/hypervisor/virtualization';
@@ -8,8 +8,10 @@ import { missingPackages, packagesFor } from '../host/packages.ts';
 import { findPortHolder, isPortFree } from '../host/ports.ts';
 import { LIBVIRTD_SOCKET } from '../parts/catalogue.ts';
 import { partRunnerOf } from '../parts/choose-runner.ts';
+import { closedFolder } from '../process/closed-folder.ts';
 import { run, runAny } from '../process/run.ts';
 import { isRoot } from '../process/users.ts';
+import { wayToPrograms } from '../process/way-to-programs.ts';
 import { readFileIfExists } from '../state/files.ts';
 import { statePaths } from '../state/paths.ts';
 import type { Settings } from '../state/settings.ts';
@@ -45,6 +47,8 @@ export type Facts = {
   readonly hasTun: boolean;
   /** The first folder on the way to the state directory that QEMU's user may not pass. */
   readonly closedFolder: string | null;
+  /** Why portal, gateway and controller have to run as root; null: they need not, or nobody is root. */
+  readonly noUserBecause: string | null;
   readonly ports: readonly PortFacts[];
 };
 
@@ -68,6 +72,7 @@ export async function gatherFacts(stateRoot: string, settings: Settings, isSetUp
     hasBridge: hasKernelModule('bridge') || (await canMakeBridge()),
     hasTun: existsSync('/dev/net/tun') || hasKernelModule('tun'),
     closedFolder: closedFolder(stateRoot),
+    noUserBecause: noUserBecause(),
     ports: await portFacts(stateRoot, settings),
   };
 }
@@ -106,12 +111,9 @@ async function canMakeBridge(): Promise<boolean> {
   return (await runAny(command)).code === 0;
 }
 
-function closedFolder(path: string): string | null {
-  const above = dirname(path);
-  const before = above === path ? null : closedFolder(above);
-  if (before !== null) return before;
-  const found = statSync(path, { throwIfNoEntry: false });
-  return found && (found.mode & 0o001) === 0 ? path : null;
+function noUserBecause(): string | null {
+  const way = isRoot() ? wayToPrograms() : { closed: [] };
+  return 'obstacle' in way ? way.obstacle : null;
 }
 
 function nearestFolder(path: string): string {

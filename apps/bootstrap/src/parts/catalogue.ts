@@ -9,6 +9,7 @@ import { readFileIfExists } from '../state/files.ts';
 import { repositoryRoot } from '../state/repository.ts';
 import { fileRevision } from '../state/revision.ts';
 import { ensureSecret } from '../state/secrets.ts';
+import { controlPlaneIdentity } from './control-plane-user.ts';
 import type { Part } from './part.ts';
 import { bundleOf, PORTAL_BUILD_ID, PORTAL_SERVER } from './programs.ts';
 
@@ -68,30 +69,37 @@ export function libvirtParts(cloud: Cloud): Part[] {
 const VIRTLOGD_SOCKET = '/run/libvirt/virtlogd-sock';
 export const LIBVIRTD_SOCKET = '/run/libvirt/libvirt-sock';
 
-/** The control plane: controller, gateway, portal. */
+/** The control plane: controller, gateway, portal. Each gets its own secrets with its environment. */
 export function controlPlaneParts(cloud: Cloud): Part[] {
   const { endpoints, settings, paths } = cloud;
   const portalHost = new URL(endpoints.localPortalUrl).host;
+  const part = (name: string, program: string, environment: Record<string, string>, port?: number) => ({
+    ...nodePart(cloud, name, program, environment, paths.controlPlaneSocket(name)),
+    ...controlPlaneIdentity(port),
+  });
+  const controller = {
+    DATABASE_URL: endpoints.databaseUrl,
+    REDIS_URL: endpoints.redisUrl,
+  };
+  const gateway = {
+    DATABASE_URL: endpoints.databaseUrl,
+    CLOUDLET_GATEWAY_LISTEN: `${bracketed(settings.listen)}:${settings.gatewayPort}`,
+    CLOUDLET_PORTAL_ORIGINS: originsOf(cloud).join(','),
+    CLOUDLET_IMAGE_DIR: paths.images,
+  };
+  const portal = {
+    DATABASE_URL: endpoints.databaseUrl,
+    NEXTAUTH_URL: endpoints.portalUrl,
+    NEXTAUTH_SECRET: ensureSecret(paths, 'nextauth'),
+    PORT: String(settings.port),
+    HOSTNAME: settings.listen,
+    CLOUDLET_GATEWAY_URL: endpoints.gatewayUrl,
+  };
   return [
-    nodePart(cloud, 'controller', bundleOf('apps/controller'), {
-      DATABASE_URL: endpoints.databaseUrl,
-      REDIS_URL: endpoints.redisUrl,
-    }),
-    nodePart(cloud, 'gateway', bundleOf('apps/gateway'), {
-      DATABASE_URL: endpoints.databaseUrl,
-      CLOUDLET_GATEWAY_LISTEN: `${bracketed(settings.listen)}:${settings.gatewayPort}`,
-      CLOUDLET_PORTAL_ORIGINS: originsOf(cloud).join(','),
-      CLOUDLET_IMAGE_DIR: paths.images,
-    }),
+    part('controller', bundleOf('apps/controller'), controller),
+    part('gateway', bundleOf('apps/gateway'), gateway, settings.gatewayPort),
     {
-      ...nodePart(cloud, 'portal', PORTAL_SERVER, {
-        DATABASE_URL: endpoints.databaseUrl,
-        NEXTAUTH_URL: endpoints.portalUrl,
-        NEXTAUTH_SECRET: ensureSecret(paths, 'nextauth'),
-        PORT: String(settings.port),
-        HOSTNAME: settings.listen,
-        CLOUDLET_GATEWAY_URL: endpoints.gatewayUrl,
-      }),
+      ...part('portal', PORTAL_SERVER, portal, settings.port),
       revision: revisionOf(PORTAL_BUILD_ID),
       health: { kind: 'http', url: `http://${portalHost}/api/health` },
     },
@@ -116,7 +124,13 @@ export function agentPart(cloud: Cloud, name: string, configuration: string): Pa
   return { ...part, revision: `${part.revision}-${revisionOf(configuration)}` };
 }
 
-function nodePart(cloud: Cloud, name: string, program: string, environment: Record<string, string>): Part {
+function nodePart(
+  cloud: Cloud,
+  name: string,
+  program: string,
+  environment: Record<string, string>,
+  socket = cloud.paths.healthSocket(name),
+): Part {
   return {
     ...commonOf(cloud, name),
     command: [process.execPath, '--enable-source-maps', program],
@@ -126,10 +140,10 @@ function nodePart(cloud: Cloud, name: string, program: string, environment: Reco
       LANG: 'C.UTF-8',
       NODE_ENV: 'production',
       LOG_LEVEL: process.env.LOG_LEVEL ?? 'info',
-      CLOUDLET_HEALTH_SOCKET: cloud.paths.healthSocket(name),
+      CLOUDLET_HEALTH_SOCKET: socket,
       ...environment,
     },
-    health: { kind: 'health-socket', path: cloud.paths.healthSocket(name) },
+    health: { kind: 'health-socket', path: socket },
     revision: revisionOf(program, join(repositoryRoot, 'package-lock.json')),
   };
 }
@@ -139,6 +153,7 @@ function commonOf(cloud: Cloud, name: string) {
     name,
     cwd: repositoryRoot,
     user: null,
+    confinement: null,
     log: cloud.paths.partLog(name),
     stopSignal: 'SIGTERM' as const,
     // Longer than the 20 s that @cloudlet/daemon gives itself.

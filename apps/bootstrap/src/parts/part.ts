@@ -14,6 +14,15 @@ const healthProbeSchema = z.discriminatedUnion('kind', [
 ]);
 export type HealthProbe = z.infer<typeof healthProbeSchema>;
 
+/** What is left of root to a part that root starts as a user without rights. */
+const confinementSchema = z.object({
+  /** Folders on the way to the part's folder or program that its user may not pass: the part sees those two in them and nothing else. */
+  closed: z.array(z.string()),
+  /** capabilities(7): for a port below 1024. */
+  capabilities: z.array(z.literal('net_bind_service')),
+});
+export type Confinement = z.infer<typeof confinementSchema>;
+
 /** One process that belongs to the cloud, and all there is to know to keep it running. */
 export const partSchema = z.object({
   name: z.string().regex(/^[a-z][a-z0-9-]*$/),
@@ -22,6 +31,8 @@ export const partSchema = z.object({
   /** The whole environment: nothing of the starter's own gets in. */
   environment: z.record(z.string(), z.string()),
   user: z.object({ uid: z.int(), gid: z.int(), name: z.string() }).nullable(),
+  /** How little its user may and sees; null: as the user is. Only root can start a part with one. */
+  confinement: confinementSchema.nullable().default(null),
   log: z.string(),
   stopSignal: z.enum(['SIGTERM', 'SIGINT']),
   /** From the stop signal to SIGKILL, in milliseconds. */

@@ -40,6 +40,7 @@ beforeAll(async () => {
     cwd: '/',
     environment: { PATH: '/usr/bin:/bin' },
     user: cluster.user ?? null,
+    confinement: null,
     log: join(folder, 'postgres.log'),
     stopSignal: 'SIGINT',
     stopGraceMs: 10_000,

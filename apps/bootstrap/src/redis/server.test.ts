@@ -35,6 +35,7 @@ test('a Redis of our own starts, asks for its password and is right until its se
       cwd: '/',
       environment: { PATH: '/usr/bin:/bin' },
       user: server.user ?? null,
+      confinement: null,
       log: join(folder, 'redis.log'),
       stopSignal: 'SIGTERM',
       stopGraceMs: 5_000,

@@ -31,6 +31,9 @@ export function statePaths(root: string) {
     simulator: join(root, 'simulator'),
     partLog: (part: string) => join(log, `${part}.log`),
     healthSocket: (part: string) => join(run, `${part}.sock`),
+    /** For the health sockets of portal, gateway and controller: their user may write here. */
+    controlPlaneRun: join(run, 'control'),
+    controlPlaneSocket: (part: string) => join(run, 'control', `${part}.sock`),
   };
 }
 

@@ -11,7 +11,8 @@ import type { StatePaths } from './paths.ts';
 export function prepareStateFolders(paths: StatePaths): void {
   try {
     for (const path of [paths.root, paths.run, paths.node]) ensureFolder(path, 0o711);
-    for (const path of [paths.secrets, paths.environments, paths.simulator]) ensureFolder(path, 0o700);
+    for (const path of [paths.secrets, paths.environments, paths.simulator, paths.controlPlaneRun])
+      ensureFolder(path, 0o700);
     for (const path of [paths.log, paths.images]) ensureFolder(path, 0o750);
     accessSync(paths.root, constants.W_OK);
   } catch (cause) {

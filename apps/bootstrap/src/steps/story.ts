@@ -2,11 +2,13 @@ import type { PackagePurpose } from '../host/packages.ts';
 import { agentPart, controlPlaneParts, serverParts, simulatorPart } from '../parts/catalogue.ts';
 import type { Part } from '../parts/part.ts';
 import type { PartRunner } from '../parts/runner.ts';
+import { isRoot } from '../process/users.ts';
 import type { Credential } from '../seed/credentials.ts';
 import type { Cloud } from '../state/cloud.ts';
 import { localNodes } from '../state/nodes.ts';
 import type { Settings } from '../state/settings.ts';
 import { buildStep } from './build.ts';
+import { controlPlaneUserStep } from './control-plane-user.ts';
 import { clusterStep, migrationsStep, rolesStep } from './database.ts';
 import { demoStep } from './demo.ts';
 import { hostIdentityStep, kvmStep, startLibvirt } from './host.ts';
@@ -33,6 +35,7 @@ export async function setUp(telling: Telling): Promise<void> {
   await runStep(packagesStep(PURPOSES[cloud.settings.mode], cloud.paths.upLog));
   await runStep(portsStep(cloud, runner));
   await runStep(buildStep(cloud.paths.upLog));
+  if (isRoot()) await runStep(controlPlaneUserStep(cloud));
   await startServers(telling);
   if (cloud.settings.mode === 'libvirt') {
     await runStep(kvmStep());

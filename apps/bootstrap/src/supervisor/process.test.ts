@@ -42,6 +42,7 @@ function sleeper(name: string): Part {
     cwd: '/',
     environment: { PATH: '/usr/bin:/bin' },
     user: null,
+    confinement: null,
     log: paths.partLog(name),
     stopSignal: 'SIGTERM',
     stopGraceMs: 2_000,

@@ -7,6 +7,7 @@ import type { Part, PartState } from '../parts/part.ts';
 import { poll } from '../process/poll.ts';
 import { signal } from '../process/signal.ts';
 import { afterExit, type BackOff, noBackOff } from './back-off.ts';
+import { startOf } from './start-of.ts';
 
 /** What the supervisor writes down about its parts' comings and goings. */
 export type PartEvent =
@@ -113,7 +114,8 @@ export function supervisePart(
 
 /** In a session and process group of its own, with its log as both outputs. */
 function spawnPart(part: Part): ChildProcess {
-  const [program = '', ...args] = part.command;
+  const { command, identity } = startOf(part);
+  const [program = '', ...args] = command;
   const log = openSync(part.log, 'a', 0o640);
   try {
     return spawn(program, args, {
@@ -121,7 +123,7 @@ function spawnPart(part: Part): ChildProcess {
       env: part.environment,
       detached: true,
       stdio: ['ignore', log, log],
-      ...(part.user ? { uid: part.user.uid, gid: part.user.gid } : {}),
+      ...identity,
     });
   } finally {
     closeSync(log);

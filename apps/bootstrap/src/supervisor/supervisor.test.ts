@@ -37,6 +37,7 @@ function shellPart(name: string, script: string, more: Partial<Part> = {}): Part
     cwd: folder,
     environment: { PATH: '/usr/bin:/bin', FOLDER: folder },
     user: null,
+    confinement: null,
     log: join(folder, `${name}.log`),
     stopSignal: 'SIGTERM',
     stopGraceMs: 2_000,

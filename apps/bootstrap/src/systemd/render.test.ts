@@ -157,3 +157,40 @@ test("back-off follows the supervisor's rule", async () => {
     began = now + delay;
   }
 });
+
+test('a part with a user of its own keeps no right of root, and sees its folder and program through a closed home', async () => {
+  const stateRoot = join(folder, 'state');
+  const { parts } = renderAll(stateRoot);
+  const part = parts.find(({ name }) => name === 'portal') as Part;
+  const unitOf = (confinement: Part['confinement'], cwd: string) => {
+    const user = { uid: 1, gid: 1, name: 'daemon' };
+    const [unit] = renderPart({ ...part, user, confinement, cwd }, statePaths(stateRoot), folder);
+    writeFileSync(unit?.path ?? '', unit?.text ?? '');
+    return unit?.text ?? '';
+  };
+  const verified = () =>
+    runAny(
+      [
+        'systemd-analyze',
+        'verify',
+        '--man=no',
+        '--recursive-errors=yes',
+        join(folder, `${unitPrefix(statePaths(stateRoot))}-portal.service`),
+      ],
+      {
+        environment: { SYSTEMD_UNIT_PATH: `${folder}:/lib/systemd/system` },
+      },
+    );
+
+  expect(unitOf({ closed: [], capabilities: ['net_bind_service'] }, '/')).toMatch(
+    /^CapabilityBoundingSet=CAP_NET_BIND_SERVICE\nAmbientCapabilities=CAP_NET_BIND_SERVICE$/m,
+  );
+  expect(await verified()).toMatchObject({ code: 0, lastLines: [] });
+  const covered = unitOf({ closed: ['/root'], capabilities: [] }, '/root/check: out');
+  expect(covered).toContain('User=daemon\nGroup=daemon\n');
+  expect(covered).toContain(
+    `TemporaryFileSystem=/root:mode=0711\nBindReadOnlyPaths="/root/check\\\\: out" ${process.execPath}\n`,
+  );
+  expect(covered).toMatch(/^CapabilityBoundingSet=\nAmbientCapabilities=$/m);
+  expect(await verified()).toMatchObject({ code: 0, lastLines: [] });
+});

@@ -43,10 +43,32 @@ export function renderPart(part: Part, paths: StatePaths, folder = UNIT_FOLDER):
     // back-off's longest wait comes before the start itself.
     START_SECONDS: seconds(part.readyWithinMs + 30_000),
     USER: part.user?.name ?? 'root',
+    CAPABILITIES: capabilitiesOf(part).join(' '),
+    AMBIENT_CAPABILITIES: part.user ? capabilitiesOf(part).join(' ') : '',
+    VIEW: viewOf(part).join('\n'),
   });
   return [
     { path: join(folder, unitOf(paths, part.name)), text: unit, mode: 0o644 },
     { path: environmentFile, text: environmentText(part.environment), mode: 0o600 },
+  ];
+}
+
+/** root without the rest of its rights still reads a checkout that is for its owner alone. */
+function capabilitiesOf({ user, confinement }: Part): string[] {
+  if (!user) return ['CAP_DAC_READ_SEARCH'];
+  return (confinement?.capabilities ?? []).map((name) => `CAP_${name.toUpperCase()}`);
+}
+
+/** What it sees of homes; of the folders that are closed to it nothing but its own folder and program. */
+function viewOf({ confinement, cwd, command }: Part): string[] {
+  const closed = confinement?.closed ?? [];
+  if (closed.length === 0) return ['ProtectHome=read-only'];
+  // systemd.exec(5), BindPaths: a colon begins the next field.
+  const field = (path: string) => path.replaceAll(':', '\\:');
+  const shown = [cwd, command[0] ?? ''].map((path) => quote(field(path))).join(' ');
+  return [
+    ...closed.map((path) => `TemporaryFileSystem=${quote(`${field(path)}:mode=0711`)}`),
+    `BindReadOnlyPaths=${shown}`,
   ];
 }
 
