@@ -64,6 +64,6 @@ async function applyProgress(
   await database.$executeRaw(Prisma.sql`
     UPDATE operation o SET progress = p.fraction, current_step = p.step
       FROM jsonb_to_recordset(${rows}::jsonb) AS p("operationId" uuid, attempt int, fraction float, step text)
-     WHERE o.id = p."operationId" AND o.attempt = p.attempt AND o.status IN ('RUNNING', 'UNDOING')
+     WHERE o.id = p."operationId" AND o.attempt = p.attempt AND o.ended_at IS NULL
        AND o.node_id = ${nodeId}::uuid AND (o.progress, o.current_step) IS DISTINCT FROM (p.fraction, p.step)`);
 }

@@ -3,11 +3,11 @@
 import type { Operation } from '@cloudlet/api';
 import { useTranslations } from 'next-intl';
 import { Progress } from '#components/kit/progress.tsx';
-import { OperationSteps } from '../activity/operation-steps.tsx';
 import { Elapsed } from '../elapsed.tsx';
 import { useOperationText } from '../operation-text.ts';
+import { StepTrail } from './step-trail.tsx';
 
-/** What runs at the moment: how far it is, the step under way, the steps behind it. */
+/** What runs at the moment: how far it is, the step under way among all its steps. */
 export function OperationProgress({ operation }: { readonly operation: Operation }) {
   const t = useTranslations();
   const text = useOperationText();
@@ -45,11 +45,7 @@ export function OperationProgress({ operation }: { readonly operation: Operation
       {undoing && operation.failure !== null && (
         <p className="mt-2 text-warn-ink text-xs">{text.failure(operation.failure)}</p>
       )}
-      {operation.steps.length > 0 && (
-        <div className="mt-3">
-          <OperationSteps operation={operation} />
-        </div>
-      )}
+      {!undoing && <StepTrail kind={operation.kind} current={operation.currentStep} />}
     </section>
   );
 }
