@@ -3,6 +3,8 @@ import { apiErrorOf } from './api-error.ts';
 
 const STALE_MS = 30_000;
 const MAX_RETRIES = 2;
+/** The cloud may be reached while the browser believes to be offline: on loopback, or on a network of its own. */
+const networkMode = 'always';
 
 /** Answers of the API are final; only a request that got none is tried again. */
 function shouldRetry(failures: number, error: unknown): boolean {
@@ -14,8 +16,8 @@ export function createQueryClient(queryCache = new QueryCache()): QueryClient {
   return new QueryClient({
     queryCache,
     defaultOptions: {
-      queries: { staleTime: STALE_MS, retry: shouldRetry },
-      mutations: { retry: false },
+      queries: { networkMode, staleTime: STALE_MS, retry: shouldRetry },
+      mutations: { networkMode, retry: false },
     },
   });
 }
