@@ -35,14 +35,18 @@ describe.skipIf(reason)(`tiny${reason ? ` (skipped: ${reason})` : ''}`, { timeou
   });
 
   const newDisk = (sizeGib = 1) => makeDisk(folder, `disk${++disks}`, image.path, sizeGib);
-  const userDataDone = async (guest: Guest) => {
+  /** What a guest runs last, for tests that wait at the console without logging in. */
+  const saysDone = '#!/bin/sh\necho user data done\n';
+  const saidDone = async (guest: Guest) => {
     if (!guest.console.transcript().includes('user data done')) await guest.console.expect(/user data done/);
   };
+  /** The seed is closed when everything that it asks for was done. */
+  const userDataDone = (guest: Guest) =>
+    expect.poll(() => sh(guest, 'sudo ls /run/tiny/seed'), { timeout: 90_000 }).toBe('');
   const seedOf = (name: string, files: SeedFiles) =>
     makeSeed(folder, name, {
       'meta-data': `instance-id: ${name}\nlocal-hostname: ${name}\n`,
       'vendor-data': passwordVendorData('cloud', passwordHash),
-      'user-data': '#!/bin/sh\n',
       ...files,
     });
 
@@ -188,10 +192,10 @@ describe.skipIf(reason)(`tiny${reason ? ` (skipped: ${reason})` : ''}`, { timeou
   it('takes Enter as terminals send it (CR), and shows no password', async () => {
     const guest = await start({
       disk: await newDisk(),
-      seed: await seedOf('enter', {}),
+      seed: await seedOf('enter', { 'user-data': saysDone }),
     });
     // By then init has started all its programs: what it does to a terminal must not be getty's.
-    await userDataDone(guest);
+    await saidDone(guest);
     await expect.poll(() => guest.agent('guest-ping'), { timeout: 20_000 }).toEqual({});
     guest.console.type('cloud\r');
     await guest.console.expect(/Password: /);
@@ -205,8 +209,7 @@ describe.skipIf(reason)(`tiny${reason ? ` (skipped: ${reason})` : ''}`, { timeou
     const seed = await seedOf('quiet', { 'user-data': '#cloud-config\n' });
     const guest = await start({ disk: await newDisk(), seed });
     await logIn(guest, 'cloud', password);
-    // Closed when everything that it asks for was done.
-    await expect.poll(() => sh(guest, 'sudo ls /run/tiny/seed'), { timeout: 20_000 }).toBe('');
+    await userDataDone(guest);
     expect(guest.console.transcript()).not.toContain('tiny: ');
   });
 
@@ -227,10 +230,11 @@ describe.skipIf(reason)(`tiny${reason ? ` (skipped: ${reason})` : ''}`, { timeou
     const key = (await readFile(`${identity}.pub`, 'utf8')).trim();
     const seed = await seedOf('ssh', {
       'meta-data': `instance-id: ssh\nlocal-hostname: ssh\npublic-keys: ["${key}"]\n`,
+      'user-data': saysDone,
     });
     const sshPort = await freePort();
     const guest = await start({ disk: await newDisk(), seed, sshPort });
-    await guest.console.expect(/user data done/);
+    await saidDone(guest);
     await expect.poll(() => bannerOf(sshPort), { timeout: 20_000 }).toMatch(/^SSH-2\.0-dropbear/);
 
     const options = [
@@ -270,9 +274,9 @@ describe.skipIf(reason)(`tiny${reason ? ` (skipped: ${reason})` : ''}`, { timeou
 
   it.each([2, 40])('grows again when the disk has grown to %d GiB', async (sizeGib) => {
     const disk = await newDisk();
-    const seed = await seedOf('grow', {});
+    const seed = await seedOf('grow', { 'user-data': saysDone });
     const before = await start({ disk, seed });
-    await before.console.expect(/user data done/);
+    await saidDone(before);
     await before.monitor.call('system_powerdown');
     await before.ended;
 
