@@ -6,7 +6,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { run, runAny } from './process/run.ts';
 import { statePaths } from './state/paths.ts';
 import { prepareStateFolders } from './state/prepare.ts';
-import { resolveSettings, writeSettings } from './state/settings.ts';
+import { resolveSettings } from './state/resolve-settings.ts';
+import { writeSettings } from './state/settings.ts';
 
 const state = mkdtempSync(join(tmpdir(), 'cloud-'));
 afterAll(() => rmSync(state, { recursive: true }));
@@ -28,6 +29,13 @@ describe('the command line', () => {
     [['status', '--fly'], 2, "unknown option '--fly'"],
     [['up', '--port', '99999'], 2, 'whole number from 1 to 65535'],
     [['up', '--url', 'ftp://x'], 2, 'http://'],
+    [['up', '--gateway-url', 'foo'], 2, 'wss://'],
+    [['up', '--gateway-url', 'https://x'], 2, 'wss://'],
+    [['up', '--listen', ''], 2, 'IPv4 or IPv6 address'],
+    [['up', '--listen', '999.1.1.1'], 2, 'IPv4 or IPv6 address'],
+    [['up', '--listen', '[::1]'], 2, 'IPv4 or IPv6 address'],
+    [['up', '--simulated', '--port', '65535'], 2, '--gateway-port'],
+    [['up', '--simulated', '--port', '4000', '--gateway-port', '4000'], 2, 'cannot be both'],
     [['logs'], 2, "missing required argument 'part'"],
     [['status', 'more'], 2, 'too many arguments'],
     [['status'], 1, 'There is no cloud'],
@@ -35,6 +43,14 @@ describe('the command line', () => {
     const result = await cloudlet(...args);
     expect(result.lastLines.join('\n') + result.stdout).toContain(text);
     expect(result.code).toBe(code);
+  });
+
+  test('leaves nothing behind of an up that was mistyped', async () => {
+    await cloudlet('up', '--simulated', '--port', '65535');
+    expect(await cloudlet('status')).toMatchObject({
+      code: 1,
+      lastLines: [expect.stringContaining('There is no cloud'), expect.anything()],
+    });
   });
 
   test('env prints one value alone, and refuses a name that it does not know', async () => {

@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { settingsSchema } from './state/settings.ts';
 
 /**
  * The command line of `./cloudlet`. Each command's code is loaded when it is called: most need little of the whole.
@@ -22,12 +23,22 @@ export function createProgram(exit: (code: number) => void): Command {
     .description('set up what is missing and start everything; again: change nothing that is right')
     .option('--simulated', 'play compute nodes instead of using libvirt: needs neither root nor a hypervisor')
     .option('--nodes <n>', 'how many simulated compute nodes', wholeNumber(1, 2000))
+    // Before --no-demo: else it would count as given where it was not.
+    .option('--demo', 'launch an instance on the first run, also where it was left out before')
     .option('--no-demo', 'do not launch an instance on the very first run')
-    .option('--listen <address>', 'where portal and gateway listen (default: 127.0.0.1)')
+    .option('--listen <address>', 'where portal and gateway listen (default: 127.0.0.1)', setting('listen'))
     .option('--port <port>', "the portal's port (default: 3000)", wholeNumber(1, 65_535))
     .option('--gateway-port <port>', "the gateway's port (default: the portal's + 1)", wholeNumber(1, 65_535))
-    .option('--url <url>', "the portal's address as browsers see it, e.g. behind a proxy", webAddress)
-    .option('--gateway-url <url>', 'the address (ws:// or wss://) at which browsers open consoles')
+    .option(
+      '--url <url>',
+      "the portal's address as browsers see it, e.g. behind a proxy; '' takes it back",
+      setting('publicUrl'),
+    )
+    .option(
+      '--gateway-url <url>',
+      "the address (ws:// or wss://) at which browsers open consoles; '' takes it back",
+      setting('publicGatewayUrl'),
+    )
     .addHelpText('after', UP_ENVIRONMENT)
     .action(async (options) => (await import('./commands/up.ts')).up(options));
 
@@ -114,9 +125,13 @@ function wholeNumber(least: number, most: number): (text: string) => number {
   };
 }
 
-function webAddress(text: string): string {
-  if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) return text;
-  throw new InvalidArgumentError('It must begin with http:// or https://.');
+/** Takes what the setting of this name may be: what would be refused later on must not be remembered. An empty text is none. */
+function setting(name: 'listen' | 'publicUrl' | 'publicGatewayUrl'): (text: string) => string {
+  return (text) => {
+    const parsed = settingsSchema.shape[name].safeParse(text === '' ? null : text);
+    if (parsed.success) return text;
+    throw new InvalidArgumentError(parsed.error.issues.map(({ message }) => message).join(' '));
+  };
 }
 
 const UP_ENVIRONMENT = `

@@ -3,7 +3,8 @@ import { gatherFacts } from '../doctor/facts.ts';
 import { isRoot } from '../process/users.ts';
 import { locateState } from '../state/locate.ts';
 import { statePaths } from '../state/paths.ts';
-import { readSettings, resolveSettings } from '../state/settings.ts';
+import { resolveSettings } from '../state/resolve-settings.ts';
+import { readSettings } from '../state/settings.ts';
 
 /** `./cloudlet doctor`. @returns the exit code: 1 when something that is needed is wrong. */
 export async function doctor(options: {

@@ -6,7 +6,8 @@ import { cloudOf } from './cloud.ts';
 import { locateState } from './locate.ts';
 import { statePaths } from './paths.ts';
 import { prepareStateFolders } from './prepare.ts';
-import { readSettings, resolveSettings, type Settings, writeSettings } from './settings.ts';
+import { resolveSettings } from './resolve-settings.ts';
+import { readSettings, type Settings, writeSettings } from './settings.ts';
 
 const nextButOne = async (from: number) => from + 1;
 const defaults = () => resolveSettings(null, {}, {}, nextButOne);
@@ -60,6 +61,48 @@ describe('settings', () => {
     ).rejects.toMatchObject({
       next: expect.stringContaining('--state'),
     });
+  });
+});
+
+describe('an option', () => {
+  test.each([
+    [{ port: 65_535 }, '--gateway-port'],
+    [{ port: 4000, gatewayPort: 4000 }, 'Port 4000 cannot be both'],
+  ])('of %j is refused', async (options, text) => {
+    await expect(resolveSettings(null, options, {}, nextButOne)).rejects.toMatchObject({
+      name: 'UsageError',
+      message: expect.stringContaining(text),
+    });
+  });
+
+  test("cannot give the portal the port of Cloudlet's own server, which the first run moves out of the way", async () => {
+    const stored = await resolveSettings(null, { port: 5434 }, {}, nextButOne);
+    expect(stored).toMatchObject({ port: 5434, gatewayPort: 5435, postgresPort: 5436 });
+    await expect(resolveSettings(stored, { port: 5436 }, {}, nextButOne)).rejects.toThrow(
+      "Cloudlet's PostgreSQL",
+    );
+    await expect(resolveSettings(stored, { gatewayPort: 6381 }, {}, nextButOne)).rejects.toThrow(
+      "Cloudlet's Redis",
+    );
+    const elsewhere = { DATABASE_URL: 'postgresql://me@db/mine' };
+    const first = await resolveSettings(null, { port: 5433 }, elsewhere, async (from) => from);
+    expect(first.port).toBe(5433);
+  });
+
+  test('that is remembered can be taken back', async () => {
+    const urls = { url: 'https://cloud.example', gatewayUrl: 'wss://cloud.example/console' };
+    const stored = await resolveSettings(null, { ...urls, demo: false }, {}, nextButOne);
+    expect(await resolveSettings(stored, {}, {}, nextButOne)).toEqual(stored);
+    const back = await resolveSettings(stored, { url: '', gatewayUrl: '', demo: true }, {}, nextButOne);
+    expect(back).toMatchObject({ publicUrl: null, publicGatewayUrl: null, demo: 'pending' });
+  });
+
+  test('that could not be read again is not written', async () => {
+    const paths = statePaths(mkdtempSync(join(tmpdir(), 'cloud-')));
+    const settings = await resolveSettings(null, { listen: '999.1.1.1' }, {}, nextButOne);
+    expect(() => writeSettings(paths, settings)).toThrow('IPv4 or IPv6');
+    expect(readSettings(paths)).toBeNull();
+    rmSync(paths.root, { recursive: true });
   });
 });
 
