@@ -8,7 +8,8 @@ import { z } from 'zod';
  * No message is larger than 1 MiB. Each viewer has a channel of its own, also when several look at one console: the agent
  * sends each the last 64 KiB of output after `opened`, then what comes. Neither side ever stops reading the node's connection
  * for one console's sake, which would stop the others and the pings: the gateway skips output for a browser that cannot keep up,
- * and an agent that gave an `inputWindow` gets no more input than that until it says `taken`.
+ * and an agent that gave an `inputWindow` gets no more input than that until it says `taken`: the browser that types faster is not
+ * read meanwhile, and nothing of what it types is lost.
  */
 export const browserToGatewaySchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('open'), ticket: z.string().min(1).max(200) }),

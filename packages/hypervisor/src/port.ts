@@ -196,8 +196,11 @@ export type ConsoleSession = {
    * closed, the domain is undefined or the connection to the hypervisor is lost.
    */
   readonly output: AsyncIterable<Uint8Array>;
-  /** Types into the guest; dropped when the guest is off. */
-  write(bytes: Uint8Array): void;
+  /**
+   * Types into the guest. Resolves when the guest's console took the bytes, or they were dropped because the guest is off or the
+   * session over; never rejects. Nothing is lost of what is typed faster, yet it is held here: who types much waits.
+   */
+  write(bytes: Uint8Array): Promise<void>;
   close(): void;
 };
 

@@ -13,6 +13,7 @@ export type GatewayWire = {
 /** The consoles open over one connection to the gateway, one channel a viewer. */
 export type Channels = {
   open(channel: number, instanceId: string): void;
+  /** What a viewer types; the gateway is told when the guest has taken it. */
   input(channel: number, bytes: Uint8Array): void;
   /** The viewer has gone. */
   close(channel: number): void;
@@ -27,6 +28,8 @@ const TAIL_BYTES = 64 * 1024;
 /** What is kept for a viewer while the connection is slow. */
 const BUFFER_BYTES = 256 * 1024;
 const FRAME_BYTES = 32 * 1024;
+/** What is held of a viewer's input while the guest does not take it: the gateway keeps the rest, and stops reading its browser. */
+const INPUT_WINDOW_BYTES = 64 * 1024;
 
 type Reason = Extract<AgentToGateway, { type: 'closed' }>['reason'];
 type Channel = { readonly instanceId: string; session: ConsoleSession | null; closed: boolean };
@@ -47,7 +50,7 @@ export function createChannels(hypervisor: Hypervisor, wire: GatewayWire, logger
     const session = await hypervisor.openConsole(channel.instanceId, TAIL_BYTES);
     if (channel.closed) return session.close();
     channel.session = session;
-    wire.control({ type: 'opened', channel: number });
+    wire.control({ type: 'opened', channel: number, inputWindow: INPUT_WINDOW_BYTES });
     const buffer = createOutputBuffer(BUFFER_BYTES);
     const sending = sendAll(number, channel, buffer.take);
     try {
@@ -70,6 +73,13 @@ export function createChannels(hypervisor: Hypervisor, wire: GatewayWire, logger
     }
   };
 
+  const type = async (number: number, bytes: Uint8Array) => {
+    const channel = channels.get(number);
+    if (!channel?.session || bytes.byteLength === 0) return;
+    await channel.session.write(bytes);
+    if (!channel.closed) wire.control({ type: 'taken', channel: number, bytes: bytes.byteLength });
+  };
+
   const run = async (number: number, channel: Channel) => {
     try {
       await carry(number, channel);
@@ -87,7 +97,7 @@ export function createChannels(hypervisor: Hypervisor, wire: GatewayWire, logger
       channels.set(number, channel);
       void run(number, channel);
     },
-    input: (number, bytes) => channels.get(number)?.session?.write(bytes),
+    input: (number, bytes) => void type(number, bytes),
     close: (number) => end(number, null),
     closeAllOf(instanceId) {
       for (const [number, channel] of channels) {

@@ -9,6 +9,7 @@ import {
   type GatewayToAgent,
   gatewayPaths,
 } from '@cloudlet/contract';
+import type { Hypervisor } from '@cloudlet/hypervisor';
 import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { type WebSocket, WebSocketServer } from 'ws';
@@ -63,11 +64,11 @@ async function startGateway() {
   };
 }
 
-async function connected() {
+async function connected(hypervisor: Hypervisor = host.hypervisor) {
   const gateway = await startGateway();
   const link = openConsoleLink({
     gateway: { url: gateway.url, bearer: 'node.secret' },
-    hypervisor: host.hypervisor,
+    hypervisor,
     logger: pino({ level: 'silent' }),
   });
   links.push(link);
@@ -93,8 +94,8 @@ test('carries the consoles of several viewers over one connection', async () => 
   );
   expect(gateway.said).toEqual(
     expect.arrayContaining([
-      { type: 'opened', channel: 1 },
-      { type: 'opened', channel: 2 },
+      { type: 'opened', channel: 1, inputWindow: 65_536 },
+      { type: 'opened', channel: 2, inputWindow: 65_536 },
     ]),
   );
 
@@ -106,6 +107,24 @@ test('carries the consoles of several viewers over one connection', async () => 
   gateway.say({ type: 'close', channel: 2 });
   gateway.type(1, 'again\n');
   await until('the other goes on', () => /again/.test(gateway.output(1)));
+  gateway.close();
+});
+
+test('shows the last 64 KiB on opening, of however much there was', async () => {
+  const written = Array.from({ length: 40_000 }, (_, line) => `line ${line}\r\n`).join('');
+  const openConsole: Hypervisor['openConsole'] = async (_instanceId, tailBytes) => ({
+    output: (async function* () {
+      yield Buffer.from(written).subarray(-tailBytes);
+      yield Buffer.from('what follows');
+      await new Promise(() => undefined);
+    })(),
+    write: async () => undefined,
+    close: () => undefined,
+  });
+  const { gateway } = await connected({ ...host.hypervisor, openConsole });
+  gateway.say({ type: 'open', channel: 1, instanceId: '10000000-0000-4000-8000-000000000000' });
+  await until('it shows', () => gateway.output(1).endsWith('what follows'));
+  expect(gateway.output(1)).toBe(`${written.slice(-65_536)}what follows`);
   gateway.close();
 });
 

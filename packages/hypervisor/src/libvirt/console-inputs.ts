@@ -1,30 +1,36 @@
+import { constants } from 'node:os';
 import type { Duplex } from 'node:stream';
 import { isLibvirtError, type LibvirtConnection, LibvirtConnectionError } from '@cloudlet/libvirt';
 import { named } from './domain-ref.ts';
 
-/** What may wait for a guest that does not read; more is dropped, as by a serial line without flow control. */
-const MAX_WAITING_BYTES = 1024 * 1024;
-
 /** What is typed into serial consoles: libvirt gives a guest's console to one client at a time, so all viewers share it. */
 export type ConsoleInputs = {
-  /** Dropped while the guest is off. */
-  write(instanceId: string, bytes: Uint8Array): void;
-  /** Gives the console back, e.g. to somebody at virsh. */
+  /** Resolves when the console took it, or it was dropped because the guest is off or the viewer has left. Never rejects. */
+  write(instanceId: string, viewer: Viewer, bytes: Uint8Array): Promise<void>;
+  /** Drops what this viewer typed and the console has not taken. */
+  leave(instanceId: string, viewer: Viewer): void;
+  /** Gives the console back, e.g. to somebody at virsh. What it has not taken is dropped. */
   end(instanceId: string): void;
 };
+
+/** Tells one who types from another. */
+type Viewer = object;
 
 export function openConsoleInputs(
   libvirt: LibvirtConnection,
   onError: (error: unknown) => void,
 ): ConsoleInputs {
-  const inputs = new Map<string, Promise<Duplex>>();
+  const inputs = new Map<string, Promise<Input>>();
   const report = (error: unknown) => {
     // The guest is off, or libvirtd is away: what is typed then goes nowhere, as on a machine without power.
-    if (isLibvirtError(error, 'OPERATION_INVALID', 'NO_DOMAIN')) return;
+    if (isLibvirtError(error, 'OPERATION_INVALID', 'NO_DOMAIN') || isEndOfTerminal(error)) return;
     if (!(error instanceof LibvirtConnectionError)) onError(error);
   };
 
-  function open(instanceId: string): Promise<Duplex> {
+  /** A console that could not be opened: who typed opened it, and has told. */
+  const reportedByWrite = () => {};
+
+  function open(instanceId: string): Promise<Input> {
     const forget = () => {
       if (inputs.get(instanceId) === input) inputs.delete(instanceId);
     };
@@ -33,7 +39,7 @@ export function openConsoleInputs(
       stream.resume();
       stream.on('close', forget);
       stream.on('error', report);
-      return stream;
+      return inputOf(stream);
     });
     inputs.set(instanceId, input);
     input.catch(forget);
@@ -41,17 +47,64 @@ export function openConsoleInputs(
   }
 
   return {
-    write(instanceId, bytes) {
+    async write(instanceId, viewer, bytes) {
       const input = inputs.get(instanceId) ?? open(instanceId);
-      input.then((stream) => {
-        const hasRoom = stream.writableLength + bytes.length <= MAX_WAITING_BYTES;
-        if (stream.writable && hasRoom) stream.write(bytes);
-      }, report);
+      await input.then((into) => into.write(viewer, bytes), report);
+    },
+    leave(instanceId, viewer) {
+      inputs.get(instanceId)?.then((input) => input.leave(viewer), reportedByWrite);
     },
     end(instanceId) {
       const input = inputs.get(instanceId);
       inputs.delete(instanceId);
-      input?.then((stream) => stream.destroy()).catch(report);
+      input?.then(({ end }) => end(), reportedByWrite);
     },
+  };
+}
+
+/** What libvirtd says when the guest went off while something waited to be taken. */
+function isEndOfTerminal(error: unknown): boolean {
+  return isLibvirtError(error, 'SYSTEM_ERROR') && error.details.includes(constants.errno.EIO);
+}
+
+type Input = ReturnType<typeof inputOf>;
+type Piece = { readonly viewer: Viewer; readonly bytes: Uint8Array; readonly done: () => void };
+
+/** Hands over one piece after the other, so that what waits can still be dropped. */
+function inputOf(stream: Duplex) {
+  const waiting = new Set<Piece>();
+  let isBusy = false;
+
+  function drop(isConcerned: (piece: Piece) => boolean): void {
+    for (const piece of waiting) {
+      if (!isConcerned(piece)) continue;
+      waiting.delete(piece);
+      piece.done();
+    }
+  }
+
+  function handOver(): void {
+    const [next] = waiting;
+    if (isBusy || !next) return;
+    isBusy = true;
+    stream.write(next.bytes, () => {
+      isBusy = false;
+      drop((piece) => piece === next);
+      handOver();
+    });
+  }
+
+  // A guest that went off takes nothing any more: of what is under way then libvirtd says no word.
+  stream.on('close', () => drop(() => true));
+  return {
+    async write(viewer: Viewer, bytes: Uint8Array): Promise<void> {
+      if (!stream.writable) return;
+      await new Promise<void>((done) => {
+        waiting.add({ viewer, bytes, done });
+        handOver();
+      });
+    },
+    leave: (viewer: Viewer) => drop((piece) => piece.viewer === viewer),
+    end: () => void stream.destroy(),
   };
 }

@@ -41,14 +41,15 @@ export function openConsoles(
         end() {
           sessions.delete(session);
           ending.abort();
+          inputs.leave(instanceId, session);
           if (![...sessions].some((other) => other.instanceId === instanceId)) inputs.end(instanceId);
         },
       };
       sessions.add(session);
       return {
         output: followLog(log, place, ending.signal),
-        write(bytes) {
-          if (!ending.signal.aborted) inputs.write(instanceId, bytes);
+        async write(bytes) {
+          if (!ending.signal.aborted) await inputs.write(instanceId, session, bytes);
         },
         close: session.end,
       };

@@ -22,7 +22,8 @@ export function createClientConsoles(send: (message: ClientMessage) => void): Cl
       const isOpen = () => queues.get(id) === queue;
       return {
         output: queue.output,
-        write(bytes) {
+        // A simulated guest takes whatever is typed.
+        async write(bytes) {
           if (isOpen()) send({ type: 'input', console: id, data: Buffer.from(bytes).toString('base64') });
         },
         close() {

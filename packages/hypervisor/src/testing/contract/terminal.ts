@@ -34,7 +34,7 @@ export function sitAt(session: ConsoleSession): Terminal {
 
   const bytes = () => Buffer.concat(chunks);
   const text = () => bytes().toString();
-  const type = (typed: string) => session.write(Buffer.from(typed));
+  const type = (typed: string) => void session.write(Buffer.from(typed));
   const waitFor = (pattern: RegExp, withinMs: number, since = 0) =>
     until(
       () => plain(text().slice(since)).match(pattern) ?? undefined,
