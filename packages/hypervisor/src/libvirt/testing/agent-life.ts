@@ -55,8 +55,7 @@ async function live(life: AgentLife): Promise<void> {
   const note = (line: string) => appendFileSync(life.journal, `${line}\n`);
   note(`pid ${process.pid}`);
   const onError = (error: unknown) => console.error(error);
-  const { stateDir } = life;
-  const hypervisor = await connectLibvirt({ uri: 'qemu:///system', stateDir, onError, onWarning: onError });
+  const hypervisor = await connectLibvirt({ uri: 'qemu:///system', stateDir: life.stateDir, onError });
   await hypervisor.prepare();
   for (const [index, step] of stepsOf(hypervisor, life).entries()) {
     if (index < life.from) continue;

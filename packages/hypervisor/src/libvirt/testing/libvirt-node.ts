@@ -19,9 +19,8 @@ export type LibvirtNode = {
   readonly hypervisor: Hypervisor;
   /** What the driver reported besides. */
   readonly errors: readonly unknown[];
-  readonly warnings: readonly string[];
-  /** Another agent, closed with the node: on the same node, or on another one of the same libvirtd, with a state folder beside this one's. */
-  connect(stateDirName?: string): Promise<Hypervisor>;
+  /** Another agent on the same node, closed with the node. */
+  connect(): Promise<Hypervisor>;
   /** @throws Error when it fails */
   virsh(...args: string[]): Promise<string>;
   stop(): Promise<void>;
@@ -42,16 +41,16 @@ export async function startLibvirtNode(options: LibvirtNodeOptions = {}): Promis
   // QEMU must get through to the images.
   const folder = await mkdtemp(join(tmpdir(), 'node-'));
   await run('chmod', ['711', folder]);
+  const stateDir = join(folder, stateDirName);
   const errors: unknown[] = [];
-  const warnings: string[] = [];
   const clients: Hypervisor[] = [];
 
-  const connect = async (name = stateDirName) => {
+  const connect = async () => {
+    const onError = (error: unknown) => errors.push(error);
     const hypervisor = await connectLibvirt({
       uri: libvirtd.uri,
-      stateDir: join(folder, name),
-      onError: (error) => errors.push(error),
-      onWarning: (message) => warnings.push(message),
+      stateDir,
+      onError,
       runOnHost: libvirtd.run,
       ...more,
     });
@@ -61,9 +60,8 @@ export async function startLibvirtNode(options: LibvirtNodeOptions = {}): Promis
 
   return {
     libvirtd,
-    stateDir: join(folder, stateDirName),
+    stateDir,
     errors,
-    warnings,
     connect,
     hypervisor: await connect(),
     async virsh(...args) {
