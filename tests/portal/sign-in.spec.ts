@@ -28,6 +28,16 @@ test('keeps the session cookie from scripts and from other sites', async ({ page
   expect((await request.post('/api/trpc/instances.start', { headers, data: {} })).status()).toBe(403);
 });
 
+test('reads no more of a body than anything here can need', async ({ request }) => {
+  const data = JSON.stringify({ email: MEMBER, password: 'x'.repeat(300_000) });
+  for (const path of ['/api/auth/callback/credentials', '/api/trpc/instances.create', '/api/v1/instances']) {
+    const headers = { 'content-type': 'application/json', authorization: 'Bearer none' };
+    const answer = await request.post(path, { headers, data });
+    // The REST door asks first who is there.
+    expect([path, answer.status()]).toEqual([path, path === '/api/v1/instances' ? 401 : 413]);
+  }
+});
+
 test('sends every page with a policy that runs no foreign script and no frame', async ({ request }) => {
   const { 'content-security-policy': policy, ...headers } = (await request.get('/sign-in')).headers();
   expect(policy).toMatch(/script-src 'self' 'nonce-[\w+/=]+' 'strict-dynamic';/);

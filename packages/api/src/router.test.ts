@@ -1,7 +1,7 @@
 import { gatewayPaths } from '@cloudlet/contract';
 import { connectDatabase } from '@cloudlet/control';
-import { fetchRequestHandler } from '@trpc/server/adapters/fetch';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { MAX_BODY_BYTES } from './bounded-request.ts';
 import { createContext } from './context.ts';
 import type { ApiDependencies } from './dependencies.ts';
 import { checkHealth } from './dependencies.ts';
@@ -12,6 +12,7 @@ import { appRouter } from './router.ts';
 import { signIn } from './sign-in.ts';
 import { serve } from './testing/serve.ts';
 import { startTestApi, type TestApi } from './testing/test-api.ts';
+import { handleTrpc } from './trpc-door.ts';
 
 let api: TestApi;
 let identity: Identity;
@@ -44,12 +45,8 @@ async function ask(
     method === 'GET' && input !== undefined ? `?input=${encodeURIComponent(JSON.stringify(input))}` : '';
   const body = method === 'POST' ? JSON.stringify(input ?? {}) : null;
   const headers = { 'content-type': 'application/json' };
-  const response = await fetchRequestHandler({
-    endpoint: '/api/trpc',
-    req: new Request(`http://portal.test/api/trpc/${path}${query}`, { method, body, headers }),
-    router: appRouter,
-    createContext: () => createContext(on, as),
-  });
+  const request = new Request(`http://portal.test/api/trpc/${path}${query}`, { method, body, headers });
+  const response = await handleTrpc(on, request, async () => as);
   return { status: response.status, ...((await response.json()) as TrpcAnswer) };
 }
 
@@ -101,6 +98,41 @@ describe('the router at the tRPC door', () => {
     expect([unknown.status, unknown.error?.data.code]).toEqual([404, 'route_not_found']);
     const wrongMethod = await ask('instances.list', {}, { method: 'POST' });
     expect([wrongMethod.status, wrongMethod.error?.data.code]).toEqual([405, 'method_not_allowed']);
+  });
+
+  it('takes as large a body as the REST door and no larger, whatever its length is said to be', async () => {
+    const sent = { name: 'large', flavorId: api.cloud.small, imageId: api.cloud.image };
+    const tooLarge = { limitBytes: MAX_BODY_BYTES };
+    const declared = await ask(
+      'instances.create',
+      { ...sent, userData: 'x'.repeat(MAX_BODY_BYTES) },
+      { method: 'POST' },
+    );
+    expect(declared.status).toBe(413);
+    expect(declared.error?.data).toMatchObject({ code: 'payload_too_large', params: tooLarge });
+
+    let pieces = 0;
+    const endless = new ReadableStream({
+      pull: (controller) => {
+        pieces += 1;
+        controller.enqueue(new Uint8Array(64 * 1024).fill(0x20));
+      },
+    });
+    const streamed = await handleTrpc(
+      api.dependencies,
+      new Request('http://portal.test/api/trpc/instances.create', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: endless,
+        duplex: 'half',
+      } as RequestInit),
+      async () => identity,
+    );
+    expect(streamed.status).toBe(413);
+    expect(await streamed.json()).toMatchObject({
+      error: { data: { code: 'payload_too_large', params: tooLarge } },
+    });
+    expect(pieces).toBeLessThan(10);
   });
 
   it('answers nothing to nobody', async () => {
@@ -159,14 +191,7 @@ describe('the stream of changes', () => {
   let portal: Awaited<ReturnType<typeof serve>>;
 
   beforeAll(async () => {
-    portal = await serve((request) =>
-      fetchRequestHandler({
-        endpoint: '/api/trpc',
-        req: request,
-        router: appRouter,
-        createContext: () => createContext(api.dependencies, identity),
-      }),
-    );
+    portal = await serve((request) => handleTrpc(api.dependencies, request, async () => identity));
   });
   afterAll(() => portal.close());
 

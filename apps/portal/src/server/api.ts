@@ -6,10 +6,13 @@ export {
   type ApiContext,
   type AppRouter,
   appRouter,
+  boundedRequest,
   checkHealth,
   createContext,
   handleRest,
+  handleTrpc,
   type Identity,
+  problemResponse,
   signIn,
 } from '@cloudlet/api';
 

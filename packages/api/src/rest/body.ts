@@ -1,15 +1,11 @@
+import { readBytes } from '../bounded-request.ts';
 import { DoorError } from '../errors/door-error.ts';
-
-/** Bytes that a request's body may have: the largest that any use case accepts, with room to spare. */
-export const MAX_BODY_BYTES = 256 * 1024;
 
 /**
  * The JSON object in a request's body; an absent body is an empty object, so that actions need none.
- * Never holds more than {@link MAX_BODY_BYTES}, whatever Content-Length says.
  * @throws DoorError `payload_too_large`, `unsupported_media_type`, `malformed_body`
  */
 export async function readBody(request: Request): Promise<Record<string, unknown>> {
-  if (Number(request.headers.get('content-length') ?? 0) > MAX_BODY_BYTES) throw tooLarge();
   const bytes = await readBytes(request);
   if (bytes.byteLength === 0) return {};
   requireJson(request.headers);
@@ -21,19 +17,6 @@ function requireJson(headers: Headers): void {
   if (type !== 'application/json') throw new DoorError('unsupported_media_type', { contentType: type });
   const encoding = headers.get('content-encoding')?.trim().toLowerCase() ?? 'identity';
   if (encoding !== 'identity') throw new DoorError('unsupported_media_type', { contentEncoding: encoding });
-}
-
-async function readBytes(request: Request): Promise<Uint8Array> {
-  if (!request.body) return new Uint8Array();
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  // Leaving the loop early cancels the stream, so the rest of a body that is too large is never read.
-  for await (const chunk of request.body) {
-    length += chunk.byteLength;
-    if (length > MAX_BODY_BYTES) throw tooLarge();
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks, length);
 }
 
 function parseObject(bytes: Uint8Array): Record<string, unknown> {
@@ -51,8 +34,4 @@ function parseJson(bytes: Uint8Array): unknown {
     // The parser's message quotes the body, which may hold a password: the reader finds the place with any JSON tool.
     throw new DoorError('malformed_body', { reason: 'The body is not JSON in UTF-8.' }, { cause: error });
   }
-}
-
-function tooLarge(): DoorError {
-  return new DoorError('payload_too_large', { limitBytes: MAX_BODY_BYTES });
 }

@@ -2,10 +2,10 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { createApiToken, revokeApiToken, setQuota } from '@cloudlet/control';
 import { SYSTEM } from '@cloudlet/control/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { MAX_BODY_BYTES } from '../bounded-request.ts';
 import { appRouter } from '../router.ts';
 import type { RestAnswer, RestRequest } from '../testing/rest-client.ts';
 import { startTestApi, type TestApi } from '../testing/test-api.ts';
-import { MAX_BODY_BYTES } from './body.ts';
 import { routesOf } from './routes.ts';
 
 const PUBLIC_KEY =
