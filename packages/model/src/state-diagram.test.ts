@@ -17,6 +17,18 @@ test('every status and every operation is there', () => {
   for (const kind of OPERATION_KINDS) expect(operationTable()).toContain(`| \`${kind}\` |`);
 });
 
+test('whatever a node can find a guest to be has an arrow, and so has every way into ERROR and out of it', () => {
+  const diagram = stateDiagram();
+  const guests = ['ACTIVE', 'SHUTOFF', 'PAUSED'];
+  for (const from of [...guests, 'ERROR']) {
+    for (const to of [...guests, 'ERROR'].filter((status) => status !== from)) {
+      expect(diagram).toContain(`  ${from} --> ${to}: `);
+    }
+    expect(diagram).toContain(`  ${from} --> DELETED: destroy`);
+  }
+  expect(diagram).toContain('BUILD --> ERROR: create fails');
+});
+
 test('a document without marks is refused', () => {
   expect(() => withCatalogue('# Nothing')).toThrow('lacks');
 });

@@ -4,7 +4,13 @@ import {
   type OperationClaim,
   type OperationKind,
 } from './operation-catalogue.ts';
-import { INSTANCE_STATUSES, type InstanceStatus } from './states.ts';
+import {
+  INSTANCE_STATUSES,
+  type InstanceStatus,
+  OBSERVED_POWERS,
+  type ObservedPower,
+  statusForPower,
+} from './states.ts';
 
 /** What an instance holds while it is in a status, whatever operation runs. */
 type Holdings = {
@@ -39,23 +45,43 @@ const CLAIMS: { readonly [Claim in OperationClaim]: string } = {
   'releases-all': 'nothing more; gives back everything when it has succeeded',
 };
 
-/** What the guest's own doing and failures change, beside the operations. */
-const BESIDES: readonly (readonly [InstanceStatus, InstanceStatus, string])[] = [
-  ['BUILD', 'ERROR', 'create fails'],
-  ['ACTIVE', 'SHUTOFF', 'the guest powers off'],
-  ['ACTIVE', 'ERROR', 'something is stuck, or vanished'],
-];
+/** What an arrow says of a guest that was found so, whoever made it so: itself, or somebody at the host. */
+const FOUND: { readonly [Power in ObservedPower]: string } = {
+  running: 'found running',
+  paused: 'found paused',
+  shutoff: 'found off',
+  crashed: 'found off',
+  absent: 'vanished',
+};
+
+type Transition = readonly [from: InstanceStatus, to: InstanceStatus, label: string];
+
+/** What observations and failures change, beside the operations that succeed. */
+function transitionsBesides(): Transition[] {
+  const guests = [...new Set(OBSERVED_POWERS.map(statusForPower))].filter((status) => status !== 'ERROR');
+  const found = guests.flatMap((from) =>
+    OBSERVED_POWERS.map((power): Transition => [from, statusForPower(power), FOUND[power]]),
+  );
+  const stuck = guests.map((from): Transition => [from, 'ERROR', 'an operation is stuck']);
+  const back = guests.map((to): Transition => ['ERROR', to, 'found again, or answered late']);
+  return [
+    ['BUILD', 'ERROR', 'create fails'],
+    ...found.filter(([from, to]) => from !== to),
+    ...stuck,
+    ...back,
+  ];
+}
 
 /** The instance's statuses as a Mermaid state diagram: the catalogue's transitions and what happens besides. */
 export function stateDiagram(): string {
   const labels = new Map<string, string[]>();
   const add = (from: string, to: string, label: string) => {
     const arrow = `${from} --> ${to}`;
-    labels.set(arrow, [...(labels.get(arrow) ?? []), label]);
+    labels.set(arrow, [...new Set([...(labels.get(arrow) ?? []), label])]);
   };
   add('[*]', OPERATIONS.create.statusMeanwhile, 'create');
   for (const kind of OPERATION_KINDS) for (const [from, to] of transitionsOf(kind)) add(from, to, kind);
-  for (const [from, to, label] of BESIDES) add(from, to, label);
+  for (const [from, to, label] of transitionsBesides()) add(from, to, label);
   add('DELETED', '[*]', '');
   const arrows = [...labels].map(([arrow, names]) => `  ${arrow}${names[0] ? `: ${names.join(', ')}` : ''}`);
   return ['```mermaid', 'stateDiagram-v2', ...arrows, '```'].join('\n');
