@@ -28,6 +28,8 @@ const config: NextConfig = {
   serverExternalPackages: ['bullmq', 'ioredis', 'pg', 'pino', '@node-rs/argon2'],
   // `npm run check` checks the types, those of the tests too, which reach into other rooms; a build only builds.
   typescript: { ignoreBuildErrors: true },
+  // The REST API answers every path below it itself; src/proxy.ts redirects pages.
+  skipTrailingSlashRedirect: true,
   poweredByHeader: false,
   reactStrictMode: true,
   headers: async () => [{ source: '/:path*', headers: HEADERS }],
