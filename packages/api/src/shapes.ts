@@ -45,7 +45,10 @@ export type KeyPair = z.infer<typeof keyPairShape>;
 export const failureShape = z.object({
   code: z.string(),
   message: z.string(),
-  detail: z.string().nullable(),
+  detail: z
+    .string()
+    .nullable()
+    .describe('What the compute node itself said, for those who run the cloud; null for everybody else'),
 });
 
 export const operationStepShape = z.object({

@@ -54,8 +54,13 @@ export function requireTenant(caller: Caller, atLeast: Role): string {
   return caller.tenantId;
 }
 
+/** Whether the caller runs the cloud. */
+export function runsCloud(caller: Caller): boolean {
+  return caller.kind === 'system' || caller.isCloudAdmin;
+}
+
 /** @throws ControlError `forbidden` unless the caller runs the cloud. */
 export function requireCloudAdmin(caller: Caller): void {
-  if (caller.kind === 'system' || caller.isCloudAdmin) return;
+  if (runsCloud(caller)) return;
   throw new ControlError('forbidden', { needs: 'cloud_admin' });
 }

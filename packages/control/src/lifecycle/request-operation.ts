@@ -131,7 +131,7 @@ export async function readAccepted(
 ): Promise<Accepted> {
   const [instance, operation] = await Promise.all([
     readInstance(database, tenantId, instanceId),
-    readOperation(database, tenantId, operationId),
+    readOperation(database, tenantId, operationId, false),
   ]);
   if (!instance || !operation) throw new Error(`operation ${operationId} is gone after its commit`);
   return { instance, operation };

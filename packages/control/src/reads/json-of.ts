@@ -5,15 +5,18 @@ import { Prisma } from '@cloudlet/prisma';
  * tables are aliases that the surrounding query must use.
  */
 export const jsonOf = {
-  /** `o`: operation. Never its input, which may hold secrets. */
-  operation: (steps: Prisma.Sql) => Prisma.sql`jsonb_build_object(
+  /**
+   * `o`: operation. Never its input, which may hold secrets. The failure's detail (stacks, paths of the host, the driver's own words)
+   * only where asked for: it is for those who run the cloud.
+   */
+  operation: (steps: Prisma.Sql, withDetail: boolean) => Prisma.sql`jsonb_build_object(
     'id', o.id, 'instanceId', o.instance_id, 'kind', o.kind, 'status', o.status, 'progress', o.progress,
     'currentStep', o.current_step,
     'requestedBy', jsonb_build_object('name', o.requested_by_name, 'via', o.requested_via),
     'acceptedAt', iso_time(o.accepted_at), 'startedAt', iso_time(o.started_at), 'endedAt', iso_time(o.ended_at),
     'deadlineAt', iso_time(o.deadline_at), 'attempt', o.attempt,
     'failure', CASE WHEN o.failure_code IS NOT NULL THEN jsonb_build_object(
-      'code', o.failure_code, 'message', o.failure_message, 'detail', o.failure_detail) END,
+      'code', o.failure_code, 'message', o.failure_message, 'detail', ${withDetail ? Prisma.sql`o.failure_detail` : Prisma.sql`NULL`}) END,
     'steps', ${steps})`,
 
   /** All steps of `o`, in the order in which they were begun. */
@@ -37,7 +40,7 @@ export const jsonOf = {
     'createdAt', iso_time(i.created_at), 'updatedAt', iso_time(i.updated_at),
     'failure', CASE WHEN i.failure_code IS NOT NULL THEN jsonb_build_object(
       'code', i.failure_code, 'message', i.failure_message, 'detail', NULL) END,
-    'operation', CASE WHEN o.id IS NOT NULL THEN ${jsonOf.operation(jsonOf.noSteps)} END)`,
+    'operation', CASE WHEN o.id IS NOT NULL THEN ${jsonOf.operation(jsonOf.noSteps, false)} END)`,
 
   instanceJoins: Prisma.sql`
     JOIN flavor f ON f.id = i.flavor_id JOIN image m ON m.id = i.image_id JOIN node n ON n.id = i.node_id

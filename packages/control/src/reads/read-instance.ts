@@ -15,14 +15,18 @@ export async function readInstance(
   return rows[0]?.view ?? null;
 }
 
-/** One operation of a tenant with its steps; null where the tenant has none of this id. */
+/**
+ * One operation of a tenant with its steps; null where the tenant has none of this id. @param withDetail also what a failure says to
+ * those who run the cloud.
+ */
 export async function readOperation(
   database: Database | Transaction,
   tenantId: string,
   id: string,
+  withDetail: boolean,
 ): Promise<OperationView | null> {
   const rows = await database.$queryRaw<{ view: OperationView }[]>(Prisma.sql`
-    SELECT ${jsonOf.operation(jsonOf.steps)} AS view FROM operation o
+    SELECT ${jsonOf.operation(jsonOf.steps, withDetail)} AS view FROM operation o
      WHERE o.id = ${id}::uuid AND o.tenant_id = ${tenantId}::uuid`);
   return rows[0]?.view ?? null;
 }

@@ -21,7 +21,7 @@ export function useOperationText() {
         : stepName(kind, step.name),
     failure: (failure: Failure): string => {
       const known = `failure.${failure.code}` as 'failure.failed';
-      return t.has(known) ? t(known, { message: failure.message }) : failure.message;
+      return t.has(known) ? t(known) : failure.message;
     },
   };
 }
