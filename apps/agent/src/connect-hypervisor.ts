@@ -41,5 +41,6 @@ function connectDriver({ hypervisor, stateDir }: AgentConfig, logger: Logger): P
     return connectSimulated({ socket: hypervisor.socket, host: hypervisor.host });
   }
   const onError = (error: unknown) => logger.error({ err: error }, 'libvirt driver');
-  return connectLibvirt({ uri: hypervisor.uri, stateDir, onError });
+  const onWarning = (message: string) => logger.warn(message);
+  return connectLibvirt({ uri: hypervisor.uri, stateDir, onError, onWarning });
 }

@@ -149,6 +149,7 @@ describe.skipIf(skipped !== undefined)(
       expect(isLibvirtError(twice, 'OPERATION_INVALID')).toBe(true);
       expect(await qemu.conn.network.getXmlDesc({ network, flags: ['inactive'] })).toContain('192.0.2.15');
       expect(await qemu.conn.network.getDhcpLeases({ network })).toEqual([]);
+      expect(await qemu.conn.network.listAllPorts({ network })).toEqual([]);
       await qemu.conn.network.update({ ...change, command: 'delete' });
       await qemu.conn.network.destroy({ network });
       await qemu.conn.network.undefine({ network });

@@ -1,4 +1,4 @@
-import { chmod, mkdir } from 'node:fs/promises';
+import { chmod, mkdir, realpath } from 'node:fs/promises';
 import { type ConnectOptions, connect, type LibvirtConnection } from '@cloudlet/libvirt';
 import type { DomainSpec, Hypervisor } from '../port.ts';
 import { openBackupJobs } from './backup-job.ts';
@@ -14,7 +14,8 @@ import { openGuestPower } from './guest-power.ts';
 import { listHoldings } from './holdings.ts';
 import { findVirtualization, readCapabilities, readHostFacts } from './host-facts.ts';
 import type { Machine } from './machine.ts';
-import { NETWORK_NAME, openNatNetwork } from './nat-network.ts';
+import { openNatNetwork } from './nat-network.ts';
+import { namesOfNode } from './own-network.ts';
 import { type NodePaths, nodePaths } from './paths.ts';
 import { openRestores } from './restores.ts';
 import { openSeeds } from './seeds.ts';
@@ -24,10 +25,15 @@ import { endOfTool } from './tools.ts';
 export type LibvirtDriverOptions = {
   /** E.g. `qemu:///system`. */
   readonly uri: string;
-  /** Folder for images, disks and seeds; QEMU's user must be able to pass through every folder above it. */
+  /**
+   * Folder for images, disks and seeds; QEMU's user must be able to pass through every folder above it. It tells the node from
+   * others of the same libvirt: each has a network of its own, and sees its own domains alone.
+   */
   readonly stateDir: string;
   /** Errors that belong to no call: a listener's, a console's. */
   readonly onError: (error: unknown) => void;
+  /** What an operator should know of, and nobody can mend now. */
+  readonly onWarning: (message: string) => void;
   /** How long libvirtd may take for a call that waits for no guest (ms). Default: a minute. */
   readonly callTimeoutMs?: number;
   /** Where a test's node lives in namespaces: runs a program in there. Default: on this host. */
@@ -53,21 +59,26 @@ export async function connectLibvirt(options: LibvirtDriverOptions): Promise<Hyp
 
 /** @param libvirt for all that libvirtd answers from its own memory, whatever a guest does */
 async function openDriver(
-  { stateDir, onError, runOnHost = endOfTool }: LibvirtDriverOptions,
+  options: LibvirtDriverOptions,
   libvirt: LibvirtConnection,
   guestCalls: GuestCalls,
   disconnect: () => Promise<void>,
 ): Promise<Hypervisor> {
+  const { onError, onWarning, runOnHost = endOfTool } = options;
+  await mkdir(options.stateDir, { recursive: true });
+  const stateDir = await realpath(options.stateDir);
   const paths = nodePaths(stateDir);
+  const names = await namesOfNode(libvirt, paths);
   const capabilities = await readCapabilities(libvirt);
   const virtualization = findVirtualization(capabilities);
   const machine: Machine = {
     virtualization: virtualization.virtualization,
     architecture: capabilities.architecture,
-    network: NETWORK_NAME,
+    network: names.network,
   };
 
-  const network = openNatNetwork(libvirt, paths.dhcpHosts, runOnHost);
+  const hostsFolder = paths.dhcpHosts;
+  const network = openNatNetwork({ libvirt, names, hostsFolder, runOnHost, onWarning });
   const domains = openDomains(libvirt, paths, machine);
   const images = openBaseImages(paths);
   const backups = await openBackupJobs(libvirt, guestCalls, paths.instance);
@@ -88,7 +99,7 @@ async function openDriver(
     onEvent: events.onEvent,
 
     prepare: asking(async () => {
-      await makeFolders(stateDir, paths);
+      await makeFolders(paths);
       await images.tidy();
       await network.prepare((await domains.listDomains()).length > 0);
     }),
@@ -112,8 +123,8 @@ async function openDriver(
 }
 
 /** QEMU and dnsmasq, which are not root, may pass through, and read what they are told to; nobody but root may list. */
-async function makeFolders(stateDir: string, paths: NodePaths): Promise<void> {
-  for (const folder of [stateDir, paths.instances, paths.baseImages]) {
+async function makeFolders({ stateDir, instances, baseImages }: NodePaths): Promise<void> {
+  for (const folder of [stateDir, instances, baseImages]) {
     await mkdir(folder, { recursive: true });
     await chmod(folder, 0o711);
   }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { privateLibvirtdUnavailable } from '@cloudlet/libvirt/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addressIn } from '../testing/contract/bench.ts';
+import { namesOf } from './network-names.ts';
 import { type LibvirtNode, startLibvirtNode } from './testing/libvirt-node.ts';
 
 const missing = ['/usr/bin/dhcp_release', '/bin/busybox'].find((program) => !existsSync(program));
@@ -24,6 +25,8 @@ describe.skipIf(unavailable)(`the node's DHCP server${unavailable ?? ''}`, { tim
   }, LONG_MS);
   afterAll(() => node?.stop(), LONG_MS);
 
+  const names = () => namesOf(node.stateDir);
+
   async function inside(...command: [string, ...string[]]): Promise<string> {
     const [program, ...args] = command;
     const { exitCode, stdout, stderr } = await node.libvirtd.run(program, args);
@@ -34,7 +37,7 @@ describe.skipIf(unavailable)(`the node's DHCP server${unavailable ?? ''}`, { tim
   /** A cable into the node's bridge, at whose other end the guests of this test are. */
   async function plugIn(): Promise<void> {
     await node.libvirtd.run('ip', ['link', 'add', 'port0', 'type', 'veth', 'peer', 'name', 'guest0']);
-    await inside('ip', 'link', 'set', 'port0', 'master', 'cloudlet0', 'up');
+    await inside('ip', 'link', 'set', 'port0', 'master', names().bridge, 'up');
   }
 
   /** What a guest with this MAC address is given, or nothing. */
@@ -77,7 +80,7 @@ describe.skipIf(unavailable)(`the node's DHCP server${unavailable ?? ''}`, { tim
     const gone = addressIn(natCidr, 21, 'web');
     await hypervisor.addAddress(one);
     await hypervisor.addAddress(gone);
-    await node.virsh('net-destroy', 'cloudlet');
+    await node.virsh('net-destroy', names().network);
     await hypervisor.removeAddress(gone);
 
     const next = await node.connect();

@@ -8,17 +8,20 @@ const ELEMENT = 'instance';
 /** What our element says. Names are for people who look at the XML. */
 export type DomainMark = {
   readonly generation: number;
+  /** The state directory of the node whose domain it is: a libvirt may have several nodes. */
+  readonly stateDir: string;
   readonly tenantId: string;
   readonly tenant: string;
   readonly name: string;
 };
 
 /** The mark as a part of a domain's document. */
-export function markElement({ generation, tenantId, tenant, name }: DomainMark): XmlContent {
+export function markElement({ generation, stateDir, tenantId, tenant, name }: DomainMark): XmlContent {
   return {
     [`${PREFIX}:${ELEMENT}`]: {
       [`@xmlns:${PREFIX}`]: METADATA_URI,
       '@generation': generation,
+      '@stateDir': stateDir,
       '@tenantId': tenantId,
       '@tenant': tenant,
       '@name': name,
@@ -26,9 +29,12 @@ export function markElement({ generation, tenantId, tenant, name }: DomainMark):
   };
 }
 
-/** The generation that our element tells, as libvirt gives the element; null where it is not one of ours. */
-export function readGeneration(xml: string): number | null {
+/** What a program asks of a mark. Marks that were made before nodes shared a libvirt do not say whose they are. */
+type ReadMark = { readonly generation: number; readonly stateDir: string | null };
+
+/** Our element, as libvirt gives it; null where it is not one of ours. */
+export function readMark(xml: string): ReadMark | null {
   const { name, attributes } = parseXml(xml);
-  const generation = attributes.generation ?? '';
-  return name === ELEMENT && /^\d+$/.test(generation) ? Number(generation) : null;
+  const { generation = '', stateDir = null } = attributes;
+  return name === ELEMENT && /^\d+$/.test(generation) ? { generation: Number(generation), stateDir } : null;
 }

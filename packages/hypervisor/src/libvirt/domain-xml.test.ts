@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { DomainSpec } from '../port.ts';
-import { readGeneration } from './domain-marks.ts';
+import { readMark } from './domain-marks.ts';
 import { domainXml } from './domain-xml.ts';
 import type { Machine } from './machine.ts';
 import { nodePaths } from './paths.ts';
@@ -93,16 +93,19 @@ describe('a domain’s XML', () => {
   );
 });
 
-describe('the generation in a domain’s metadata', () => {
-  it('is read from what libvirt gives', () => {
-    expect(readGeneration('<instance generation="12" tenantId="a" tenant="&lt;b&gt;" name="c"/>')).toBe(12);
-    expect(readGeneration("<x:instance xmlns:x='urn:x' generation='0'/>")).toBe(0);
+describe('the mark in a domain’s metadata', () => {
+  it('is read from what libvirt gives, also where it does not say whose the domain is', () => {
+    const mark =
+      '<instance generation="12" stateDir="/srv/a &amp; b" tenantId="a" tenant="&lt;b&gt;" name="c"/>';
+    expect(readMark(mark)).toEqual({ generation: 12, stateDir: '/srv/a & b' });
+    const older = "<x:instance xmlns:x='urn:x' generation='0'/>";
+    expect(readMark(older)).toEqual({ generation: 0, stateDir: null });
   });
 
   it.each(['<instance/>', '<instance generation=""/>', '<instance generation="-1"/>', '<a generation="1"/>'])(
     'is none of ours in %s',
     (element) => {
-      expect(readGeneration(element)).toBeNull();
+      expect(readMark(element)).toBeNull();
     },
   );
 });

@@ -25,7 +25,13 @@ export function domainXml(spec: DomainSpec, name: string, machine: Machine, path
     '@type': isEmulated ? 'qemu' : 'kvm',
     name,
     uuid: spec.instanceId,
-    metadata: markElement({ generation, tenantId, tenant: tenantName, name: instanceName }),
+    metadata: markElement({
+      generation,
+      stateDir: paths.stateDir,
+      tenantId,
+      tenant: tenantName,
+      name: instanceName,
+    }),
     memory: { '@unit': 'MiB', '#': spec.memoryMib },
     vcpu: { '@placement': 'static', '#': spec.vcpus },
     os: {

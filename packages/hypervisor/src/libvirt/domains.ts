@@ -4,14 +4,15 @@ import { type DomainRef, isLibvirtError, type LibvirtConnection } from '@cloudle
 import { domainName } from '../domain-name.ts';
 import type { DomainFacts, DomainSpec, Hypervisor } from '../port.ts';
 import { HypervisorError } from '../port.ts';
-import { METADATA_URI, readGeneration } from './domain-marks.ts';
+import { METADATA_URI, readMark } from './domain-marks.ts';
 import { named } from './domain-ref.ts';
 import { domainXml } from './domain-xml.ts';
 import { ask, askIfThere, asking } from './errors.ts';
-import { removeFrom } from './files.ts';
+import { realPath, removeFrom } from './files.ts';
 import type { Machine } from './machine.ts';
 import { CONSOLE_FOLDER, type NodePaths } from './paths.ts';
 import { isOn, powerOfState } from './power.ts';
+import { elementsAt, parseXml } from './xml.ts';
 
 /** Definitions, and what is known of them. */
 export type Domains = Pick<Hypervisor, 'listDomains' | 'findDomain' | 'defineDomain' | 'undefineDomain'> & {
@@ -33,15 +34,26 @@ export function openDomains(libvirt: LibvirtConnection, paths: NodePaths, machin
   const find = (instanceId: string) => askIfThere(domain.lookupByUuid({ uuid: instanceId }));
   const mustExist = (instanceId: string) => ask(domain.lookupByUuid({ uuid: instanceId }));
 
-  /** Null for a domain that is not ours, or is gone by now. Far quicker than to read the domain's XML. */
+  /** Whether a domain is this node's, whose mark does not say so. */
+  async function hasItsDiskHere(dom: DomainRef): Promise<boolean> {
+    const definition = parseXml(await domain.getXmlDesc({ dom, flags: ['inactive'] }));
+    const files = elementsAt(definition, 'devices', 'disk', 'source').map(
+      ({ attributes }) => attributes.file,
+    );
+    const folders = await Promise.all(files.map((file) => realPath(dirname(file ?? ''))));
+    return folders.includes(paths.instance(dom.uuid));
+  }
+
+  /** Null for a domain that is not this node's, or is gone by now. Far quicker than to read the domain's XML. */
   async function factsOf(dom: DomainRef): Promise<DomainFacts | null> {
     try {
       const [mark, info] = await Promise.all([
         domain.getMetadata({ dom, type: 'element', uri: METADATA_URI }),
         domain.getInfo({ dom }),
       ]);
-      const generation = readGeneration(mark);
-      if (generation === null) return null;
+      const { generation, stateDir } = readMark(mark) ?? {};
+      if (generation === undefined) return null;
+      if (stateDir ? stateDir !== paths.stateDir : !(await hasItsDiskHere(dom))) return null;
       const { state, vcpus, maxMemoryKiB } = info;
       const memoryMib = Math.round(Number(maxMemoryKiB) / 1024);
       return {

@@ -2,6 +2,8 @@ import { join } from 'node:path';
 
 /** Where the driver keeps a node's files. Everything of one instance is in one folder, so that nothing of it is overlooked. */
 export type NodePaths = {
+  /** The folder of all; it also tells this node from others of the same libvirt. */
+  readonly stateDir: string;
   readonly baseImages: string;
   baseImage(sha256: string): string;
   readonly instances: string;
@@ -26,6 +28,7 @@ export function nodePaths(stateDir: string): NodePaths {
   const instances = join(stateDir, 'instances');
   const inInstance = (instanceId: string, file: string) => join(instances, instanceId, file);
   return {
+    stateDir,
     baseImages,
     baseImage: (sha256) => join(baseImages, `${sha256}.qcow2`),
     instances,

@@ -1,6 +1,7 @@
 /** libvirt's own limits for lists on the wire. */
 export const DOMAIN_LIST_MAX = 16_384;
 export const NETWORK_LIST_MAX = 16_384;
+export const NETWORK_PORT_LIST_MAX = 16_384;
 export const POOL_LIST_MAX = 16_384;
 export const VOLUME_LIST_MAX = 16_384;
 export const SNAPSHOT_LIST_MAX = 16_384;

@@ -15,9 +15,9 @@ import {
   uuid,
 } from '../xdr/index.ts';
 import * as F from './flags.ts';
-import { DHCP_LEASES_MAX } from './limits.ts';
+import { DHCP_LEASES_MAX, NETWORK_PORT_LIST_MAX } from './limits.ts';
 import { high, low } from './procedure.ts';
-import { networkRef, nwfilterRef } from './refs.ts';
+import { networkPortRef, networkRef, nwfilterRef } from './refs.ts';
 
 /** What `network.update` does with the element. */
 export const NETWORK_UPDATE_COMMANDS = { modify: 1, delete: 2, 'add-last': 3, 'add-first': 4 } as const;
@@ -94,6 +94,11 @@ export const networkProcedures = {
       }),
       DHCP_LEASES_MAX,
     ),
+  }),
+  /** The interfaces that are plugged into an active network now. libvirt ≥ 5.5. */
+  listAllPorts: high(404, {
+    args: struct({ ...net, wanted: constant(int32, 1), flags: flags(F.NO_FLAGS) }),
+    result: countedArray(networkPortRef, NETWORK_PORT_LIST_MAX),
   }),
 
   nwfilterLookupByName: high(175, { args: struct({ name: string }), result: nwfilterRef }),

@@ -10,6 +10,9 @@ export const networkRef = struct({ name: string, uuid });
 /** A virtual network. */
 export type NetworkRef = Value<typeof networkRef>;
 
+/** How libvirt names a port of a virtual network: an interface plugged into it. */
+export const networkPortRef = struct({ network: networkRef, uuid });
+
 /** How libvirt names a storage pool. */
 export const storagePoolRef = struct({ name: string, uuid });
 /** A storage pool. */

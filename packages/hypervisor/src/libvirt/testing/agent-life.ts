@@ -55,7 +55,8 @@ async function live(life: AgentLife): Promise<void> {
   const note = (line: string) => appendFileSync(life.journal, `${line}\n`);
   note(`pid ${process.pid}`);
   const onError = (error: unknown) => console.error(error);
-  const hypervisor = await connectLibvirt({ uri: 'qemu:///system', stateDir: life.stateDir, onError });
+  const { stateDir } = life;
+  const hypervisor = await connectLibvirt({ uri: 'qemu:///system', stateDir, onError, onWarning: onError });
   await hypervisor.prepare();
   for (const [index, step] of stepsOf(hypervisor, life).entries()) {
     if (index < life.from) continue;

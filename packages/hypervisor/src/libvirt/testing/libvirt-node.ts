@@ -19,8 +19,9 @@ export type LibvirtNode = {
   readonly hypervisor: Hypervisor;
   /** What the driver reported besides. */
   readonly errors: readonly unknown[];
-  /** Another agent on the same node, closed with the node. */
-  connect(): Promise<Hypervisor>;
+  readonly warnings: readonly string[];
+  /** Another agent, closed with the node: on the same node, or on another one of the same libvirtd, with a state folder beside this one's. */
+  connect(stateDirName?: string): Promise<Hypervisor>;
   /** @throws Error when it fails */
   virsh(...args: string[]): Promise<string>;
   stop(): Promise<void>;
@@ -41,16 +42,16 @@ export async function startLibvirtNode(options: LibvirtNodeOptions = {}): Promis
   // QEMU must get through to the images.
   const folder = await mkdtemp(join(tmpdir(), 'node-'));
   await run('chmod', ['711', folder]);
-  const stateDir = join(folder, stateDirName);
   const errors: unknown[] = [];
+  const warnings: string[] = [];
   const clients: Hypervisor[] = [];
 
-  const connect = async () => {
-    const onError = (error: unknown) => errors.push(error);
+  const connect = async (name = stateDirName) => {
     const hypervisor = await connectLibvirt({
       uri: libvirtd.uri,
-      stateDir,
-      onError,
+      stateDir: join(folder, name),
+      onError: (error) => errors.push(error),
+      onWarning: (message) => warnings.push(message),
       runOnHost: libvirtd.run,
       ...more,
     });
@@ -60,8 +61,9 @@ export async function startLibvirtNode(options: LibvirtNodeOptions = {}): Promis
 
   return {
     libvirtd,
-    stateDir,
+    stateDir: join(folder, stateDirName),
     errors,
+    warnings,
     connect,
     hypervisor: await connect(),
     async virsh(...args) {
