@@ -39,6 +39,7 @@ export function createProgram(exit: (code: number) => void): Command {
       "the address (ws:// or wss://) at which browsers open consoles; '' takes it back",
       setting('publicGatewayUrl'),
     )
+    .option(...SWITCH_DATABASE)
     .addHelpText('after', UP_ENVIRONMENT)
     .action(async (options) => (await import('./commands/up.ts')).up(options));
 
@@ -99,6 +100,7 @@ export function createProgram(exit: (code: number) => void): Command {
     .description('make a database of yours ready for the control plane, start nothing; for containers')
     .option('--demo', 'also the tenant demo with a member')
     .option('--images <dir>', 'also the guest images there, as infra/images/build writes them')
+    .option(...SWITCH_DATABASE)
     .addHelpText('after', PREPARE_ENVIRONMENT)
     .action(async (options) => (await import('./commands/prepare.ts')).prepare(options));
 
@@ -133,6 +135,11 @@ function setting(name: 'listen' | 'publicUrl' | 'publicGatewayUrl'): (text: stri
     throw new InvalidArgumentError(parsed.error.issues.map(({ message }) => message).join(' '));
   };
 }
+
+const SWITCH_DATABASE = [
+  '--switch-database',
+  'let DATABASE_URL lead this cloud to another database than the one it works in',
+] as const;
 
 const UP_ENVIRONMENT = `
 Environment:

@@ -14,6 +14,7 @@ import { builtImagesIn, importImageStep } from '../steps/import-image.ts';
 import { createReporter } from '../steps/reporter.ts';
 import { createStepRunner } from '../steps/runner.ts';
 import { adminStep, demoTenantStep, flavorsStep, registerImageStep } from '../steps/seed.ts';
+import { usersDatabaseStep } from '../steps/users-database.ts';
 import { showCredentials } from './credentials.ts';
 
 export type PrepareOptions = {
@@ -21,6 +22,7 @@ export type PrepareOptions = {
   readonly demo?: boolean;
   /** A folder of images as the builder writes them. */
   readonly images?: string;
+  readonly switchDatabase?: boolean;
 };
 
 /**
@@ -31,7 +33,7 @@ export async function prepare(options: PrepareOptions): Promise<void> {
   const paths = statePaths(
     locateState({ option: options.state, environment: process.env, isRoot: isRoot() }),
   );
-  const cloud = await settle(paths, process.env);
+  const cloud = await settle(paths, options, process.env);
   const issued: Credential[] = [];
   try {
     await fill(cloud, options, (credential) => issued.push(credential));
@@ -48,6 +50,8 @@ async function fill(
 ): Promise<void> {
   const reporter = createReporter({ output: process.stdout, isTerminal: false, columns: 80 });
   const runStep = createStepRunner(reporter, cloud.paths.upLog);
+  if (cloud.settings.databaseUrl !== null) await runStep(usersDatabaseStep(cloud.settings.databaseUrl));
+  writeSettings(cloud.paths, cloud.settings);
   await runStep(rolesStep(cloud));
   await runStep(migrationsStep(cloud));
   await runStep(adminStep(cloud, issue));
@@ -59,15 +63,17 @@ async function fill(
   }
 }
 
-/** Remembers the addresses and the application role's password, so that `token create` and the like find the cloud. */
-async function settle(paths: StatePaths, environment: NodeJS.ProcessEnv): Promise<Cloud> {
+async function settle(
+  paths: StatePaths,
+  { switchDatabase }: PrepareOptions,
+  environment: NodeJS.ProcessEnv,
+): Promise<Cloud> {
   const appPassword = required(environment, 'CLOUDLET_DATABASE_APP_PASSWORD');
   required(environment, 'DATABASE_URL');
   const stored = readSettings(paths);
   refuseOwnServers(stored, paths);
   prepareStateFolders(paths);
-  const settings = await resolveSettings(stored, { demo: false }, environment, freePort);
-  writeSettings(paths, settings);
+  const settings = await resolveSettings(stored, { demo: false, switchDatabase }, environment, freePort);
   keepSecret(paths, 'database-app', appPassword);
   return cloudOf(paths.root, settings);
 }

@@ -40,10 +40,10 @@ export async function up(options: UpOptions): Promise<void> {
   });
   try {
     const settings = await resolveSettings(readSettings(paths), options, process.env, freePort);
-    writeSettings(paths, settings);
     const cloud = cloudOf(root, settings);
     await setUp({
       cloud,
+      remember: () => writeSettings(paths, settings),
       runner: partRunnerOf(cloud),
       runStep: createStepRunner(terminalReporter(), paths.upLog),
       issue: (credential) => issued.push(credential),

@@ -17,6 +17,17 @@ export function isPortFree(port: number, address = '127.0.0.1'): Promise<boolean
   });
 }
 
+/** Whether somebody could listen at this address of the machine at all. */
+export function isOwnAddress(address: string): Promise<boolean> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', (error) =>
+      hasCode(error, 'EADDRNOTAVAIL', 'EINVAL', 'EAFNOSUPPORT') ? resolve(false) : reject(error),
+    );
+    server.listen({ port: 0, host: address, exclusive: true }, () => server.close(() => resolve(true)));
+  });
+}
+
 /** The first free port from the given one upwards. */
 export async function freePort(from: number): Promise<number> {
   for (let port = from; port <= 65_535; port += 1) {

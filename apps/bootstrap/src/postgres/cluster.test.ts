@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createLogger } from '@cloudlet/daemon';
@@ -8,6 +8,8 @@ import { probe } from '../parts/health.ts';
 import { poll } from '../process/poll.ts';
 import { findUser, isRoot } from '../process/users.ts';
 import { ensureFolder } from '../state/files.ts';
+import { repositoryRoot } from '../state/repository.ts';
+import { usersDatabaseStep } from '../steps/users-database.ts';
 import { createSupervisor, type Supervisor } from '../supervisor/supervisor.ts';
 import { findPostgresPrograms } from './binaries.ts';
 import { type Cluster, isClusterRight, makeCluster, serverCommand, superuserUrl } from './cluster.ts';
@@ -94,5 +96,40 @@ describe('a PostgreSQL of our own', () => {
     });
     await makeAppRole(superuserUrl(cluster), 'app-9');
     expect(await canConnect(addressOf('cloudlet_app', 'app-9'))).toBe(true);
+  });
+});
+
+describe("the check of a user's database", () => {
+  // The port is known once the server was made.
+  const address = () => addressOf('cloudlet', 'owner-1');
+  const check = (url = address()) => usersDatabaseStep(url).check();
+  const run = (sql: string) => withConnection(address(), (client) => client.query(sql));
+  beforeAll(() => makeOwnDatabase(superuserUrl(cluster), { owner: 'owner-1', app: 'app-1' }));
+
+  test('takes an empty one', async () => {
+    await expect(check()).resolves.toBeDefined();
+  });
+
+  test.each([
+    ['a wrong password', () => addressOf('cloudlet', 'wrong'), 'password authentication failed'],
+    ['an unknown database', () => `${address()}-not`, 'does not exist'],
+    ['a server that is not there', () => address().replace(/:\d+\//, ':1/'), 'ECONNREFUSED'],
+  ])('explains %s', async (_, url, why) => {
+    await expect(check(url())).rejects.toMatchObject({
+      why: expect.stringContaining(why),
+      next: expect.stringContaining('Set DATABASE_URL right'),
+    });
+  });
+
+  test('refuses one with the tables of something else, also where Prisma made them; one of ours is ours', async () => {
+    const refused = { why: expect.stringContaining('customer') };
+    await run('CREATE TABLE customer (id int)');
+    await expect(check()).rejects.toMatchObject(refused);
+    await run('CREATE TABLE _prisma_migrations (migration_name text)');
+    await run(`INSERT INTO _prisma_migrations VALUES ('20200101000000_of_another_program')`);
+    await expect(check()).rejects.toMatchObject(refused);
+    const ours = readdirSync(join(repositoryRoot, 'prisma/migrations')).sort()[0];
+    await run(`INSERT INTO _prisma_migrations VALUES ('${ours}')`);
+    await expect(check()).resolves.toBeDefined();
   });
 });

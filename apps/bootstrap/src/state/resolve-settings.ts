@@ -14,6 +14,8 @@ export type SettingsOptions = {
   readonly url?: string | undefined;
   readonly gatewayUrl?: string | undefined;
   readonly demo?: boolean | undefined;
+  /** Allows DATABASE_URL to lead a cloud that is set up to another database. */
+  readonly switchDatabase?: boolean | undefined;
 };
 
 /**
@@ -57,6 +59,7 @@ export async function resolveSettings(
     demo: resolveDemo(stored, options),
   };
   refusePorts(settings);
+  if (stored && !options.switchDatabase) refuseOtherDatabase(stored.databaseUrl, settings.databaseUrl);
   return settings;
 }
 
@@ -106,6 +109,25 @@ function resolveMode(stored: Settings | null, { simulated }: SettingsOptions): S
     );
   }
   return asked;
+}
+
+/**
+ * A cloud is what its database holds. One that DATABASE_URL names by chance (left in a shell by other work) would replace it.
+ * A new role, password or parameter leads to the same one.
+ */
+function refuseOtherDatabase(stored: string | null, asked: string | null): void {
+  const [before, after] = [placeOf(stored), placeOf(asked)];
+  if (before === after) return;
+  throw new Problem(`DATABASE_URL leads to another database than this cloud's`, {
+    why: `This cloud lives in ${before}, DATABASE_URL asks for ${after}: tenants, instances and their history would stay behind, and guests that run would be nobody's.`,
+    next: 'Unset DATABASE_URL: the address in use is remembered. Where the other database is meant (it was moved there): give --switch-database.',
+  });
+}
+
+function placeOf(url: string | null): string {
+  if (url === null) return "Cloudlet's own PostgreSQL";
+  const { hostname, port, pathname, searchParams } = new URL(url);
+  return `${searchParams.get('host') ?? hostname}:${port || 5432}${pathname}`;
 }
 
 function externalServer(

@@ -42,8 +42,31 @@ describe('settings', () => {
     const stored = await resolveSettings(null, {}, environment, nextButOne);
     expect(stored).toMatchObject({ databaseUrl: environment.DATABASE_URL, redisUrl: environment.REDIS_URL });
     expect(await resolveSettings(stored, {}, {}, nextButOne)).toEqual(stored);
-    const back = await resolveSettings(stored, {}, { DATABASE_URL: '' }, nextButOne);
-    expect(back).toMatchObject({ databaseUrl: null, redisUrl: environment.REDIS_URL });
+    const back = await resolveSettings(stored, {}, { REDIS_URL: '' }, nextButOne);
+    expect(back).toMatchObject({ databaseUrl: environment.DATABASE_URL, redisUrl: null });
+  });
+
+  test.each([
+    ['of a shell on a cloud with its own', null, 'postgresql://me@db/mine'],
+    ['on another server', 'postgresql://me@db/mine', 'postgresql://me@db2/mine'],
+    ['of another name', 'postgresql://me@db/mine', 'postgresql://me@db/yours'],
+    ['that is empty, on a cloud in one of the user', 'postgresql://me@db/mine', ''],
+  ])('do not change a cloud for another by a DATABASE_URL %s, unless told to', async (_, before, asked) => {
+    const stored = { ...(await defaults()), databaseUrl: before };
+    const environment = { DATABASE_URL: asked };
+    await expect(resolveSettings(stored, {}, environment, nextButOne)).rejects.toMatchObject({
+      name: 'Problem',
+      next: expect.stringContaining('--switch-database'),
+    });
+    const switched = await resolveSettings(stored, { switchDatabase: true }, environment, nextButOne);
+    expect(switched.databaseUrl).toBe(asked || null);
+  });
+
+  test('take a new role, password or parameter for the same database', async () => {
+    const stored = { ...(await defaults()), databaseUrl: 'postgresql://me:old@db/mine' };
+    const environment = { DATABASE_URL: 'postgresql://you:new@db:5432/mine?sslmode=require' };
+    const { databaseUrl } = await resolveSettings(stored, {}, environment, nextButOne);
+    expect(databaseUrl).toBe(environment.DATABASE_URL);
   });
 
   test.each(['mysql://x/y', 'nonsense'])('refuse DATABASE_URL=%s with the reason', async (DATABASE_URL) => {

@@ -1,11 +1,13 @@
 import { Problem } from '../errors.ts';
-import { findPortHolder, isPortFree } from '../host/ports.ts';
+import { findPortHolder, isOwnAddress, isPortFree, type PortHolder } from '../host/ports.ts';
 import type { PartRunner } from '../parts/runner.ts';
 import type { Cloud } from '../state/cloud.ts';
 import type { Step } from './runner.ts';
 
 type WantedPort = {
   readonly what: string;
+  /** The name of the part that is to listen. */
+  readonly part: string;
   readonly port: number;
   readonly address: string;
   readonly option?: string;
@@ -15,26 +17,36 @@ type WantedPort = {
 export function wantedPorts({ settings }: Pick<Cloud, 'settings'>): WantedPort[] {
   const { listen, databaseUrl, redisUrl } = settings;
   return [
-    { what: 'portal', port: settings.port, address: listen, option: '--port' },
-    { what: 'gateway', port: settings.gatewayPort, address: listen, option: '--gateway-port' },
+    { what: 'portal', part: 'portal', port: settings.port, address: listen, option: '--port' },
+    {
+      what: 'gateway',
+      part: 'gateway',
+      port: settings.gatewayPort,
+      address: listen,
+      option: '--gateway-port',
+    },
     ...(databaseUrl === null
-      ? [{ what: 'PostgreSQL', port: settings.postgresPort, address: '127.0.0.1' }]
+      ? [{ what: 'PostgreSQL', part: 'postgres', port: settings.postgresPort, address: '127.0.0.1' }]
       : []),
-    ...(redisUrl === null ? [{ what: 'Redis', port: settings.redisPort, address: '127.0.0.1' }] : []),
+    ...(redisUrl === null
+      ? [{ what: 'Redis', part: 'redis', port: settings.redisPort, address: '127.0.0.1' }]
+      : []),
   ];
 }
 
-/** No other program listens on a port that the parts need. */
-export function portsStep(cloud: Cloud, runner: PartRunner): Step {
+/** The address is this machine's, and no other program, another part of ours included, listens on a port that a part needs. */
+export function portsStep(cloud: Cloud, runner: Pick<PartRunner, 'states'>): Step {
   return {
     name: 'Ports',
     async check() {
-      const ours = new Set((await runner.states()).map((state) => state.pid));
+      const { listen } = cloud.settings;
+      if (!(await isOwnAddress(listen))) throw notOurs(listen);
+      const states = await runner.states();
       for (const wanted of wantedPorts(cloud)) {
         if (await isPortFree(wanted.port, wanted.address)) continue;
         const holder = findPortHolder(wanted.port);
-        if (holder?.pid != null && ours.has(holder.pid)) continue;
-        throw taken(wanted, holder?.description);
+        const part = states.find(({ pid }) => pid !== null && pid === holder?.pid)?.name;
+        if (part !== wanted.part) throw taken(wanted, holder, part);
       }
       return {
         value: undefined,
@@ -47,10 +59,22 @@ export function portsStep(cloud: Cloud, runner: PartRunner): Step {
   };
 }
 
-function taken({ what, port, address, option }: WantedPort, holder: string | undefined): Problem {
-  const change = option ? `, or choose another: ./cloudlet up ${option} ${port + 100}` : '';
-  return new Problem(`${address}:${port}, where the ${what} is to listen, cannot be had`, {
-    why: holder ? `${holder} listens there` : `${address} may not be an address of this machine`,
-    next: `End that program${change}.`,
+function notOurs(listen: string): Problem {
+  return new Problem(`${listen}, where portal and gateway are to listen, is no address of this machine`, {
+    next: 'Choose one that `ip address` shows, 0.0.0.0 for all, or 127.0.0.1: ./cloudlet up --listen ADDRESS',
   });
+}
+
+function taken(wanted: WantedPort, holder: PortHolder | undefined, part: string | undefined): Problem {
+  const { what, port, address, option } = wanted;
+  const change = option ? `, or choose another port: ./cloudlet up ${option} ${otherPort(port)}` : '';
+  const end = part ? `Run ./cloudlet down first: this cloud's ${part} has it` : 'End that program';
+  return new Problem(`${address}:${port}, where the ${what} is to listen, cannot be had`, {
+    why: holder ? `${holder.description} listens there` : 'ports below 1024 are for root alone',
+    next: `${holder ? end : 'Run the command as root'}${change}.`,
+  });
+}
+
+function otherPort(port: number): number {
+  return port + 100 <= 65_535 && port >= 1024 ? port + 100 : 3100;
 }

@@ -20,10 +20,13 @@ import { portsStep } from './ports.ts';
 import { redisStep, usersRedisStep } from './redis.ts';
 import type { RunStep } from './runner.ts';
 import { adminStep, demoTenantStep, flavorsStep, registerImageStep } from './seed.ts';
+import { usersDatabaseStep } from './users-database.ts';
 
 /** What a story is told with. `issue` takes the passwords that are made on the way. */
 export type Telling = {
   readonly cloud: Cloud;
+  /** Keeps the settings for every later command: called once nothing can refuse them any more. */
+  readonly remember: () => void;
   readonly runner: PartRunner;
   readonly runStep: RunStep;
   readonly issue: (credential: Credential) => void;
@@ -32,8 +35,9 @@ export type Telling = {
 /** Everything that `up` makes so, in its order. */
 export async function setUp(telling: Telling): Promise<void> {
   const { cloud, runner, runStep } = telling;
+  await refuse(telling);
+  telling.remember();
   await runStep(packagesStep(PURPOSES[cloud.settings.mode], cloud.paths.upLog));
-  await runStep(portsStep(cloud, runner));
   await runStep(buildStep(cloud.paths.upLog));
   if (isRoot()) await runStep(controlPlaneUserStep(cloud));
   await startServers(telling);
@@ -47,6 +51,14 @@ export async function setUp(telling: Telling): Promise<void> {
   if (cloud.settings.demo !== 'left-out') await runStep(demoStep(cloud, telling.issue));
 }
 
+/** What can refuse the settings: none of it changes anything, so that a cloud that runs goes on as it was. */
+async function refuse({ cloud, runner, runStep }: Telling): Promise<void> {
+  const { databaseUrl, redisUrl } = cloud.settings;
+  await runStep(portsStep(cloud, runner));
+  if (databaseUrl !== null) await runStep(usersDatabaseStep(databaseUrl));
+  if (redisUrl !== null) await runStep(usersRedisStep(cloud));
+}
+
 /** The Debian packages that each mode needs. */
 export const PURPOSES: Record<Settings['mode'], readonly PackagePurpose[]> = {
   libvirt: ['servers', 'hypervisor', 'image-builder'],
@@ -56,7 +68,7 @@ export const PURPOSES: Record<Settings['mode'], readonly PackagePurpose[]> = {
 async function startServers({ cloud, runner, runStep }: Telling): Promise<void> {
   const { settings } = cloud;
   if (settings.databaseUrl === null) await runStep(clusterStep(cloud));
-  await runStep(settings.redisUrl === null ? redisStep(cloud) : usersRedisStep(cloud));
+  if (settings.redisUrl === null) await runStep(redisStep(cloud));
   for (const part of serverParts(cloud)) await runStep(partStep(runner, part.name, () => part));
   await runStep(rolesStep(cloud));
   await runStep(migrationsStep(cloud));
