@@ -70,7 +70,7 @@ export async function watchProgress(page: Page): Promise<() => Promise<string>> 
     new MutationObserver(() => {
       const progress = document.querySelector('[data-testid=operation-progress]');
       const percent = progress?.querySelector('[role=progressbar]')?.getAttribute('aria-valuenow');
-      const text = progress && progress.textContent + ' at ' + percent;
+      const text = progress && progress.querySelector('p').textContent + ' at ' + percent;
       if (text && texts.at(-1) !== text) texts.push(text);
     }).observe(document.body, { subtree: true, childList: true, characterData: true, attributes: true });
     return texts;
