@@ -1,4 +1,4 @@
-import { MAX_STOP_TIMEOUT_MS, OPERATION_KINDS } from '@cloudlet/model';
+import { MAX_STOP_TIMEOUT_MS } from '@cloudlet/model';
 import { z } from 'zod';
 import { CONTRACT_VERSION } from './version.ts';
 
@@ -95,6 +95,3 @@ export const nodeKeys = {
 export function jobId(job: Pick<Job, 'operationId' | 'attempt'>): string {
   return `${job.operationId}-${job.attempt}`;
 }
-
-/** All kinds, for exhaustive tables beside the catalogue. */
-export const jobKinds = OPERATION_KINDS;

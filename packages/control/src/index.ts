@@ -4,7 +4,7 @@ export type {
   SystemCaller,
   UserCaller,
 } from './callers/caller.ts';
-export { type ImageFile, isKnownImage, registerImage } from './catalog/register-image.ts';
+export { type ImageFile, registerImage } from './catalog/register-image.ts';
 export { upsertFlavor } from './catalog/upsert-flavor.ts';
 export { type ChangeHint, type Watch, watchChanges } from './changes/watch-changes.ts';
 export { type ConsoleGrant, type ConsoleLoss, whyConsoleLost } from './console/console-grant.ts';

@@ -5,14 +5,9 @@ import { type ApiContext, createContext, dependencies } from './api.ts';
 import { sessionIdentity } from './identity.ts';
 import { PATH_HEADER } from './path-header.ts';
 
-/** The API's context of a request that came in over HTTP with a browser's session. */
-export async function requestContext(requestHeaders: Headers): Promise<ApiContext> {
-  return createContext(dependencies(), await sessionIdentity(requestHeaders));
-}
-
 /** The API's context of the page being rendered, made once per request; null for whoever is not signed in. */
 export const optionalPageContext = cache(async (): Promise<ApiContext | null> => {
-  const context = await requestContext(await headers());
+  const context = await createContext(dependencies(), await sessionIdentity(await headers()));
   return context.caller === null ? null : context;
 });
 

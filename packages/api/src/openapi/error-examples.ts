@@ -22,7 +22,6 @@ export const controlErrorExamples: { readonly [Code in ErrorCode]: ErrorParams[C
   wrong_status: { status: 'SHUTOFF', allowedIn: ['ACTIVE', 'PAUSED'] },
   snapshot_deleted: {},
   snapshot_not_ready: { status: 'CREATING' },
-  last_owner: {},
 };
 
 /** What each of the door's own errors says besides its code, for instance. */

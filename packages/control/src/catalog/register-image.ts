@@ -41,8 +41,3 @@ export async function registerImage(
     return { id: image.id };
   });
 }
-
-/** Whether nodes may ask for a file: some image has this checksum, a retired one too while instances stand on it. */
-export async function isKnownImage(database: Database, sha256: string): Promise<boolean> {
-  return (await database.image.findFirst({ where: { sha256 }, select: { id: true } })) !== null;
-}

@@ -41,7 +41,6 @@ export type ErrorParams = {
   wrong_status: { readonly status: InstanceStatus; readonly allowedIn: readonly InstanceStatus[] };
   snapshot_deleted: Record<string, never>;
   snapshot_not_ready: { readonly status: SnapshotStatus };
-  last_owner: Record<string, never>;
 };
 
 export type ErrorCode = keyof ErrorParams;
@@ -144,11 +143,6 @@ export const ERRORS: { readonly [Code in ErrorCode]: ErrorEntry<Code> } = {
     status: 409,
     title: 'The snapshot is not ready',
     detail: ({ status }) => `The snapshot is ${status}; this needs AVAILABLE.`,
-  },
-  last_owner: {
-    status: 409,
-    title: 'A tenant needs an owner',
-    detail: () => 'The last owner of a tenant stays its owner.',
   },
 };
 
