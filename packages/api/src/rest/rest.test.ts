@@ -47,7 +47,7 @@ describe('the story of an instance by REST', () => {
       body: guest({
         name: 'web-1',
         keyPairIds: [keyPairId],
-        consolePassword: 'secret',
+        consolePassword: 'secret-1',
         userData: '#!/bin/sh\n',
       }),
     });
@@ -204,6 +204,7 @@ describe('bad input', () => {
     ['a user data of 1 MiB', { userData: 'x'.repeat(2 ** 20) }, 413, 'payload_too_large'],
     ['a user data with a NUL', { userData: 'a\u0000b' }, 400, 'invalid_input'],
     ['a user data with half a character', { userData: 'a\ud800b' }, 400, 'invalid_input'],
+    ['a password of seven characters', { consolePassword: 'hunter2' }, 400, 'invalid_input'],
     ['a password that nobody can type', { consolePassword: 'a\nb' }, 400, 'invalid_input'],
     ['an unknown field', { status: 'ACTIVE' }, 400, 'invalid_input'],
     ['a prototype', JSON.parse('{"__proto__": {"admin": true}}'), 400, 'invalid_input'],

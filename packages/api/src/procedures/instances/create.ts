@@ -1,4 +1,5 @@
 import { createInstance } from '@cloudlet/control';
+import { CONSOLE_PASSWORD_LENGTH } from '@cloudlet/model';
 import { z } from 'zod';
 import { hostNameInput, idInput, textInput } from '../../inputs.ts';
 import { acceptedShape } from '../../shapes.ts';
@@ -32,8 +33,8 @@ export const createInstanceProcedure = procedure
       keyPairIds: z.array(idInput).max(20).optional(),
       consolePassword: z
         .string()
-        .min(1)
-        .max(128)
+        .min(CONSOLE_PASSWORD_LENGTH.min)
+        .max(CONSOLE_PASSWORD_LENGTH.max)
         .regex(/^\P{Cc}+$/u, 'A password that can be typed has no control characters')
         .optional()
         .describe('For the image’s default user, at the console only'),

@@ -1,6 +1,7 @@
 'use client';
 
 import type { Accepted } from '@cloudlet/api';
+import { CONSOLE_PASSWORD_LENGTH } from '@cloudlet/model';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
@@ -34,7 +35,9 @@ export function CreateForm() {
     initial: EMPTY_VALUES,
     validate: (values) => {
       const complaints = Object.entries(complaintsAbout(withDefaults(values, choices)));
-      return Object.fromEntries(complaints.map(([field, complaint]) => [field, t(complaint)]));
+      return Object.fromEntries(
+        complaints.map(([field, complaint]) => [field, t(complaint, CONSOLE_PASSWORD_LENGTH)]),
+      );
     },
     submit: (values) => create.mutateAsync(requestOf(withDefaults(values, choices))),
     fieldOfCode: {

@@ -1,5 +1,5 @@
 import type { Flavor, Image } from '@cloudlet/api';
-import { isHostNameLabel } from '@cloudlet/model';
+import { CONSOLE_PASSWORD_LENGTH, isHostNameLabel } from '@cloudlet/model';
 import { bySize, fits } from './flavor-fit.ts';
 
 /** What the create form holds. */
@@ -40,8 +40,6 @@ export function withDefaults(
 
 /** Bytes of user data that the API takes. */
 export const MAX_USER_DATA_BYTES = 65_536;
-export const MIN_PASSWORD_LENGTH = 8;
-export const MAX_PASSWORD_LENGTH = 128;
 
 export function userDataBytes(userData: string): number {
   return new TextEncoder().encode(userData).byteLength;
@@ -58,7 +56,8 @@ export type CreateComplaint =
 
 export function complaintsAbout(values: CreateValues): Partial<Record<keyof CreateValues, CreateComplaint>> {
   const { consolePassword: password } = values;
-  const wrongLength = password.length < MIN_PASSWORD_LENGTH || password.length > MAX_PASSWORD_LENGTH;
+  const { min, max } = CONSOLE_PASSWORD_LENGTH;
+  const wrongLength = password.length < min || password.length > max;
   return {
     ...(isHostNameLabel(values.name) ? {} : { name: 'nameInvalid' as const }),
     ...(values.imageId === '' ? { imageId: 'imageMissing' as const } : {}),

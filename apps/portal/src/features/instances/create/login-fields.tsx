@@ -1,11 +1,12 @@
 'use client';
 
 import type { Image } from '@cloudlet/api';
+import { CONSOLE_PASSWORD_LENGTH } from '@cloudlet/model';
 import { useTranslations } from 'next-intl';
 import { Field } from '#components/kit/field.tsx';
 import { PasswordInput } from '#components/kit/password-input.tsx';
 import type { Form } from '#lib/use-form.ts';
-import { type CreateValues, MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from './form-values.ts';
+import type { CreateValues } from './form-values.ts';
 import { KeyPairChoice } from './key-pair-choice.tsx';
 
 /** How the image's user is going to log in: by key over the network, by password at the console. */
@@ -25,14 +26,17 @@ export function LoginFields({
         <Field
           label={t('consolePassword')}
           optional={t('optional')}
-          hint={t('consolePasswordHint', { user: image?.defaultUser ?? '', min: MIN_PASSWORD_LENGTH })}
+          hint={t('consolePasswordHint', {
+            user: image?.defaultUser ?? '',
+            min: CONSOLE_PASSWORD_LENGTH.min,
+          })}
           error={errors.consolePassword}
         >
           {(control) => (
             <PasswordInput
               {...control}
               autoComplete="new-password"
-              maxLength={MAX_PASSWORD_LENGTH}
+              maxLength={CONSOLE_PASSWORD_LENGTH.max}
               value={values.consolePassword}
               onChange={(event) => set('consolePassword', event.target.value)}
             />
@@ -44,7 +48,7 @@ export function LoginFields({
               <PasswordInput
                 {...control}
                 autoComplete="new-password"
-                maxLength={MAX_PASSWORD_LENGTH}
+                maxLength={CONSOLE_PASSWORD_LENGTH.max}
                 value={values.repeatedPassword}
                 onChange={(event) => set('repeatedPassword', event.target.value)}
               />
