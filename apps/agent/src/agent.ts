@@ -3,7 +3,7 @@ import type { HealthCheck, Logger } from '@cloudlet/daemon';
 import type { Hypervisor } from '@cloudlet/hypervisor';
 import manifest from '../package.json' with { type: 'json' };
 import type { AgentConfig } from './config.ts';
-import { openConsoleLink } from './console/link.ts';
+import { type ConsoleLink, openConsoleLink } from './console/link.ts';
 import { type ExecutionTools, execute, handBack } from './execution/execute.ts';
 import { createReporting } from './execution/reporting.ts';
 import { createBaseImages } from './images/base-images.ts';
@@ -146,7 +146,7 @@ export async function startAgent({ config, epoch, journal, hypervisor, logger }:
       { name: 'redis', healthy: isReady(redis) },
       { name: 'hypervisor', healthy: hypervisor.isHealthy() },
       { name: 'roster', healthy: presence.isKnown() },
-      { name: 'gateway', healthy: consoles.isConnected() },
+      gatewayCheck(consoles),
       journalCheck(journal),
     ],
     async stop() {
@@ -187,6 +187,11 @@ function heldAttempts(journal: Journal, outbox: Outbox) {
     (attempt) => [`${attempt.operationId} ${attempt.attempt}`, attempt] as const,
   );
   return [...new Map(all).values()];
+}
+
+function gatewayCheck(consoles: ConsoleLink): HealthCheck {
+  const detail = consoles.problem();
+  return { name: 'gateway', healthy: consoles.isConnected(), ...(detail !== null && { detail }) };
 }
 
 function journalCheck(journal: Journal): HealthCheck {

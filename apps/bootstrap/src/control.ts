@@ -42,7 +42,7 @@ export function openControl(databaseUrl: string) {
     ensureTenantWithMember: (name: string, member: Person) => ensureTenantWithMember(database, name, member),
     upsertFlavor: (flavor: Flavor) => upsertFlavor(database, SYSTEM, flavor),
     registerImage: (image: ImageFile & { readonly name: string }) => registerImage(database, SYSTEM, image),
-    registerNode: (name: string) => registerNode(database, SYSTEM, { name }),
+    registerNode: (name: string, newSecret: boolean) => registerNode(database, SYSTEM, { name, newSecret }),
     resetPassword: (email: string, password: string) => resetPassword(database, SYSTEM, { email, password }),
     createToken: (tenant: string, name: string, expiresAt?: Date) =>
       createToken(database, tenant, name, expiresAt),

@@ -87,6 +87,10 @@ export function createProgram(exit: (code: number) => void): Command {
   withState(node.command('register'))
     .description('make a compute node known and print its id and secret as JSON, once')
     .argument('<name>', 'a host name label, e.g. host-1')
+    .option(
+      '--new-secret',
+      'a node that is known already gets a new secret, and its agent with the old one is refused',
+    )
     .action(async (name, options) => (await import('./commands/administer.ts')).registerNode(name, options));
 
   withState(program.command('password'))

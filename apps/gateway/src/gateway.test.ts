@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { gatewayPaths } from '@cloudlet/contract';
 import type { ConsoleGrant } from '@cloudlet/control';
 import { createLogger } from '@cloudlet/daemon';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { CloseReason } from './consoles/session.ts';
 import { REPLACED } from './nodes/node-links.ts';
 import { type Gateway, startGateway } from './server.ts';
@@ -17,6 +17,7 @@ const nodeId = randomUUID();
 const instanceId = randomUUID();
 const CREDENTIAL = `${nodeId}.secret`;
 
+const logger = createLogger('gateway');
 const tickets = new Map<string, ConsoleGrant>();
 let lost: Extract<CloseReason, 'revoked' | 'instance_gone'> | null;
 let directory: string;
@@ -31,7 +32,7 @@ beforeEach(async () => {
     port: 0,
     origins: [ORIGIN],
     imageDirectory: directory,
-    logger: createLogger('gateway'),
+    logger,
     patience: { ticketMs: 500, nodeMs: 500, consoleMs: 500 },
     rights: {
       redeem: async (ticket) => {
@@ -348,6 +349,18 @@ describe('the image door', () => {
   ])('gives nothing to %s', async (_name, path, headers, status) => {
     const response = await ask(path, headers);
     expect(response.status).toBe(status);
+  });
+
+  it('writes down which node showed a wrong secret, and not the secret', async () => {
+    const warn = vi.spyOn(logger, 'warn');
+    await ask(gatewayPaths.image(sha256), { authorization: `Bearer ${nodeId}.wrong-one` });
+    await expect(connectAgent(gateway.port, `${nodeId}.wrong-one`)).rejects.toThrow('HTTP 401');
+    const refused = [{ nodeId, path: expect.any(String) }, 'a node was refused: this is not its secret'];
+    expect(warn.mock.calls).toEqual([refused, refused]);
+    await ask(gatewayPaths.image(sha256), { authorization: '' });
+    await ask(gatewayPaths.image(sha256));
+    expect(warn).toHaveBeenCalledTimes(2);
+    warn.mockRestore();
   });
 
   it('takes no other method', async () => {

@@ -119,7 +119,11 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   /** The node that shows its credential, or null. */
   async function authenticate(request: IncomingMessage): Promise<string | null> {
     const credential = nodeCredential(request);
-    return credential && (await rights.isNode(credential)) ? credential.nodeId : null;
+    if (!credential) return null;
+    const { nodeId } = credential;
+    if (await rights.isNode(credential)) return nodeId;
+    logger.warn({ nodeId, path: pathOf(request) }, 'a node was refused: this is not its secret');
+    return null;
   }
 
   function fail(response: ServerResponse, error: unknown): void {

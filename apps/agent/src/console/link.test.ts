@@ -143,6 +143,34 @@ test('says why a console cannot be opened, and that it ends with its instance', 
   gateway.close();
 });
 
+test('says why the gateway does not take it, once in the log and for as long as it lasts', async () => {
+  let status = 401;
+  const server = createServer();
+  server.on('upgrade', (_request, socket) =>
+    socket.end(`HTTP/1.1 ${status} No\r\nConnection: close\r\n\r\n`),
+  );
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const written: { level: number; msg: string; reason?: string }[] = [];
+  const logger = pino({ level: 'warn' }, { write: (line: string) => written.push(JSON.parse(line)) });
+  const gateway = { url: `http://127.0.0.1:${port}`, bearer: 'node.a-secret' };
+  const link = openConsoleLink({ gateway, hypervisor: host.hypervisor, logger });
+  links.push(link);
+  const refused = "it refuses this node's secret (HTTP 401): the node was registered anew";
+  await until('the refusal', () => link.problem() === refused);
+  const connections: string[] = [];
+  server.on('upgrade', () => connections.push('again'));
+  await until('it is refused again', () => connections.length > 0);
+  expect(written).toMatchObject([{ level: 40, reason: refused }]);
+  expect(JSON.stringify(written)).not.toContain('a-secret');
+
+  status = 503;
+  await until('the other reason', () => link.problem() === 'it answers HTTP 503');
+  expect(written).toHaveLength(2);
+  server.close();
+});
+
 test('dials again when the connection is lost', async () => {
   const { gateway, link } = await connected();
   const instance = await aGuest();

@@ -15,6 +15,8 @@ import { type Channels, createChannels } from './channels.ts';
 /** The agent's one connection to the gateway, dialled out and kept up: nodes listen on nothing. */
 export type ConsoleLink = {
   isConnected(): boolean;
+  /** Why the last try to connect failed, for an operator; null while it is connected or nothing is known. */
+  problem(): string | null;
   closeAllOf(instanceId: string): void;
   close(): Promise<void>;
 };
@@ -31,6 +33,13 @@ export function openConsoleLink(options: {
   const { gateway, hypervisor, logger } = options;
   const closing = new AbortController();
   let open: { socket: WebSocket; channels: Channels } | null = null;
+  let problem: string | null = null;
+
+  const failed = (reason: string) => {
+    // The same reason again, every few seconds, tells nothing.
+    if (reason !== problem) logger.warn({ reason }, 'no connection to the gateway');
+    problem = reason;
+  };
 
   const dialOnce = async (): Promise<boolean> => {
     const socket = dial(gateway);
@@ -38,6 +47,7 @@ export function openConsoleLink(options: {
     let connected = false;
     socket.on('open', () => {
       connected = true;
+      problem = null;
       open = { socket, channels };
       logger.info('connected to the gateway');
     });
@@ -45,12 +55,14 @@ export function openConsoleLink(options: {
     const stopPinging = keepAlive(socket);
     const hangUp = () => socket.terminate();
     closing.signal.addEventListener('abort', hangUp);
-    await untilClosed(socket, logger);
+    const reason = await untilClosed(socket);
     closing.signal.removeEventListener('abort', hangUp);
     stopPinging();
     open = null;
     channels.closeAll();
-    if (connected && !closing.signal.aborted) logger.warn('the connection to the gateway was lost');
+    if (closing.signal.aborted) return connected;
+    if (connected) logger.warn({ reason }, 'the connection to the gateway was lost');
+    else failed(reason ?? 'it closed the connection');
     return connected;
   };
 
@@ -67,6 +79,7 @@ export function openConsoleLink(options: {
   const ended = keepDialling();
   return {
     isConnected: () => open !== null,
+    problem: () => problem,
     closeAllOf: (instanceId) => open?.channels.closeAllOf(instanceId),
     async close() {
       closing.abort();
@@ -86,11 +99,25 @@ function dial(gateway: GatewayAccess): WebSocket {
   });
 }
 
-function untilClosed(socket: WebSocket, logger: Logger): Promise<void> {
+/** @returns what went wrong first, where something did. */
+function untilClosed(socket: WebSocket): Promise<string | null> {
+  let reason: string | null = null;
   return new Promise((resolve) => {
-    socket.on('error', (error) => logger.debug({ err: error }, 'gateway'));
-    socket.on('close', () => resolve());
+    socket.on('unexpected-response', (request, { statusCode }) => {
+      reason = refusal(statusCode);
+      request.destroy();
+      socket.terminate();
+    });
+    socket.on('error', (error) => {
+      reason ??= error.message;
+    });
+    socket.on('close', () => resolve(reason));
   });
+}
+
+function refusal(status: number | undefined): string {
+  if (status !== 401) return `it answers HTTP ${status}`;
+  return "it refuses this node's secret (HTTP 401): the node was registered anew";
 }
 
 /** Ends a connection whose other end has stopped answering; the pings also keep idle ones open in whatever lies between. */

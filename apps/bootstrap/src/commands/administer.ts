@@ -1,3 +1,4 @@
+import { hasCode, Problem } from '../errors.ts';
 import { newPassword } from '../seed/credentials.ts';
 import { withControl } from '../seed/with-control.ts';
 import { findCloud } from '../state/find-cloud.ts';
@@ -27,8 +28,20 @@ export async function createToken(
 }
 
 /** `./cloudlet node register NAME`: prints what the node's agent is to be told, once. */
-export async function registerNode(name: string, options: StateOption): Promise<void> {
-  console.log(
-    JSON.stringify(await withControl(findCloud(options.state), (control) => control.registerNode(name))),
-  );
+export async function registerNode(
+  name: string,
+  options: StateOption & { readonly newSecret?: boolean },
+): Promise<void> {
+  const { state, newSecret = false } = options;
+  try {
+    const node = await withControl(findCloud(state), (control) => control.registerNode(name, newSecret));
+    console.log(JSON.stringify(node));
+  } catch (error) {
+    if (!(error instanceof Error && hasCode(error, 'name_taken'))) throw error;
+    throw new Problem(error.message, {
+      why: 'Registered again it would get a new secret, and its agent, which shows the old one, would be refused',
+      next: `If that is what you want: ./cloudlet node register ${name} --new-secret, then tell its agent the new secret`,
+      cause: error,
+    });
+  }
 }

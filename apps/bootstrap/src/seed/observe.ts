@@ -11,7 +11,14 @@ export type Observed = {
   /** The checksum of the image that has the name now. */
   readonly images: Readonly<Record<string, string>>;
   /** Compute nodes by their id. */
-  readonly nodes: Readonly<Record<string, { readonly name: string; readonly status: string }>>;
+  readonly nodes: Readonly<Record<string, ObservedNode>>;
+};
+
+type ObservedNode = {
+  readonly name: string;
+  readonly status: string;
+  /** What is kept of the secret that its agent must show. */
+  readonly secretHash: string;
 };
 
 export async function observe(cloud: Cloud): Promise<Observed> {
@@ -26,4 +33,5 @@ const QUERY = `
          ARRAY(SELECT name FROM tenant WHERE id IN (SELECT tenant_id FROM membership)) AS tenants,
          ARRAY(SELECT DISTINCT name FROM flavor) AS flavors,
          (SELECT coalesce(jsonb_object_agg(name, sha256), '{}') FROM image WHERE retired_at IS NULL) AS images,
-         (SELECT coalesce(jsonb_object_agg(id, jsonb_build_object('name', name, 'status', status)), '{}') FROM node) AS nodes`;
+         (SELECT coalesce(jsonb_object_agg(id, jsonb_build_object('name', name, 'status', status, 'secretHash', secret_hash)), '{}')
+            FROM node) AS nodes`;

@@ -1,8 +1,9 @@
+import { hashSecret } from '@cloudlet/control/secret';
 import { z } from 'zod';
 import { Problem } from '../errors.ts';
 import { simulatorSocket } from '../parts/catalogue.ts';
 import { poll } from '../process/poll.ts';
-import { observe } from '../seed/observe.ts';
+import { type Observed, observe } from '../seed/observe.ts';
 import { withControl } from '../seed/with-control.ts';
 import type { Cloud } from '../state/cloud.ts';
 import { ensureFolder, readFileIfExists, writeFileAtomically } from '../state/files.ts';
@@ -18,21 +19,29 @@ export function enrolStep(cloud: Cloud, node: LocalNode): Step {
     name: `Compute node ${node.name}`,
     async check() {
       const identity = readIdentity(node);
-      if (!identity || !(identity.nodeId in (await observe(cloud)).nodes)) return undefined;
+      if (!identity || !isTaken(identity, await observe(cloud))) return undefined;
       return readFileIfExists(node.configuration) === configuration(cloud, node, identity)
         ? { value: undefined }
         : undefined;
     },
     async apply() {
       const known = readIdentity(node);
-      const isEnrolled = known && known.nodeId in (await observe(cloud)).nodes;
-      const identity = isEnrolled
-        ? known
-        : await withControl(cloud, (control) => control.registerNode(node.name));
+      const observed = await observe(cloud);
+      // It stays the node that it was, whatever the machine is called by now.
+      const name = (known && observed.nodes[known.nodeId]?.name) ?? node.name;
+      const identity =
+        known && isTaken(known, observed)
+          ? known
+          : await withControl(cloud, (control) => control.registerNode(name, true));
       ensureFolder(node.stateFolder, 0o711);
       writeFileAtomically(node.configuration, configuration(cloud, node, identity));
     },
   };
+}
+
+/** Whether the gateway lets this agent in. */
+function isTaken({ nodeId, secret }: NodeIdentity, { nodes }: Observed): boolean {
+  return nodes[nodeId]?.secretHash === hashSecret(secret);
 }
 
 const HELLO_WITHIN_MS = 60_000;

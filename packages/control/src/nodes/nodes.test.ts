@@ -22,13 +22,28 @@ test('a node shows its own secret and no other', async () => {
   await expect(odd).rejects.toMatchObject({ code: 'invalid_name' });
 });
 
+test('a name that is known keeps its node’s secret, unless somebody asks for a new one', async () => {
+  const { database } = cloud;
+  const known = await registerNode(database, SYSTEM, { name: 'known' });
+  const audited = () => database.auditEvent.count({ where: { targetId: known.nodeId } });
+  const before = await audited();
+  const again = registerNode(database, SYSTEM, { name: 'known' });
+  await expect(again).rejects.toMatchObject({ code: 'name_taken', params: { type: 'node', name: 'known' } });
+  expect(await authenticateNode(database, known)).toBe(true);
+  expect(await audited()).toBe(before);
+  const renewed = await registerNode(database, SYSTEM, { name: 'known', newSecret: true });
+  expect(renewed.nodeId).toBe(known.nodeId);
+  expect(await authenticateNode(database, known)).toBe(false);
+  expect(await authenticateNode(database, renewed)).toBe(true);
+});
+
 test('a node that is registered again keeps its guests, on whatever hardware and with whatever count it returns', async () => {
   const { database, node, tenant } = cloud;
   const { instance } = await cloud.createActive('kept');
   await node.restart();
   await node.restart();
   await node.listing([{ instanceId: instance.id, power: 'paused' }]);
-  const { nodeId, secret } = await registerNode(database, SYSTEM, { name: 'node-1' });
+  const { nodeId, secret } = await registerNode(database, SYSTEM, { name: 'node-1', newSecret: true });
   expect(nodeId).toBe(node.id);
   expect(await authenticateNode(database, { nodeId, secret })).toBe(true);
   const identity = { hostUuid: randomUUID(), bootId: randomUUID(), epoch: 1 };
