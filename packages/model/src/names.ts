@@ -7,3 +7,8 @@ export const HOST_NAME_LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 export function isHostNameLabel(text: string): boolean {
   return HOST_NAME_LABEL.test(text);
 }
+
+/** Whether a name that people choose freely can be shown on one line: no line breaks, no other control characters. */
+export function isOneLine(text: string): boolean {
+  return !/[\p{Cc}\p{Zl}\p{Zp}]/u.test(text);
+}

@@ -1,8 +1,10 @@
 import { ControlError, ERRORS } from '@cloudlet/control';
 import { TRPCError } from '@trpc/server';
 import { z } from 'zod';
+import { MAX_BODY_BYTES } from '../bounded-request.ts';
 import { DOOR_ERRORS, DoorError } from './door-error.ts';
-import { invalidInput, issuesOf } from './invalid-input.ts';
+import { issuesOf } from './input-issue.ts';
+import { invalidInput } from './invalid-input.ts';
 
 /** An error as both doors tell it. */
 export type ErrorDescription = {
@@ -35,7 +37,7 @@ export function isUnforeseen(error: unknown): boolean {
 
 function knownError(error: unknown): ControlError | DoorError {
   if (error instanceof ControlError || error instanceof DoorError) return error;
-  if (!(error instanceof TRPCError)) return new DoorError('internal_error');
+  if (!(error instanceof TRPCError)) return new DoorError('internal_error', {});
   if (error.cause instanceof ControlError || error.cause instanceof DoorError) return error.cause;
   // Of a procedure's own output tRPC says INTERNAL_SERVER_ERROR with a ZodError as its cause.
   if (error.code === 'BAD_REQUEST' && error.cause instanceof z.core.$ZodError) {
@@ -49,16 +51,16 @@ function fromTransport(code: TRPCError['code']): DoorError {
   switch (code) {
     case 'PARSE_ERROR':
     case 'BAD_REQUEST':
-      return new DoorError('malformed_body');
+      return new DoorError('malformed_body', { reason: 'The request is not what this procedure takes.' });
     case 'NOT_FOUND':
-      return new DoorError('route_not_found');
+      return new DoorError('route_not_found', {});
     case 'METHOD_NOT_SUPPORTED':
-      return new DoorError('method_not_allowed');
+      return new DoorError('method_not_allowed', { allowed: ['GET', 'POST'] });
     case 'PAYLOAD_TOO_LARGE':
-      return new DoorError('payload_too_large');
+      return new DoorError('payload_too_large', { limitBytes: MAX_BODY_BYTES });
     case 'UNSUPPORTED_MEDIA_TYPE':
-      return new DoorError('unsupported_media_type');
+      return new DoorError('unsupported_media_type', { contentType: '' });
     default:
-      return new DoorError('internal_error');
+      return new DoorError('internal_error', {});
   }
 }

@@ -1,24 +1,86 @@
-/** What can go wrong before a use case is reached, with the HTTP status and the title of each. */
-export const DOOR_ERRORS = {
-  invalid_input: { status: 400, title: 'The input is not valid' },
-  malformed_body: { status: 400, title: 'The body is not JSON' },
-  route_not_found: { status: 404, title: 'There is nothing at this path' },
-  method_not_allowed: { status: 405, title: 'This path does not take this method' },
-  payload_too_large: { status: 413, title: 'The body is too large' },
-  unsupported_media_type: { status: 415, title: 'The body is not application/json' },
-  internal_error: { status: 500, title: 'Something went wrong inside the cloud' },
-} as const;
-export type DoorErrorCode = keyof typeof DOOR_ERRORS;
+import type { InputIssue } from './input-issue.ts';
+
+/** What each error says besides its code. */
+export type DoorErrorParams = {
+  invalid_input: { readonly issues: readonly InputIssue[] };
+  malformed_body: { readonly reason: string };
+  route_not_found: Record<string, never>;
+  method_not_allowed: { readonly allowed: readonly string[] };
+  payload_too_large: { readonly limitBytes: number };
+  unsupported_media_type: { readonly contentType: string } | { readonly contentEncoding: string };
+  internal_error: Record<string, never>;
+};
+export type DoorErrorCode = keyof DoorErrorParams;
+
+type DoorErrorEntry<Code extends DoorErrorCode> = {
+  /** The HTTP status. */
+  readonly status: number;
+  /** What kind of thing went wrong: the same for every error of the code. */
+  readonly title: string;
+  /** What went wrong this time, for a person. */
+  readonly detail: (params: DoorErrorParams[Code]) => string;
+};
+
+/** What can go wrong before a use case is reached. */
+export const DOOR_ERRORS: { readonly [Code in DoorErrorCode]: DoorErrorEntry<Code> } = {
+  invalid_input: {
+    status: 400,
+    title: 'The input is not valid',
+    detail: ({ issues }) => aboutIssues(issues),
+  },
+  malformed_body: {
+    status: 400,
+    title: 'The body is no JSON object',
+    detail: ({ reason }) => reason,
+  },
+  route_not_found: {
+    status: 404,
+    title: 'There is nothing at this path',
+    detail: () => 'No route has this path; the OpenAPI document lists those that there are.',
+  },
+  method_not_allowed: {
+    status: 405,
+    title: 'This path does not take this method',
+    detail: ({ allowed }) => `This path takes ${allowed.join(', ')}.`,
+  },
+  payload_too_large: {
+    status: 413,
+    title: 'The body is too large',
+    detail: ({ limitBytes }) => `A body can have ${limitBytes} bytes at most.`,
+  },
+  unsupported_media_type: {
+    status: 415,
+    title: 'The body is not application/json',
+    detail: (params) => {
+      if ('contentEncoding' in params)
+        return `The body is compressed (“${params.contentEncoding}”); send it as it is.`;
+      const found = params.contentType === '' ? 'says no type' : `is “${params.contentType}”`;
+      return `The body ${found}; send application/json in UTF-8.`;
+    },
+  },
+  internal_error: {
+    status: 500,
+    title: 'Something went wrong inside the cloud',
+    detail: () => 'It has been logged under this request’s id.',
+  },
+};
 
 /** A request that the door itself turned away. */
-export class DoorError extends Error {
+export class DoorError<Code extends DoorErrorCode = DoorErrorCode> extends Error {
   override readonly name = 'DoorError';
-  readonly code: DoorErrorCode;
-  readonly params: Readonly<Record<string, unknown>>;
+  readonly code: Code;
+  readonly params: DoorErrorParams[Code];
 
-  constructor(code: DoorErrorCode, params: Readonly<Record<string, unknown>> = {}, options?: ErrorOptions) {
-    super(DOOR_ERRORS[code].title, options);
+  constructor(code: Code, params: DoorErrorParams[Code], options?: ErrorOptions) {
+    super(DOOR_ERRORS[code].detail(params), options);
     this.code = code;
     this.params = params;
   }
+}
+
+function aboutIssues(issues: readonly InputIssue[]): string {
+  const [first, ...more] = issues;
+  if (!first) return 'A field is wrong.';
+  const about = first.path.length === 0 ? first.message : `${first.path.join('.')}: ${first.message}`;
+  return more.length === 0 ? about : `${about} There is more: see \`issues\`.`;
 }

@@ -1,5 +1,5 @@
 import type { ErrorCode, ErrorParams } from '@cloudlet/control';
-import type { DoorErrorCode } from '../errors/door-error.ts';
+import type { DoorErrorCode, DoorErrorParams } from '../errors/door-error.ts';
 
 export type AnyErrorCode = ErrorCode | DoorErrorCode;
 
@@ -25,9 +25,9 @@ export const controlErrorExamples: { readonly [Code in ErrorCode]: ErrorParams[C
 };
 
 /** What each of the door's own errors says besides its code, for instance. */
-export const doorErrorExamples: { readonly [Code in DoorErrorCode]: Readonly<Record<string, unknown>> } = {
+export const doorErrorExamples: { readonly [Code in DoorErrorCode]: DoorErrorParams[Code] } = {
   invalid_input: {
-    issues: [{ path: ['flavorId'], code: 'invalid_format', message: 'Invalid GUID' }],
+    issues: [{ path: ['flavorId'], code: 'invalid_format', message: 'It is no id.' }],
   },
   malformed_body: { reason: 'The body is not JSON in UTF-8.' },
   route_not_found: {},

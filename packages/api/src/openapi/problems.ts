@@ -1,6 +1,6 @@
 import { ERRORS, type ErrorCode, type ErrorParams } from '@cloudlet/control';
 import type { ErrorDescription } from '../errors/describe.ts';
-import { DOOR_ERRORS, type DoorErrorCode } from '../errors/door-error.ts';
+import { DOOR_ERRORS, type DoorErrorCode, type DoorErrorParams } from '../errors/door-error.ts';
 import { problemDocument } from '../rest/problem.ts';
 import type { Route } from '../rest/routes.ts';
 import { componentReference } from './components.ts';
@@ -27,7 +27,8 @@ function errorCodesOf(route: Route): readonly AnyErrorCode[] {
     'unauthenticated',
     ...(route.type === 'mutation' ? (['forbidden'] as const) : []),
     'invalid_input',
-    ...(takesBody ? (['malformed_body', 'payload_too_large', 'unsupported_media_type'] as const) : []),
+    'malformed_body',
+    ...(takesBody ? (['payload_too_large', 'unsupported_media_type'] as const) : []),
     ...('cursor' in route.queryFields ? (['invalid_cursor'] as const) : []),
     ...(route.errors ?? []),
     'internal_error',
@@ -66,10 +67,15 @@ type Facts = Omit<ErrorDescription, 'code'>;
 
 function factsOf(code: AnyErrorCode): Facts {
   if (isDoorErrorCode(code)) {
-    const { status, title } = DOOR_ERRORS[code];
-    return { status, title, detail: `${title}.`, params: doorErrorExamples[code] };
+    return doorFacts(code);
   }
   return controlFacts(code);
+}
+
+function doorFacts<Code extends DoorErrorCode>(code: Code): Facts {
+  const { status, title, detail } = DOOR_ERRORS[code];
+  const params: DoorErrorParams[Code] = doorErrorExamples[code];
+  return { status, title, detail: detail(params), params };
 }
 
 function controlFacts<Code extends ErrorCode>(code: Code): Facts {

@@ -12,9 +12,21 @@ export async function readBody(request: Request): Promise<Record<string, unknown
   return parseObject(bytes);
 }
 
+/**
+ * Turns a body away where the method takes none, so that nothing that was asked for is silently left out.
+ * @throws DoorError `malformed_body`
+ */
+export function refuseBody({ headers }: Request): void {
+  if (!headers.has('transfer-encoding') && Number(headers.get('content-length') ?? 0) === 0) return;
+  throw new DoorError('malformed_body', { reason: 'GET and DELETE take no body.' });
+}
+
 function requireJson(headers: Headers): void {
-  const type = headers.get('content-type')?.split(';')[0]?.trim().toLowerCase() ?? '';
-  if (type !== 'application/json') throw new DoorError('unsupported_media_type', { contentType: type });
+  const contentType = headers.get('content-type')?.trim().toLowerCase() ?? '';
+  const [type, ...parameters] = contentType.split(';').map((part) => part.trim());
+  const charset = parameters.find((parameter) => parameter.startsWith('charset='))?.slice('charset='.length);
+  const isUtf8 = charset === undefined || charset.replaceAll('"', '') === 'utf-8';
+  if (type !== 'application/json' || !isUtf8) throw new DoorError('unsupported_media_type', { contentType });
   const encoding = headers.get('content-encoding')?.trim().toLowerCase() ?? 'identity';
   if (encoding !== 'identity') throw new DoorError('unsupported_media_type', { contentEncoding: encoding });
 }

@@ -41,7 +41,7 @@ async function answer(dependencies: ApiDependencies, request: Request, requestId
   if (path === '/openapi.json') return document(request, requestId);
 
   const match = matchRoute(routes, request.method, path);
-  if (match.kind === 'unknown') throw new DoorError('route_not_found');
+  if (match.kind === 'unknown') throw new DoorError('route_not_found', {});
   if (match.kind === 'wrong-method') return wrongMethod(match.allowed, requestId);
 
   const context = await createContext(dependencies, identityOf(request.headers), requestId);

@@ -1,6 +1,7 @@
 import { ControlError, type TargetType } from '@cloudlet/control';
-import { type InputIssue, invalidInput } from '../errors/invalid-input.ts';
-import { readBody } from './body.ts';
+import type { InputIssue } from '../errors/input-issue.ts';
+import { invalidInput } from '../errors/invalid-input.ts';
+import { readBody, refuseBody } from './body.ts';
 import { readQuery } from './query.ts';
 import type { Route } from './routes.ts';
 
@@ -17,6 +18,7 @@ export async function readInput(
 ): Promise<Record<string, unknown> | undefined> {
   const takesBody = route.method === 'POST' || route.method === 'PATCH';
   const query = readQuery(url.searchParams, takesBody ? {} : route.queryFields);
+  if (!takesBody) refuseBody(request);
   const body = takesBody ? await readBody(request) : {};
   refuseTwice(Object.keys(body), route.pathFields);
   refuseImpossible(route, fields);

@@ -1,4 +1,5 @@
-import { type InputIssue, invalidInput } from '../errors/invalid-input.ts';
+import type { InputIssue } from '../errors/input-issue.ts';
+import { invalidInput } from '../errors/invalid-input.ts';
 import type { QueryFields } from './routes.ts';
 
 /**

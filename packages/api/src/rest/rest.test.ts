@@ -240,6 +240,8 @@ describe('bad input', () => {
     { 'content-type': 'application/x-www-form-urlencoded' },
     { 'content-type': 'application/json', 'content-encoding': 'gzip' },
     { 'content-type': '' },
+    { 'content-type': 'application/json; charset=utf-16' },
+    { 'content-type': 'application/json; v=1; charset="UTF-16LE"' },
   ])('a body with %j', async (headers) => {
     const raw = JSON.stringify(guest());
     expect(codeOf(await call('POST', '/instances', { raw, headers }))).toEqual([
@@ -248,12 +250,55 @@ describe('bad input', () => {
     ]);
   });
 
-  it('takes JSON with a charset', async () => {
-    const request = {
-      raw: JSON.stringify(guest()),
-      headers: { 'content-type': 'Application/JSON; charset=utf-8' },
-    };
-    expect((await call('POST', '/instances', request)).status).toBe(202);
+  it.each(['Application/JSON; charset=utf-8', 'application/json;v=1;charset="UTF-8"'])(
+    'takes %s',
+    async (type) => {
+      const request = { raw: JSON.stringify(guest()), headers: { 'content-type': type } };
+      expect((await call('POST', '/instances', request)).status).toBe(202);
+    },
+  );
+
+  it('a body where the method takes none', async () => {
+    const path = `/instances/${randomUUID()}`;
+    expect((await call('DELETE', path, { body: { force: true } })).body).toMatchObject({
+      code: 'malformed_body',
+      detail: 'GET and DELETE take no body.',
+    });
+    expect((await call('DELETE', path)).status).toBe(404);
+  });
+
+  it.each<[string, string, RestRequest, string]>([
+    ['POST', '/instances', { raw: '[]' }, 'The body has to be a JSON object.'],
+    ['POST', '/instances', { raw: '1' }, 'The body has to be a JSON object.'],
+    ['POST', '/instances', { raw: '{' }, 'The body is not JSON in UTF-8.'],
+    [
+      'POST',
+      '/instances',
+      { raw: `"${'x'.repeat(MAX_BODY_BYTES)}"` },
+      'A body can have 262144 bytes at most.',
+    ],
+    ['PUT', '/instances', { raw: '{}' }, 'This path takes GET, POST, HEAD.'],
+    ['GET', '/instances?limit=0', {}, 'limit: It has to be 1 at least.'],
+    ['GET', '/instances?limit=x&colour=red', {}, 'colour: This route knows no such parameter.'],
+    [
+      'POST',
+      '/key-pairs',
+      { raw: '{"name": ""}' },
+      'name: It must not be empty. There is more: see `issues`.',
+    ],
+    ['POST', `/instances/${randomUUID()}/resize`, { raw: '{"flavorId": "small"}' }, 'flavorId: It is no id.'],
+    ['POST', `/instances/${randomUUID()}/resize`, { raw: '{}' }, 'flavorId: It has to be text.'],
+    [
+      'POST',
+      `/instances/${randomUUID()}/reboot`,
+      { raw: '{"mode": "gently"}' },
+      'mode: It has to be one of: soft, hard.',
+    ],
+  ])('%s %s says what is wrong', async (method, path, request, detail) => {
+    const headers = request.raw === undefined ? {} : { 'content-type': 'application/json' };
+    const answer = await call(method, path, { ...request, headers });
+    expect(answer.body.detail).toBe(detail);
+    expect(answer.body.detail).not.toBe(answer.body.title);
   });
 
   it.each([
@@ -291,6 +336,14 @@ describe('bad input', () => {
     const id = await running();
     const answer = await call('POST', `/instances/${id}/stop`, { body: { id: randomUUID() } });
     expect(codeOf(answer)).toEqual([400, 'invalid_input']);
+  });
+
+  it('a key pair whose name has a line break', async () => {
+    const body = { name: 'lap\ntop', publicKey: PUBLIC_KEY };
+    expect((await call('POST', '/key-pairs', { body })).body).toMatchObject({
+      code: 'invalid_value',
+      field: 'name',
+    });
   });
 
   it('a public key that is none, a name in use', async () => {
@@ -349,6 +402,7 @@ describe('bad input', () => {
     expect(answer.body).toMatchObject({
       status: 409,
       code: 'quota_exceeded',
+      detail: `The quota allows ${used} vCPUs; ${used} used, 1 more asked for.`,
       resource: 'vcpus',
       limit: used,
       used,

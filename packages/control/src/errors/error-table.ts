@@ -1,4 +1,11 @@
-import type { InstanceStatus, OperationKind, QuotaResource, Role, SnapshotStatus } from '@cloudlet/model';
+import type {
+  InstanceStatus,
+  OperationKind,
+  PlacementFilter,
+  QuotaResource,
+  Role,
+  SnapshotStatus,
+} from '@cloudlet/model';
 
 /** Things that a request may name and that may not be there. */
 export type TargetType =
@@ -29,7 +36,7 @@ export type ErrorParams = {
     readonly used: number;
     readonly asked: number;
   };
-  no_node: { readonly filters: Readonly<Record<string, number>> };
+  no_node: { readonly filters: { readonly [Filter in PlacementFilter]?: number } };
   image_too_large_for_flavor: {
     readonly resource: 'rootDiskGib' | 'memoryMib';
     readonly needed: number;
@@ -83,9 +90,9 @@ export const ERRORS: { readonly [Code in ErrorCode]: ErrorEntry<Code> } = {
   },
   invalid_name: {
     status: 422,
-    title: 'The name is no host name',
+    title: 'The name is not usable',
     detail: ({ name }) =>
-      `“${name}” is no host name: use 1 to 63 lower-case letters, digits and hyphens, with no hyphen at either end.`,
+      `“${name}” cannot be a name: use 1 to 63 lower-case letters, digits and hyphens, beginning and ending with a letter or digit.`,
   },
   invalid_public_key: {
     status: 422,
@@ -101,7 +108,7 @@ export const ERRORS: { readonly [Code in ErrorCode]: ErrorEntry<Code> } = {
     status: 409,
     title: 'The quota does not allow it',
     detail: ({ resource, limit, used, asked }) =>
-      `The quota for ${resource} is ${limit}; ${used} used, ${asked} more asked for.`,
+      `The quota allows ${amountOf(resource, limit)}; ${used} used, ${asked} more asked for.`,
   },
   no_node: {
     status: 503,
@@ -112,7 +119,7 @@ export const ERRORS: { readonly [Code in ErrorCode]: ErrorEntry<Code> } = {
     status: 422,
     title: 'The image does not fit the flavor',
     detail: ({ resource, needed, given }) =>
-      `The image needs ${needed} of ${resource}, the flavor has ${given}.`,
+      `The image needs ${amountOf(resource, needed)}, the flavor has ${given}.`,
   },
   flavor_unchanged: {
     status: 409,
@@ -162,14 +169,37 @@ const KEY_REASONS: Readonly<Record<ErrorParams['invalid_public_key']['reason'], 
   too_short: 'RSA keys need at least 2048 bits.',
 };
 
+/** Resources as people count them. */
+const RESOURCES: Readonly<Record<QuotaResource, string>> = {
+  instances: 'instances',
+  vcpus: 'vCPUs',
+  memoryMib: 'MiB of memory',
+  rootDiskGib: 'GiB of root disks',
+  snapshots: 'snapshots',
+  keyPairs: 'key pairs',
+};
+
+function amountOf(resource: QuotaResource, amount: number): string {
+  return `${amount} ${RESOURCES[resource]}`;
+}
+
+/** Why a node was ruled out, after “for”. */
+const WANTS: Readonly<Record<PlacementFilter, string>> = {
+  status: 'not being up',
+  vcpus: 'want of vCPUs',
+  memory: 'want of memory',
+  disk: 'want of disk',
+  address: 'want of a free address',
+};
+
 function article(type: TargetType): string {
   const words = type.replace('_', ' ');
   return `${/^[aeio]/.test(words) ? 'an' : 'a'} ${words}`;
 }
 
-function listOf(filters: Readonly<Record<string, number>>): string {
+function listOf(filters: ErrorParams['no_node']['filters']): string {
   const parts = Object.entries(filters).filter(([, count]) => count > 0);
   return parts.length === 0
     ? 'there are none'
-    : parts.map(([name, count]) => `${count} by ${name}`).join(', ');
+    : parts.map(([name, count]) => `${count} for ${WANTS[name as PlacementFilter]}`).join(', ');
 }

@@ -1,4 +1,4 @@
-import { QUOTA_OF_KEY_PAIR } from '@cloudlet/model';
+import { isOneLine, QUOTA_OF_KEY_PAIR } from '@cloudlet/model';
 import type { Database, KeyPair } from '@cloudlet/prisma';
 import { type Caller, requesterOf, requireTenant } from '../callers/caller.ts';
 import { recordAuditEvent } from '../database/record-audit-event.ts';
@@ -12,7 +12,7 @@ import { parsePublicKey } from './parse-public-key.ts';
 
 /**
  * Keeps a public SSH key under a name.
- * @throws ControlError `invalid_public_key`, `name_taken`, `quota_exceeded`
+ * @throws ControlError `invalid_value`, `invalid_public_key`, `name_taken`, `quota_exceeded`
  */
 export async function createKeyPair(
   database: Database,
@@ -23,6 +23,11 @@ export async function createKeyPair(
   const key = parsePublicKey(input.publicKey);
   const name = input.name.trim();
   if (name === '') throw new ControlError('invalid_value', { field: 'name', reason: 'It is empty.' });
+  if (!isOneLine(name))
+    throw new ControlError('invalid_value', {
+      field: 'name',
+      reason: 'It has a line break or another control character.',
+    });
   return inTransaction(database, async (tx) => {
     await requireQuota(tx, await lockTenant(tx, tenantId), QUOTA_OF_KEY_PAIR);
     const keyPair = await tx.keyPair.create({
