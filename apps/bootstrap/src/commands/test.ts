@@ -13,7 +13,7 @@ import { packagesStep } from '../steps/packages.ts';
 import { createReporter, formatDuration } from '../steps/reporter.ts';
 import { createStepRunner } from '../steps/runner.ts';
 import { allSuites, type Suite } from '../test/suites.ts';
-import { addTallies, emptyTally, type Tally, tallyOf } from '../test/tally.ts';
+import { addTallies, describeTally, emptyTally, type Tally, tallyOf } from '../test/tally.ts';
 
 /**
  * `./cloudlet test`: what the tests need is installed and made, then every suite runs, also after one that failed.
@@ -33,7 +33,7 @@ export async function test(
     for (const suite of suites)
       sum = addTallies(sum, await runSuite(suite, join(folder, `${suite.name}.json`)));
     await giveBack();
-    console.log(`\n${sum.passed} passed, ${sum.failed} failed`);
+    console.log(`\n${describeTally(sum)}`);
     return sum.failed === 0 ? 0 : 1;
   } finally {
     rmSync(folder, { recursive: true });
@@ -66,8 +66,7 @@ async function runSuite(suite: Suite, resultsFile: string): Promise<Tally> {
   const began = performance.now();
   const tally = tallyOf(await runVisibly(suite.command(resultsFile), resultsFile), resultsFile);
   const took = formatDuration(performance.now() - began);
-  const skipped = tally.skipped > 0 ? `, ${tally.skipped} skipped` : '';
-  console.log(`── ${suite.name}: ${tally.passed} passed, ${tally.failed} failed${skipped} (${took})`);
+  console.log(`── ${suite.name}: ${describeTally(tally)} (${took})`);
   return tally;
 }
 

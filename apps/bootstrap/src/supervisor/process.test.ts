@@ -1,8 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
 import { identityOf } from '@cloudlet/daemon';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Part } from '../parts/part.ts';
@@ -10,8 +8,10 @@ import { poll } from '../process/poll.ts';
 import { readFileIfExists } from '../state/files.ts';
 import { type StatePaths, statePaths } from '../state/paths.ts';
 import { prepareStateFolders } from '../state/prepare.ts';
+import { fromSources } from '../testing/from-sources.ts';
 import { type SupervisorClient, supervisorClient } from './client.ts';
 import { startSupervisor } from './daemonise.ts';
+import { supervisorRunner } from './part-runner.ts';
 
 let paths: StatePaths;
 let client: SupervisorClient;
@@ -28,10 +28,7 @@ afterEach(async () => {
 
 /** Starts a supervisor from its sources, as a process of its own. */
 function start(): Promise<void> {
-  const main = fileURLToPath(new URL('../main.ts', import.meta.url));
-  const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
-  const flags = ['--import', tsx, '--conditions=cloudlet-source'];
-  return startSupervisor(paths, [process.execPath, ...flags, main, 'supervise', '--state', paths.root]);
+  return startSupervisor(paths, fromSources('supervise', '--state', paths.root));
 }
 
 function sleeper(name: string): Part {
@@ -140,6 +137,19 @@ describe('the supervisor process', () => {
     await startWithParts('one');
     await expect(start()).rejects.toMatchObject({ why: expect.stringContaining('has the lock') });
     expect(startsOf('one')).toHaveLength(1);
+  });
+
+  test('that hangs counts as none: its parts are still shown, and the next command replaces it', async () => {
+    const supervisor = await startWithParts('one');
+    const one = await pidOf('one');
+    const runner = supervisorRunner(paths);
+    process.kill(supervisor, 'SIGSTOP');
+    try {
+      expect(await runner.isKeeping()).toBe(false);
+      expect(await runner.states()).toEqual([{ name: 'one', pid: one, restarts: 0 }]);
+    } finally {
+      process.kill(supervisor, 'SIGKILL');
+    }
   });
 
   test('leaves running what it is told to keep', async () => {

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { tallyOf } from './tally.ts';
+import { addTallies, describeTally, tallyOf } from './tally.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -38,4 +38,12 @@ test.each<[string, number, unknown, object]>([
   const file = join(folder, 'results.json');
   if (results !== undefined) writeFileSync(file, JSON.stringify(results));
   expect(tallyOf(exitCode, file)).toEqual(tally);
+});
+
+test('the sum says what was skipped, where something was', () => {
+  const suite = { passed: 7, failed: 0, skipped: 2 };
+  expect(describeTally(addTallies(suite, { passed: 1, failed: 1, skipped: 1 }))).toBe(
+    '8 passed, 1 failed, 3 skipped',
+  );
+  expect(describeTally({ ...suite, skipped: 0 })).toBe('7 passed, 0 failed');
 });

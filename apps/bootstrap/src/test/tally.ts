@@ -14,6 +14,11 @@ export function addTallies(one: Tally, other: Tally): Tally {
   };
 }
 
+/** A tally in one line: what was skipped is named only where something was. */
+export function describeTally({ passed, failed, skipped }: Tally): string {
+  return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
+}
+
 const count = z.int().nonnegative();
 
 /** What the runners write: Vitest's JSON reporter, Playwright's, or our own three numbers. */
