@@ -1,13 +1,11 @@
+import { REDIS_SILENCE_MS } from '@cloudlet/contract';
 import type { Logger } from '@cloudlet/daemon';
 import { Redis } from 'ioredis';
 
 /**
- * Connections of the agent to Redis. All reconnect for ever; a socket that stays silent while an answer is due is given up
- * (a host that vanished sends no RST).
+ * Connections of the agent to Redis. All reconnect for ever; a socket that stays silent while an answer is due is given up.
  */
 export type RedisPurpose = 'reports' | 'inbox' | 'jobs';
-
-const SILENCE_MS = 15_000;
 
 /**
  * @param url `redis://…`, `rediss://…` or the path of a unix socket
@@ -16,7 +14,7 @@ export function connectRedis(url: string, purpose: RedisPurpose, logger: Logger)
   const redis = new Redis(url, {
     connectionName: `agent-${purpose}`,
     retryStrategy: (times: number) => Math.min(100 * times, 1_000),
-    socketTimeout: SILENCE_MS,
+    socketTimeout: REDIS_SILENCE_MS,
     // BullMQ wants to wait out an outage; the outbox keeps what it could not send itself, and a queue of commands here would
     // only grow and then send it twice. Without retries a command that was under way fails with its connection; with them
     // it would never be settled (ioredis 6.0).
