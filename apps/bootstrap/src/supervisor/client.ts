@@ -5,7 +5,7 @@ import { type SupervisorStatus, supervisorPaths, supervisorStatusSchema } from '
 
 /** Commands to the supervisor that listens at this socket. */
 export type SupervisorClient = {
-  /** @returns undefined where no supervisor runs. */
+  /** @returns undefined where no supervisor runs, or one that does not answer in {@link STATUS_WITHIN_MS}. */
   status(): Promise<SupervisorStatus | undefined>;
   ensure(part: Part): Promise<void>;
   remove(name: string): Promise<void>;
@@ -14,10 +14,12 @@ export type SupervisorClient = {
 };
 
 export function supervisorClient(socketPath: string): SupervisorClient {
-  const send = (method: string, path: string, body?: unknown) => exchange(socketPath, method, path, body);
+  const send = (method: string, path: string, body?: unknown) => exchange(socketPath, method, path, { body });
   return {
     async status() {
-      const text = await send('GET', supervisorPaths.status).catch(absent);
+      const text = await exchange(socketPath, 'GET', supervisorPaths.status, {
+        withinMs: STATUS_WITHIN_MS,
+      }).catch(absent);
       return text === undefined ? undefined : supervisorStatusSchema.parse(JSON.parse(text));
     },
     async ensure(part) {
@@ -35,15 +37,29 @@ export function supervisorClient(socketPath: string): SupervisorClient {
   };
 }
 
-/** No socket, one that nobody listens on any more, or one whose listener has just ended. */
+/** It has the answer ready in its memory: one that takes longer hangs. */
+const STATUS_WITHIN_MS = 4_000;
+
+/** No socket, one that nobody listens on any more, one whose listener has just ended, or hangs. */
 function absent(error: unknown): undefined {
-  if (hasCode(error, 'ENOENT', 'ECONNREFUSED', 'ECONNRESET')) return undefined;
+  if (hasCode(error, 'ENOENT', 'ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT')) return undefined;
   throw error;
 }
 
-function exchange(socketPath: string, method: string, path: string, body: unknown): Promise<string> {
+type ExchangeOptions = {
+  readonly body?: unknown;
+  /** Without it the answer may take any time: a part's stop takes as long as the part. */
+  readonly withinMs?: number;
+};
+
+function exchange(
+  socketPath: string,
+  method: string,
+  path: string,
+  { body, withinMs = 0 }: ExchangeOptions,
+): Promise<string> {
   return new Promise((resolve, reject) => {
-    const sent = request({ socketPath, method, path, agent: false }, (response) => {
+    const sent = request({ socketPath, method, path, agent: false, timeout: withinMs }, (response) => {
       const chunks: Buffer[] = [];
       response.on('data', (chunk: Buffer) => chunks.push(chunk));
       response.on('error', reject);
@@ -53,6 +69,9 @@ function exchange(socketPath: string, method: string, path: string, body: unknow
         else reject(new Problem(`The supervisor could not ${method} ${path}`, { why: text }));
       });
     });
+    sent.on('timeout', () =>
+      sent.destroy(Object.assign(new Error(`no answer within ${withinMs} ms`), { code: 'ETIMEDOUT' })),
+    );
     sent.on('error', reject);
     sent.end(body === undefined ? undefined : JSON.stringify(body));
   });

@@ -139,7 +139,7 @@ describe('the supervisor process', () => {
     expect(startsOf('one')).toHaveLength(1);
   });
 
-  test('that hangs counts as none: its parts are still shown, and the next command replaces it', async () => {
+  test('that hangs counts as none: its parts are still shown', async () => {
     const supervisor = await startWithParts('one');
     const one = await pidOf('one');
     const runner = supervisorRunner(paths);
