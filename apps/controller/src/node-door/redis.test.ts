@@ -1,5 +1,5 @@
 import { connect, createServer, type Socket } from 'node:net';
-import { pino } from 'pino';
+import { createLogger } from '@cloudlet/daemon';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { startRedis, type TestRedis } from '../../../agent/src/testing/redis-server.ts';
 import { connectRedis } from './redis.ts';
@@ -7,7 +7,8 @@ import { connectRedis } from './redis.ts';
 const SILENCE_MS = 600;
 /** How long a read waits at most; Redis looks ten times a second whether that is over. */
 const BLOCK_MS = 100;
-const logger = pino({ level: 'silent' });
+const logger = createLogger('test');
+logger.level = 'silent';
 
 let redis: TestRedis;
 let door: Awaited<ReturnType<typeof openDoor>>;
