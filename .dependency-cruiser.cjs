@@ -12,6 +12,7 @@ const rooms = {
     'packages/model',
     'packages/daemon',
     'packages/hypervisor/src/virtualization',
+    'packages/libvirt',
   ],
   'packages/api': ['packages/control', 'packages/model', 'packages/daemon'],
   'packages/control': ['packages/contract', 'packages/model', 'prisma'],

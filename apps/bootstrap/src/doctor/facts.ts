@@ -6,8 +6,9 @@ import { messageOf } from '../errors.ts';
 import { findHostUuidSource, type HostUuidSource } from '../host/identity.ts';
 import { missingPackages, packagesFor } from '../host/packages.ts';
 import { findPortHolder, isPortFree } from '../host/ports.ts';
-import { LIBVIRTD_SOCKET } from '../parts/catalogue.ts';
+import { LIBVIRTD_HEALTH } from '../parts/catalogue.ts';
 import { partRunnerOf } from '../parts/choose-runner.ts';
+import { probe } from '../parts/health.ts';
 import { closedFolder } from '../process/closed-folder.ts';
 import { run, runAny } from '../process/run.ts';
 import { isRoot } from '../process/users.ts';
@@ -85,7 +86,11 @@ function availableMemoryMib(): number {
 
 async function askLibvirt(): Promise<Facts['libvirt']> {
   const isInstalled = existsSync('/usr/sbin/libvirtd');
-  if (!existsSync(LIBVIRTD_SOCKET)) return { error: `${LIBVIRTD_SOCKET} does not exist`, isInstalled };
+  const { socket } = LIBVIRTD_HEALTH;
+  if (!existsSync(socket)) return { error: `${socket} does not exist`, isInstalled };
+  // What it can do takes it up to a minute where it has to ask QEMU anew. One that hangs would take for ever.
+  const { healthy, detail = 'it does not answer' } = await probe(LIBVIRTD_HEALTH);
+  if (!healthy) return { error: detail, isInstalled };
   const began = performance.now();
   try {
     await run(['virsh', '--quiet', '--connect', 'qemu:///system', 'capabilities'], { timeoutMs: 90_000 });

@@ -10,7 +10,7 @@ import { repositoryRoot } from '../state/repository.ts';
 import { fileRevision } from '../state/revision.ts';
 import { ensureSecret } from '../state/secrets.ts';
 import { controlPlaneIdentity } from './control-plane-user.ts';
-import type { Part } from './part.ts';
+import type { HealthProbe, Part } from './part.ts';
 import { bundleOf, PORTAL_BUILD_ID, PORTAL_SERVER } from './programs.ts';
 
 const SYSTEM_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
@@ -55,19 +55,23 @@ function redisPart(cloud: Cloud): Part {
 
 /** libvirt's daemons, where nothing else on this machine runs them. Guests live on when they end. */
 export function libvirtParts(cloud: Cloud): Part[] {
-  const daemon = (name: string, socket: string): Part => ({
+  const daemon = (name: string, health: HealthProbe): Part => ({
     ...commonOf(cloud, name),
     command: [`/usr/sbin/${name}`],
     environment: { PATH: SYSTEM_PATH, LANG: 'C.UTF-8' },
     killGroup: false,
-    health: { kind: 'unix-socket', path: socket },
+    health,
     revision: revisionOf(join('/etc/libvirt', `${name}.conf`)),
   });
-  return [daemon('virtlogd', VIRTLOGD_SOCKET), daemon('libvirtd', LIBVIRTD_SOCKET)];
+  return [
+    daemon('virtlogd', { kind: 'unix-socket', path: VIRTLOGD_SOCKET }),
+    daemon('libvirtd', LIBVIRTD_HEALTH),
+  ];
 }
 
 const VIRTLOGD_SOCKET = '/run/libvirt/virtlogd-sock';
-export const LIBVIRTD_SOCKET = '/run/libvirt/libvirt-sock';
+const LIBVIRTD_SOCKET = '/run/libvirt/libvirt-sock';
+export const LIBVIRTD_HEALTH = { kind: 'libvirt', socket: LIBVIRTD_SOCKET } as const satisfies HealthProbe;
 
 /** The control plane: controller, gateway, portal. Each gets its own secrets with its environment. */
 export function controlPlaneParts(cloud: Cloud): Part[] {

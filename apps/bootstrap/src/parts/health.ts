@@ -29,6 +29,8 @@ async function ask(health: HealthProbe): Promise<Health> {
       return askPostgres(health.url);
     case 'redis':
       return askRedis(health.url);
+    case 'libvirt':
+      return askLibvirtd(health.socket);
     case 'unix-socket':
       await connected(health.path);
       return { healthy: true };
@@ -115,6 +117,24 @@ async function askRedis(url: string): Promise<Health> {
 
 function encode(words: readonly string[]): string {
   return `*${words.length}\r\n${words.map((word) => `$${Buffer.byteLength(word)}\r\n${word}\r\n`).join('')}`;
+}
+
+/** A libvirtd that hangs still takes connections, so it is asked something that it knows from its own memory. */
+async function askLibvirtd(socketPath: string): Promise<Health> {
+  const { connect: connectLibvirt } = await import('@cloudlet/libvirt');
+  const patience = AbortSignal.timeout(PROBE_TIMEOUT_MS);
+  try {
+    const libvirt = await connectLibvirt({ socketPath, signal: patience, keepalive: null });
+    try {
+      await libvirt.host.getLibVersion({}, { signal: patience });
+    } finally {
+      await libvirt.close({ drainMs: 0 });
+    }
+    return { healthy: true };
+  } catch (error) {
+    if (patience.aborted) throw new Error(`no answer within ${PROBE_TIMEOUT_MS} ms`, { cause: error });
+    throw error;
+  }
 }
 
 function connected(path: string): Promise<void> {

@@ -9,6 +9,8 @@ const healthProbeSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('http'), url: z.url() }),
   z.object({ kind: z.literal('postgres'), url: z.string() }),
   z.object({ kind: z.literal('redis'), url: z.string() }),
+  /** libvirtd, by its socket: healthy when it answers a call. */
+  z.object({ kind: z.literal('libvirt'), socket: z.string() }),
   /** Healthy when a connection is taken. */
   z.object({ kind: z.literal('unix-socket'), path: z.string() }),
 ]);
