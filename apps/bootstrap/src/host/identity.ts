@@ -22,6 +22,7 @@ export function hostUuidSource(
   return isValid ? 'firmware' : 'none';
 }
 
+/** Where this host's UUID comes from, looked up on the machine itself. */
 export function findHostUuidSource(): HostUuidSource {
   // Only root may read it, and there only root asks for more than that it is there.
   if (!isReadable(FIRMWARE_UUID)) return 'firmware';

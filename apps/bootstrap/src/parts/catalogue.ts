@@ -118,6 +118,7 @@ export function simulatorPart(cloud: Cloud): Part {
   });
 }
 
+/** Where agents of simulated nodes reach their hypervisors. */
 export function simulatorSocket(cloud: Cloud): string {
   return join(cloud.paths.run, 'hypervisors.sock');
 }

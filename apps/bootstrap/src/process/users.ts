@@ -16,11 +16,13 @@ function parsePasswd(text: string): User[] {
   });
 }
 
+/** A user of this machine by name or number; undefined where /etc/passwd has none. */
 export function findUser(who: string | number): User | undefined {
   const users = parsePasswd(readFileSync('/etc/passwd', 'utf8'));
   return users.find((user) => user.name === who || user.uid === who);
 }
 
+/** Whether this process may do everything. */
 export function isRoot(): boolean {
   return process.getuid?.() === 0;
 }

@@ -22,10 +22,12 @@ function findRedisProgram(): string {
   throw new Problem('Redis is not installed', { next: 'Install it: sudo apt-get install redis-server' });
 }
 
+/** Whether its settings are those of this version of Cloudlet. */
 export function isRedisRight(server: RedisServer): boolean {
   return readFileIfExists(configurationPath(server)) === configuration(server);
 }
 
+/** Makes its folder and writes its settings, both for its user alone. */
 export function makeRedis(server: RedisServer): void {
   ensureFolder(server.folder, 0o700);
   writeFileAtomically(configurationPath(server), configuration(server));

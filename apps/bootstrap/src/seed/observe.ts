@@ -21,6 +21,7 @@ type ObservedNode = {
   readonly secretHash: string;
 };
 
+/** Looks into the database as the application's role. @throws Error where it cannot be asked */
 export async function observe(cloud: Cloud): Promise<Observed> {
   const result = await withConnection(cloud.endpoints.databaseUrl, (client) => client.query<Observed>(QUERY));
   const row = result.rows[0];

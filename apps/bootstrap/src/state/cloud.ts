@@ -9,6 +9,7 @@ export type Cloud = {
   readonly endpoints: Endpoints;
 };
 
+/** The cloud of a state directory; makes the secrets of its addresses where they are missing. */
 export function cloudOf(stateRoot: string, settings: Settings): Cloud {
   const paths = statePaths(stateRoot);
   return { paths, settings, endpoints: endpointsOf(settings, paths) };

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 /** Where everything lies under one state directory. `docs/operating.md` shows the same tree to operators. */
 export type StatePaths = ReturnType<typeof statePaths>;
 
+/** The paths below a state directory; looks at nothing. */
 export function statePaths(root: string) {
   const run = join(root, 'run');
   const log = join(root, 'log');

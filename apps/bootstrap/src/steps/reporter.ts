@@ -23,6 +23,7 @@ type ReporterOptions = {
   readonly columns: number | undefined;
 };
 
+/** On a terminal the running step's line counts on in place; elsewhere it says every few seconds that it is at work. */
 export function createReporter({ output, isTerminal, columns }: ReporterOptions): Reporter {
   const paint = isTerminal && !process.env.NO_COLOR ? colours : plain;
   let timer: NodeJS.Timeout | undefined;

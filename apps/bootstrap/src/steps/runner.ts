@@ -21,6 +21,7 @@ export class StepFailed extends Error {
   override readonly name = 'StepFailed';
 }
 
+/** Runs steps one at a time: checks, applies what is not right, checks again; each is shown, and written to the log. */
 export function createStepRunner(reporter: Reporter, log: string): RunStep {
   return async (step) => {
     const began = performance.now();

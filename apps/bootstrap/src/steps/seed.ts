@@ -48,6 +48,7 @@ export function demoTenantStep(cloud: Cloud, issue: (credential: Credential) => 
   );
 }
 
+/** Every flavor of the first cloud exists, or did once. */
 export function flavorsStep(cloud: Cloud): Step {
   const areThere = ({ flavors }: Observed) => FLAVORS.every(({ name }) => flavors.includes(name));
   return seedStep(cloud, 'Flavors', areThere, () =>

@@ -13,6 +13,7 @@ export type SupervisorClient = {
   handOver(): Promise<void>;
 };
 
+/** Speaks HTTP over the unix socket, a connection for each command. */
 export function supervisorClient(socketPath: string): SupervisorClient {
   const send = (method: string, path: string, body?: unknown) => exchange(socketPath, method, path, { body });
   return {

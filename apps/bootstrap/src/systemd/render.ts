@@ -17,8 +17,10 @@ export function unitPrefix({ root }: Pick<StatePaths, 'root'>): string {
   return `cloudlet-${createHash('sha256').update(root).digest('hex').slice(0, 8)}`;
 }
 
+/** A part's unit, e.g. cloudlet-portal.service. */
 export const unitOf = (paths: Pick<StatePaths, 'root'>, part: string) =>
   `${unitPrefix(paths)}-${part}.service`;
+/** The target that starts and stops with all of the cloud's units. */
 export const targetOf = (paths: Pick<StatePaths, 'root'>) => `${unitPrefix(paths)}.target`;
 
 /** Where a unit's history of starts is kept (`infra/systemd/back-off`). */

@@ -6,6 +6,7 @@ export type Tally = { readonly passed: number; readonly failed: number; readonly
 
 export const emptyTally: Tally = { passed: 0, failed: 0, skipped: 0 };
 
+/** The tally of two suites together. */
 export function addTallies(one: Tally, other: Tally): Tally {
   return {
     passed: one.passed + other.passed,

@@ -8,6 +8,7 @@ export const LOCALE_COOKIE = 'cloudlet-locale';
 /** Holds the browser's IANA time zone, so that the server writes the same times as the browser. */
 export const TIME_ZONE_COOKIE = 'cloudlet-time-zone';
 
+/** Whether there is a catalogue of this name. */
 export function isLocale(value: string | undefined): value is Locale {
   return (LOCALES as readonly (string | undefined)[]).includes(value);
 }

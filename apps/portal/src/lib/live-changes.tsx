@@ -48,6 +48,7 @@ export function LiveChanges({ children }: { readonly children: ReactNode }) {
 /** What it means is the query cache's to say (see trpc-provider). */
 function ignore(): void {}
 
+/** Whether the page hears of changes now. */
 export function useLiveState(): LiveState {
   return use(LiveContext);
 }

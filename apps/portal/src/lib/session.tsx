@@ -6,6 +6,7 @@ import { createContext, use } from 'react';
 
 const SessionContext = createContext<Session | null>(null);
 
+/** Gives the pages below it who the server found signed in when it rendered them. */
 export function SessionProvider({
   session,
   children,

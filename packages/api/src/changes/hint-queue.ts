@@ -10,6 +10,7 @@ export type HintQueue = {
 /** Hints above which a subscriber had better look at everything. */
 const MANY = 500;
 
+/** An empty queue, for one subscriber: `take` serves one waiter at a time. */
 export function createHintQueue(): HintQueue {
   let waiting = new Map<string, Change>();
   let wake: (() => void) | null = null;

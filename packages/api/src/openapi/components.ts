@@ -61,6 +61,7 @@ export function componentName(schema: z.ZodType): string | null {
   return Object.entries(NAMED).find(([, named]) => named === schema)?.[0] ?? null;
 }
 
+/** How the rest of the document refers to a schema among its components. */
 export const componentReference = (id: string): string => `#/components/schemas/${id}`;
 
 /** A schema inside the document is known by its place there. */

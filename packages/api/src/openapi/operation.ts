@@ -10,6 +10,7 @@ export type Operation = {
   readonly responses: Readonly<Record<string, object>>;
 } & Readonly<Record<string, unknown>>;
 
+/** Describes a route: what it takes, its one success, and every error that it can answer. */
 export function operationOf(route: Route): Operation {
   const fields = route.input ? inputSchema(route.input) : { properties: {}, required: [] };
   const body = bodyOf(route, fields);

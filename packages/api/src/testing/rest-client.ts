@@ -34,6 +34,7 @@ export type RestClient = {
   readonly seen: ReadonlySet<string>;
 };
 
+/** @param token shown with each request that brings none of its own */
 export function createRestClient(origin: string, token: string): RestClient {
   const seen = new Set<string>();
 

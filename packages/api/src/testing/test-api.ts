@@ -19,6 +19,7 @@ export type TestApi = {
   readonly end: () => Promise<void>;
 };
 
+/** Starts it; ready when it resolves. Whoever starts it calls `end`. */
 export async function startTestApi(): Promise<TestApi> {
   const cloud = await startTestCloud();
   const logger = createLogger('test');

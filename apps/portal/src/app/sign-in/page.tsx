@@ -11,6 +11,7 @@ type Search = { readonly next?: string | string[]; readonly reason?: string | st
 
 export const generateMetadata = titled('signIn');
 
+/** Whoever is signed in already is sent on at once. */
 export default async function SignInPage({ searchParams }: { readonly searchParams: Promise<Search> }) {
   const { next, reason } = await searchParams;
   const target = localPath(next);

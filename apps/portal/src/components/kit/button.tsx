@@ -37,6 +37,7 @@ type ButtonProps = Omit<ComponentProps<'button'>, 'disabled'> &
     readonly icon?: ReactNode;
   };
 
+/** The one button. It submits no form unless its `type` says so. */
 export function Button({
   variant = 'secondary',
   size = 'md',

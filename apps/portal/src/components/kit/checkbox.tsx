@@ -5,6 +5,7 @@ import { Checkbox as Radix } from 'radix-ui';
 import type { ReactNode } from 'react';
 import { useId } from 'react';
 
+/** A box with its label, which can be clicked as well, and a line of explanation. */
 export function Checkbox({
   checked,
   onChange,

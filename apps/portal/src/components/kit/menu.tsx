@@ -38,6 +38,7 @@ export function Menu({
   );
 }
 
+/** One thing to do. The menu closes when it is chosen. */
 export function MenuItem({
   icon,
   children,
@@ -68,6 +69,7 @@ export function MenuItem({
   );
 }
 
+/** A line between groups. */
 export function MenuSeparator() {
   return <DropdownMenu.Separator className="-mx-1 my-1 h-px bg-line" />;
 }

@@ -18,6 +18,7 @@ export const LANGUAGES: readonly { readonly value: Locale; readonly label: strin
   { value: 'zh-CN', label: '简体中文' },
 ];
 
+/** Light, dark or as the system; this browser keeps the choice. */
 export function ThemeChoice() {
   const t = useTranslations('account');
   const { theme, setTheme } = useTheme();
@@ -31,6 +32,7 @@ export function ThemeChoice() {
   );
 }
 
+/** The languages of the catalogues; a cookie keeps the choice, so that the server renders in it. */
 export function LanguageChoice() {
   const t = useTranslations('account');
   const locale = useLocale();

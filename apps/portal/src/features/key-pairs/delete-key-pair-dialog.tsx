@@ -7,6 +7,7 @@ import { FormDialog } from '#components/kit/form-dialog.tsx';
 import { useTRPC } from '#lib/trpc.ts';
 import { useForm } from '#lib/use-form.ts';
 
+/** Asks before a key pair is forgotten; instances that have the key keep it. */
 export function DeleteKeyPairDialog({
   keyPair,
   onClose,

@@ -15,6 +15,7 @@ type Failure = 'wrong' | 'unavailable';
 /** NextAuth's word for "authorize answered null"; anything else means that nobody could be asked. */
 const REFUSED = 'CredentialsSignin';
 
+/** Asks for address and password. @param props.target where to go on; a path of the portal's own */
 export function SignInForm({ target, expired }: { readonly target: string; readonly expired: boolean }) {
   const t = useTranslations('signIn');
   // Before the page is hydrated the browser itself would send the form: the button waits.

@@ -9,6 +9,7 @@ import { titled } from '#server/titled.ts';
 
 export const generateMetadata = titled('nodes');
 
+/** For cloud admins; to everybody else there is nothing here. */
 export default async function NodesPage() {
   const { user } = await currentSession();
   if (!user.isCloudAdmin) notFound();

@@ -10,6 +10,7 @@ import type { Form } from '#lib/use-form.ts';
 import { useFlavorMisfit } from './flavor-misfit.ts';
 import type { CreateValues } from './form-values.ts';
 
+/** The flavors with their sizes; one that the image does not fit in is greyed and says why. */
 export function FlavorChoice({
   form,
   flavors,

@@ -41,6 +41,7 @@ export function withDefaults(
 /** Bytes of user data that the API takes. */
 export const MAX_USER_DATA_BYTES = 65_536;
 
+/** Bytes of user data as it is sent, in UTF-8: the limit counts those, not characters. */
 export function userDataBytes(userData: string): number {
   return new TextEncoder().encode(userData).byteLength;
 }
@@ -54,6 +55,7 @@ export type CreateComplaint =
   | 'passwordsDiffer'
   | 'userDataTooLarge';
 
+/** What the browser can tell by itself; whether there is room, and whether the name is free, the API says. */
 export function complaintsAbout(values: CreateValues): Partial<Record<keyof CreateValues, CreateComplaint>> {
   const { consolePassword: password } = values;
   const { min, max } = CONSOLE_PASSWORD_LENGTH;

@@ -9,6 +9,7 @@ import { useUnits } from '#lib/quantity.ts';
 import type { Form } from '#lib/use-form.ts';
 import type { CreateValues } from './form-values.ts';
 
+/** The images, each with the disk and memory that it needs. */
 export function ImageChoice({
   form,
   images,

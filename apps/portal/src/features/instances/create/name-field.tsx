@@ -6,6 +6,7 @@ import { Input } from '#components/kit/input.tsx';
 import type { Form } from '#lib/use-form.ts';
 import type { CreateValues } from './form-values.ts';
 
+/** The name, which becomes the guest's host name: no browser should correct its spelling. */
 export function NameField({ form }: { readonly form: Form<CreateValues> }) {
   const t = useTranslations('create');
   return (

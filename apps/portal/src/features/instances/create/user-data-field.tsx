@@ -7,6 +7,7 @@ import { useUnits } from '#lib/quantity.ts';
 import type { Form } from '#lib/use-form.ts';
 import { type CreateValues, MAX_USER_DATA_BYTES, userDataBytes } from './form-values.ts';
 
+/** User data, and how much of the limit it takes. */
 export function UserDataField({ form }: { readonly form: Form<CreateValues> }) {
   const t = useTranslations('create');
   const units = useUnits();

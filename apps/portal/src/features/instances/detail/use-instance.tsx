@@ -6,6 +6,7 @@ import { createContext, use } from 'react';
 
 const InstanceContext = createContext<Instance | null>(null);
 
+/** Gives the tabs below it the instance that the frame has loaded. */
 export function InstanceProvider({
   instance,
   children,

@@ -7,6 +7,7 @@ import { FormDialog } from '#components/kit/form-dialog.tsx';
 import { useTRPC } from '#lib/trpc.ts';
 import { useActionForm } from './use-action-form.ts';
 
+/** Asks before a snapshot goes for good. */
 export function DeleteSnapshotDialog({
   instance,
   snapshot,

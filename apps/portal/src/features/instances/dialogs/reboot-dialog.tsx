@@ -10,6 +10,7 @@ import { useActionForm } from './use-action-form.ts';
 
 type Values = { readonly mode: 'soft' | 'hard' };
 
+/** Asks whether the guest reboots by itself or is reset. */
 export function RebootDialog({
   instance,
   onClose,

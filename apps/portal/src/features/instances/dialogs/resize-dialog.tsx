@@ -18,6 +18,7 @@ import { useActionForm } from './use-action-form.ts';
 
 type Values = { readonly flavorId: string };
 
+/** Asks for another flavor, and says that a running guest will be stopped for it. */
 export function ResizeDialog({
   instance,
   onClose,

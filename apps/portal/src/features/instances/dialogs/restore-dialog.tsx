@@ -8,6 +8,7 @@ import { Notice } from '#components/kit/notice.tsx';
 import { useTRPC } from '#lib/trpc.ts';
 import { useActionForm } from './use-action-form.ts';
 
+/** Asks before what was written since the snapshot is lost. */
 export function RestoreDialog({
   instance,
   snapshot,

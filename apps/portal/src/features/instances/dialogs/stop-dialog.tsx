@@ -15,6 +15,7 @@ type Values = { readonly way: 'graceful' | 'force'; readonly timeoutSeconds: str
 
 const MAX_SECONDS = MAX_STOP_TIMEOUT_MS / 1_000;
 
+/** Asks whether the guest shuts down by itself, and for how long it may, or loses its power at once. */
 export function StopDialog({
   instance,
   onClose,

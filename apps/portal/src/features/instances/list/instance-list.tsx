@@ -105,6 +105,7 @@ function NothingFound() {
   );
 }
 
+/** For a tenant that has none yet: the way to the first. */
 export function NoInstances() {
   const t = useTranslations('instances');
   return (

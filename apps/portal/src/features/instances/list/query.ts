@@ -6,6 +6,7 @@ const PAGE_SIZE = 25;
 /** A destroyed instance is in no list. */
 export type ListedStatus = Exclude<InstanceStatus, 'DELETED'>;
 
+/** Those, for the filter to choose from. */
 export const LISTED_STATUSES = INSTANCE_STATUSES.filter((status) => status !== 'DELETED');
 
 /** The list's input, made alike on the server, which fetches the first page ahead, and in the browser. */
