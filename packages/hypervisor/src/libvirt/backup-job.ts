@@ -39,10 +39,13 @@ export async function openBackupJobs(
   const waiting = new Map<string, () => void>();
   await libvirt.subscribe('domain-job-completed', ({ dom }) => waiting.get(dom.uuid)?.());
 
-  /** What the backup that runs writes, or null where none runs. */
+  /** What the backup that runs writes, or null where none runs. libvirtd would note each question after one that is not there as an error. */
   async function targetsOf(dom: DomainRef): Promise<string[] | null> {
     try {
-      return backupTargets(await libvirt.domain.backupGetXmlDesc({ dom }));
+      return await guestCalls.run(async ({ domain }) => {
+        const { type } = await domain.getJobStats({ dom });
+        return type === 'none' ? null : backupTargets(await domain.backupGetXmlDesc({ dom }));
+      });
     } catch (error) {
       if (isLibvirtError(error, 'NO_DOMAIN_BACKUP', 'NO_DOMAIN', 'OPERATION_INVALID')) return null;
       throw error;

@@ -68,6 +68,19 @@ describe.skipIf(unavailable)(`libvirt, interrupted${unavailable ?? ''}`, { timeo
     await hypervisor.deleteSnapshot(plan.id, snapshotId);
   }
 
+  it('asks for nothing that libvirtd would note as an error while nothing is wrong', async () => {
+    const errors = async () =>
+      (await node.libvirtd.logs()).split('\n').filter((line) => /error :/.test(line));
+    const before = await errors();
+    const [running, off] = [newSnapshot(), newSnapshot()];
+    await hypervisor.createSnapshot(running, noProgress, never());
+    await hypervisor.powerOffDomain(plan.id);
+    await hypervisor.createSnapshot(off, noProgress, never());
+    await isWhole(running);
+    await isWhole(off);
+    expect((await errors()).slice(before.length)).toEqual([]);
+  });
+
   it('aborts a backup with the call, and begins anew', async () => {
     const snapshot = newSnapshot();
     const abort = new AbortController();

@@ -8,7 +8,7 @@ import { diskNotFound, removeTemporaries } from './disks.ts';
 import type { Domains } from './domains.ts';
 import { asking } from './errors.ts';
 import { exists, keepFromGuests, namesIn, putInPlace, removeFrom, sizeOf } from './files.ts';
-import { isTemporaryOf, type NodePaths, temporaryName } from './paths.ts';
+import { isTemporary, isTemporaryOf, type NodePaths, temporaryName } from './paths.ts';
 
 export type Snapshots = Pick<Hypervisor, 'createSnapshot' | 'deleteSnapshot'>;
 
@@ -43,6 +43,11 @@ export function openSnapshots(
     return target;
   }
 
+  /** A job that an attempt left behind still writes to its temporary file, at whichever snapshot it was. */
+  async function endLeftJob(instanceId: string): Promise<void> {
+    if ((await namesIn(paths.instance(instanceId))).some(isTemporary)) await backups.abort(instanceId);
+  }
+
   return {
     createSnapshot: asking(async (spec, progress, signal) => {
       const { instanceId, snapshotId } = spec;
@@ -51,8 +56,7 @@ export function openSnapshots(
       const there = await sizeOf(snapshot);
       if (there) return there.onDisk;
       if (!(await exists(paths.disk(instanceId)))) throw diskNotFound(instanceId);
-      // A job that an attempt left behind still writes to its temporary file.
-      await backups.abort(instanceId);
+      await endLeftJob(instanceId);
       await removeTemporaries(paths, instanceId, snapshot);
       const copied = await copy(spec, progress, signal);
       await keepFromGuests(copied);
