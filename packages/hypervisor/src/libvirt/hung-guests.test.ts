@@ -16,7 +16,7 @@ import {
 const unavailable = privateQemuUnavailable();
 const LONG_MS = 90_000;
 /** What concerns no guest that hangs is answered within. */
-const SOON_MS = 3_000;
+const SOON_MS = 8_000;
 
 describe.skipIf(unavailable)(`guests whose QEMU hangs${unavailable ?? ''}`, { timeout: LONG_MS }, () => {
   let image: EchoImage;
