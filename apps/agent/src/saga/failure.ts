@@ -1,5 +1,5 @@
 import type { Failure } from '@cloudlet/contract';
-import { HypervisorError } from '@cloudlet/hypervisor';
+import { HypervisorError, type HypervisorErrorCode } from '@cloudlet/hypervisor';
 
 /** An error of the agent's own with a stable code for programs. */
 export class OperationError extends Error {
@@ -12,9 +12,13 @@ export class OperationError extends Error {
   }
 }
 
-/** What is reported of an error: its code, its message for people, and the driver's own words for operators. */
+/** What is reported of an error: its code, a message for people, and the driver's own words for operators. */
 export function failureOf(error: unknown): Failure {
-  if (error instanceof HypervisorError || error instanceof OperationError) {
+  if (error instanceof HypervisorError) {
+    const detail = [error.message, causeText(error.cause)].filter((text) => text !== '').join('\n');
+    return { code: error.code, message: REFUSALS[error.code], detail };
+  }
+  if (error instanceof OperationError) {
     const detail = causeText(error.cause);
     return { code: error.code, message: error.message, ...(detail ? { detail } : {}) };
   }
@@ -29,6 +33,23 @@ export function failureOf(error: unknown): Failure {
 export function isUnanswered(error: unknown): boolean {
   return error instanceof HypervisorError && error.code === 'unreachable';
 }
+
+/** For people: a driver's message may hold paths of the host and QEMU's own words. */
+const REFUSALS: Readonly<Record<HypervisorErrorCode, string>> = {
+  domain_not_found: 'The virtual machine is not on its compute node.',
+  domain_running: 'The virtual machine is running.',
+  domain_not_running: 'The virtual machine is not running.',
+  disk_not_found: 'The root disk is not on the compute node.',
+  disk_full: 'The compute node has no disk space left.',
+  base_image_missing: 'The image is not on the compute node.',
+  checksum_mismatch: 'The image that was fetched is not the one that was registered.',
+  snapshot_not_found: 'The snapshot is not on the compute node.',
+  address_conflict: 'The address is in use on the compute node.',
+  aborted: 'It was aborted.',
+  unreachable: 'The compute node’s hypervisor did not answer.',
+  timed_out: 'The compute node’s hypervisor did not answer in time.',
+  failed: 'The compute node’s hypervisor refused.',
+};
 
 function causeText(cause: unknown): string {
   if (cause === undefined) return '';
