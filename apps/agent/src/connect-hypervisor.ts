@@ -1,6 +1,12 @@
 import type { Logger } from '@cloudlet/daemon';
-import { connectLibvirt, connectSimulated, type Hypervisor } from '@cloudlet/hypervisor';
+import {
+  connectLibvirt,
+  connectSimulated,
+  type Hypervisor,
+  type LibvirtDriverOptions,
+} from '@cloudlet/hypervisor';
 import type { AgentConfig } from './config.ts';
+import { currentOperation } from './execution/current-operation.ts';
 import { systemClock } from './saga/index.ts';
 
 const TRY_AGAIN_MS = 1_000;
@@ -42,5 +48,14 @@ function connectDriver({ hypervisor, stateDir }: AgentConfig, logger: Logger): P
   }
   const onError = (error: unknown) => logger.error({ err: error }, 'libvirt driver');
   const onWarning = (message: string) => logger.warn(message);
-  return connectLibvirt({ uri: hypervisor.uri, stateDir, onError, onWarning });
+  return connectLibvirt({ uri: hypervisor.uri, stateDir, onError, onWarning, onCall: logCalls(logger) });
+}
+
+/** Writes each call of libvirt's down, for who follows a click to the hypervisor: only where debug lines are asked for. */
+export function logCalls(logger: Logger): LibvirtDriverOptions['onCall'] {
+  return ({ procedure, ms, error }) => {
+    const failure = error instanceof Error ? { error: error.message } : {};
+    const fields = { ...currentOperation(), procedure, ms: Math.round(ms * 10) / 10, ...failure };
+    logger.debug(fields, 'libvirt call');
+  };
 }

@@ -6,7 +6,7 @@
 export { type LibvirtApi, type Operation, PROCEDURES } from './client/api.ts';
 export { type ConnectOptions, connect, type LibvirtConnection } from './client/connection.ts';
 export type { ConnectionState } from './client/link.ts';
-export type { CallOptions, LibvirtOptions } from './client/options.ts';
+export type { CallOptions, CallReport, LibvirtOptions } from './client/options.ts';
 export { connectPool, type LibvirtPool, type PoolOptions } from './client/pool.ts';
 export { LibvirtUriError, parseUri, type Target } from './client/uri.ts';
 export { ERROR_CODES, ERROR_DOMAINS, type ErrorCodeName } from './errors/codes.ts';

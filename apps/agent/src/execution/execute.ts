@@ -15,6 +15,7 @@ import {
   type StepProgress,
   stepsOf,
 } from '../saga/index.ts';
+import { inOperation } from './current-operation.ts';
 import { observePower, type Reporting } from './reporting.ts';
 
 export type ExecutionTools = {
@@ -34,7 +35,11 @@ export type ExecutionTools = {
  * the next agent goes on.
  * @throws the file system's error when the journal cannot be written; to be called again.
  */
-export async function execute(
+export function execute(tools: ExecutionTools, held: HeldAttempt, interrupter: Interrupter): Promise<void> {
+  return inOperation(held.job, () => executeInOperation(tools, held, interrupter));
+}
+
+async function executeInOperation(
   tools: ExecutionTools,
   held: HeldAttempt,
   interrupter: Interrupter,

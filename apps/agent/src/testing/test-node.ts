@@ -32,8 +32,8 @@ export type TestNode = {
   /** The node as seen from outside the agent. */
   readonly host: Hypervisor;
   readonly natCidr: string;
-  /** Starts an agent in this process. */
-  startAgent(): Promise<Agent>;
+  /** Starts an agent in this process. @param wrap puts something between it and its hypervisor */
+  startAgent(wrap?: (hypervisor: Hypervisor) => Hypervisor): Promise<Agent>;
   remove(): Promise<void>;
 };
 
@@ -84,8 +84,8 @@ export async function startTestNode(
     simulator,
     host,
     natCidr: (await host.host()).natCidr,
-    async startAgent() {
-      const hypervisor = await connectSimulated({ socket, host: 'node-1' });
+    async startAgent(wrap = (hypervisor) => hypervisor) {
+      const hypervisor = wrap(await connectSimulated({ socket, host: 'node-1' }));
       hypervisors.push(hypervisor);
       await hypervisor.prepare();
       // Agents of one process cannot tell each other's death by it, so each counts in a folder of its own.

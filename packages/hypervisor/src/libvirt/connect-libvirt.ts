@@ -1,5 +1,5 @@
 import { chmod, mkdir, realpath } from 'node:fs/promises';
-import { type ConnectOptions, connect, type LibvirtConnection } from '@cloudlet/libvirt';
+import { type CallReport, type ConnectOptions, connect, type LibvirtConnection } from '@cloudlet/libvirt';
 import type { DomainSpec, Hypervisor } from '../port.ts';
 import { openBackupJobs } from './backup-job.ts';
 import { openBaseImages } from './base-images.ts';
@@ -34,6 +34,8 @@ export type LibvirtDriverOptions = {
   readonly onError: (error: unknown) => void;
   /** What an operator should know of, and nobody can mend now. */
   readonly onWarning: (message: string) => void;
+  /** Each call of libvirt's that has ended, told where the driver's method was called from. */
+  readonly onCall: (call: CallReport) => void;
   /** How long libvirtd may take for a call that waits for no guest (ms). Default: a minute. */
   readonly callTimeoutMs?: number;
   /** Where a test's node lives in namespaces: runs a program in there. Default: on this host. */
@@ -42,8 +44,8 @@ export type LibvirtDriverOptions = {
 
 /** The port on libvirt and QEMU. Waits until libvirtd answers. */
 export async function connectLibvirt(options: LibvirtDriverOptions): Promise<Hypervisor> {
-  const { uri, onError, callTimeoutMs = 60_000 } = options;
-  const how: ConnectOptions = { uri, onListenerError: onError };
+  const { uri, onError, onCall, callTimeoutMs = 60_000 } = options;
+  const how: ConnectOptions = { uri, onCall, onListenerError: onError };
   const libvirt = await ask(connect({ ...how, callTimeoutMs, retry: true }));
   const guestCalls = openGuestCalls(how);
   const close = async () => {

@@ -135,5 +135,11 @@ describe.skipIf(unavailable)(`two nodes on one libvirtd${unavailable ?? ''}`, { 
     await older.powerOffDomain(guest.id);
   });
 
+  it('told every call, also those that wait for a guest', () => {
+    expect(node.calls).toEqual(
+      expect.arrayContaining(['network.defineXml', 'domain.create', 'domain.destroy']),
+    );
+  });
+
   it('had no errors to report', () => expect(node.errors).toEqual([]));
 });

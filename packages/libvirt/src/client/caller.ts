@@ -2,7 +2,7 @@ import { LibvirtAbortError, LibvirtConnectionError, LibvirtTimeoutError } from '
 import type { Procedure } from '../procedures/procedure.ts';
 import type { Session } from '../rpc/session.ts';
 import { decodeBody, encodeBody } from '../xdr/index.ts';
-import type { CallOptions, ResolvedOptions } from './options.ts';
+import type { CallOptions, CallReport, ResolvedOptions } from './options.ts';
 import { createScheduler, type Scheduler, type Waiting } from './scheduler.ts';
 
 /** Sends one call and waits for its answer. */
@@ -108,7 +108,7 @@ export function createCaller(options: ResolvedOptions, session: () => Session | 
   }
 
   return {
-    call,
+    call: options.onCall ? reporting(call, options.onCall, options.onListenerError) : call,
     scheduler,
     get load() {
       return { ...scheduler.load, overdue };
@@ -117,6 +117,31 @@ export function createCaller(options: ResolvedOptions, session: () => Session | 
       stopped = true;
       for (const waiting of scheduler.drain()) waiting.cancel(closed());
     },
+  };
+}
+
+function reporting(
+  call: Call,
+  onCall: (report: CallReport) => void,
+  onListenerError: (error: unknown) => void,
+): Call {
+  const report = (procedure: string, begun: number, error: unknown): void => {
+    try {
+      onCall({ procedure, ms: performance.now() - begun, error });
+    } catch (thrown) {
+      onListenerError(thrown);
+    }
+  };
+  return async (procedure, name, ...rest) => {
+    const begun = performance.now();
+    try {
+      const result = await call(procedure, name, ...rest);
+      report(name, begun, null);
+      return result;
+    } catch (error) {
+      report(name, begun, error);
+      throw error;
+    }
   };
 }
 

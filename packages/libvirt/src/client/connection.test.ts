@@ -7,6 +7,7 @@ import { string, struct } from '../xdr/index.ts';
 import { PROCEDURES } from './api.ts';
 import type { ConnectOptions } from './connection.ts';
 import { connect, type LibvirtConnection } from './connection.ts';
+import type { CallReport } from './options.ts';
 
 const { host, domain } = PROCEDURES;
 const DOM = { name: 'a', uuid: '00112233-4455-6677-8899-aabbccddeeff', id: -1 };
@@ -33,6 +34,19 @@ beforeEach(async () => {
 afterEach(async () => {
   for (const connection of open.splice(0)) await connection.close({ drainMs: 0 });
   await fake.remove();
+});
+
+it('tells each call when it has ended, and how', async () => {
+  const told: CallReport[] = [];
+  const connection = await join({ onCall: (report) => told.push(report) });
+  fake.answers.set(domain.getState.number, (call, client) => client.fail(call, 'NO_DOMAIN', 'gone'));
+  fake.answers.set(host.getHostname.number, (call, client) => client.reply(call, host.getHostname, 'here'));
+  await connection.host.getHostname();
+  const refused = await settled(connection.domain.getState({ dom: DOM }));
+  expect(told).toEqual([
+    { procedure: 'host.getHostname', ms: expect.any(Number), error: null },
+    { procedure: 'domain.getState', ms: expect.any(Number), error: refused },
+  ]);
 });
 
 describe('connecting', () => {

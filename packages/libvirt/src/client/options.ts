@@ -25,8 +25,20 @@ export interface LibvirtOptions {
   readonly maxInFlight?: number;
   /** Waits between attempts to reconnect: doubling from `minMs` (100) to `maxMs` (5,000), minus up to a quarter. */
   readonly backoff?: { readonly minMs?: number; readonly maxMs?: number };
+  /** Told of each call when it has ended: for logs and metrics. */
+  readonly onCall?: (report: CallReport) => void;
   /** Errors that listeners throw. Default: thrown again outside, as an uncaught exception. */
   readonly onListenerError?: (error: unknown) => void;
+}
+
+/** A call that has ended. */
+export interface CallReport {
+  /** E.g. `domain.create`. */
+  readonly procedure: string;
+  /** From when it was asked for, its waiting included. */
+  readonly ms: number;
+  /** What it failed with; null where it succeeded. */
+  readonly error: unknown;
 }
 
 /** Options with everything filled in. */
@@ -38,6 +50,7 @@ export interface ResolvedOptions extends Target {
   readonly keepalive: KeepaliveOptions | null;
   readonly maxInFlight: number;
   readonly backoff: { readonly minMs: number; readonly maxMs: number };
+  readonly onCall: ((report: CallReport) => void) | undefined;
   readonly onListenerError: (error: unknown) => void;
 }
 
@@ -65,6 +78,7 @@ export function resolveOptions(options: LibvirtOptions): ResolvedOptions {
     keepalive: options.keepalive === undefined ? { intervalMs: 5000, count: 5 } : options.keepalive,
     maxInFlight,
     backoff: { minMs: options.backoff?.minMs ?? 100, maxMs: options.backoff?.maxMs ?? 5000 },
+    onCall: options.onCall,
     onListenerError: options.onListenerError ?? rethrowOutside,
   };
 }

@@ -56,7 +56,9 @@ async function live(life: AgentLife): Promise<void> {
   note(`pid ${process.pid}`);
   const onError = (error: unknown) => console.error(error);
   const { stateDir } = life;
-  const hypervisor = await connectLibvirt({ uri: 'qemu:///system', stateDir, onError, onWarning: onError });
+  const uri = 'qemu:///system';
+  const onCall = () => {};
+  const hypervisor = await connectLibvirt({ uri, stateDir, onError, onWarning: onError, onCall });
   await hypervisor.prepare();
   for (const [index, step] of stepsOf(hypervisor, life).entries()) {
     if (index < life.from) continue;

@@ -20,6 +20,8 @@ export type LibvirtNode = {
   /** What the driver reported besides. */
   readonly errors: readonly unknown[];
   readonly warnings: readonly string[];
+  /** libvirt's procedures that the driver has called, as it was told. */
+  readonly calls: readonly string[];
   /** Another agent, closed with the node: on the same node, or on another one of the same libvirtd, with a state folder beside this one's. */
   connect(stateDirName?: string): Promise<Hypervisor>;
   /** @throws Error when it fails */
@@ -44,6 +46,7 @@ export async function startLibvirtNode(options: LibvirtNodeOptions = {}): Promis
   await run('chmod', ['711', folder]);
   const errors: unknown[] = [];
   const warnings: string[] = [];
+  const calls: string[] = [];
   const clients: Hypervisor[] = [];
 
   const connect = async (name = stateDirName) => {
@@ -52,6 +55,7 @@ export async function startLibvirtNode(options: LibvirtNodeOptions = {}): Promis
       stateDir: join(folder, name),
       onError: (error) => errors.push(error),
       onWarning: (message) => warnings.push(message),
+      onCall: ({ procedure }) => calls.push(procedure),
       runOnHost: libvirtd.run,
       ...more,
     });
@@ -64,6 +68,7 @@ export async function startLibvirtNode(options: LibvirtNodeOptions = {}): Promis
     stateDir: join(folder, stateDirName),
     errors,
     warnings,
+    calls,
     connect,
     hypervisor: await connect(),
     async virsh(...args) {
