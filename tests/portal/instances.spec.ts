@@ -19,7 +19,7 @@ test('puts every complaint about a new instance at its field and keeps what was 
   await page.getByLabel('Repeat the password').fill('something else');
   await page.getByLabel('User data').fill('x'.repeat(70_000));
   await submit.click();
-  await expect(page.getByText('This is not a host name.')).toBeVisible();
+  await expect(page.getByText('This is not a host name')).toBeVisible();
   await expect(page.getByText('The passwords are not the same.')).toBeVisible();
   await expect(page.getByText('User data can be at most 64 KiB.')).toBeVisible();
   await expect(name).toBeFocused();

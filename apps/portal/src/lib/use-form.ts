@@ -1,5 +1,6 @@
 'use client';
 
+import { useTranslations } from 'next-intl';
 import type { FormEvent, RefObject } from 'react';
 import { useEffect, useRef, useState } from 'react';
 import { apiErrorOf, issuesOf } from './api-error.ts';
@@ -15,7 +16,7 @@ export type FormOptions<Values, Answer> = {
   readonly onDone: (answer: Answer) => void;
   /** Which field an error code of the API belongs to; others are shown above the buttons. */
   readonly fieldOfCode?: Readonly<Record<string, keyof Values & string>>;
-  /** What to say of a field that the API found invalid; its own words otherwise. */
+  /** What to say of a field that the API found invalid; that it is not valid otherwise. */
   readonly invalidText?: FieldErrors<Values>;
 };
 
@@ -38,6 +39,7 @@ export function useForm<Values extends object, Answer>(options: FormOptions<Valu
   const [pending, setPending] = useState(false);
   const ref = useRef<HTMLFormElement>(null);
   const errorText = useErrorText();
+  const invalidField = useTranslations('error')('invalid_field');
 
   useEffect(() => {
     if (Object.keys(errors).length > 0) focusFirstInvalid(ref.current);
@@ -49,7 +51,7 @@ export function useForm<Values extends object, Answer>(options: FormOptions<Valu
     try {
       options.onDone(await options.submit(values));
     } catch (error) {
-      const found = complaints(error, options, errorText);
+      const found = complaints(error, options, { error: errorText, invalidField });
       setErrors(found.fields);
       setFormError(found.form);
     } finally {
@@ -92,19 +94,19 @@ function focusFirstInvalid(form: HTMLFormElement | null): void {
 function complaints<Values extends object>(
   error: unknown,
   options: Pick<FormOptions<Values, unknown>, 'initial' | 'fieldOfCode' | 'invalidText'>,
-  errorText: (error: unknown) => string,
+  texts: { readonly error: (error: unknown) => string; readonly invalidField: string },
 ): { readonly fields: FieldErrors<Values>; readonly form: string | null } {
   const { initial, fieldOfCode = {} } = options;
   const invalidText: FieldErrors<Values> = options.invalidText ?? {};
   const apiError = apiErrorOf(error);
   const field = fieldOfCode[apiError.code];
   if (field !== undefined)
-    return { fields: { [field]: errorText(error) } as FieldErrors<Values>, form: null };
+    return { fields: { [field]: texts.error(error) } as FieldErrors<Values>, form: null };
   const issues = issuesOf(apiError);
   const known = issues.filter((issue) => issue.field in initial);
   const fields = Object.fromEntries(
-    known.map((issue) => [issue.field, invalidText[issue.field as keyof Values] ?? issue.message]),
+    known.map((issue) => [issue.field, invalidText[issue.field as keyof Values] ?? texts.invalidField]),
   ) as FieldErrors<Values>;
   const allPlaced = issues.length > 0 && known.length === issues.length;
-  return { fields, form: allPlaced ? null : errorText(error) };
+  return { fields, form: allPlaced ? null : texts.error(error) };
 }

@@ -1,4 +1,4 @@
-import { ChevronRight } from 'lucide-react';
+import { ChevronLeft } from 'lucide-react';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 
@@ -21,10 +21,10 @@ export function PageHeader({
       <div className="grid min-w-0 gap-1">
         {parent !== undefined && (
           <p className="flex items-center gap-1 text-ink-muted text-xs">
+            <ChevronLeft aria-hidden className="size-3" />
             <Link href={parent.href} className="rounded hover:text-ink hover:underline">
               {parent.label}
             </Link>
-            <ChevronRight aria-hidden className="size-3" />
           </p>
         )}
         <div className="flex min-w-0 flex-wrap items-center gap-x-3 gap-y-1">

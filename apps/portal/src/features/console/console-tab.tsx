@@ -6,7 +6,7 @@ import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { Card } from '#components/kit/card.tsx';
 import { EmptyState } from '#components/kit/empty-state.tsx';
-import { StartButton } from '#features/instances/detail/instance-actions.tsx';
+import { DestroyButton, StartButton } from '#features/instances/detail/instance-actions.tsx';
 import { useInstance } from '#features/instances/detail/use-instance.tsx';
 import { Console } from './console.tsx';
 
@@ -21,6 +21,18 @@ export function ConsoleTab() {
   const on = isOn(instance);
   const [wasOn, setWasOn] = useState(on);
   if (on && !wasOn) setWasOn(true);
+  if (!on && instance.status === 'ERROR') {
+    return (
+      <Card>
+        <EmptyState
+          icon={<SquareTerminal aria-hidden />}
+          title={t('inError')}
+          description={t('inErrorHint')}
+          action={<DestroyButton instance={instance} />}
+        />
+      </Card>
+    );
+  }
   if (!wasOn) {
     return (
       <Card>

@@ -4,7 +4,7 @@ import type { Instance } from '@cloudlet/api';
 import { useMutation } from '@tanstack/react-query';
 import { Camera, Ellipsis, Maximize2, Play, RotateCw, Square, Trash2 } from 'lucide-react';
 import { useTranslations } from 'next-intl';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { Button } from '#components/kit/button.tsx';
 import { Menu, MenuItem, MenuSeparator } from '#components/kit/menu.tsx';
 import { useToast } from '#components/kit/toast.tsx';
@@ -75,6 +75,21 @@ export function InstanceActions({ instance }: { readonly instance: Instance }) {
   );
 }
 
+/** The way out where there is no other. */
+export function DestroyButton({ instance }: { readonly instance: Instance }) {
+  const t = useTranslations('action');
+  const refusal = useRefusal();
+  const [open, setOpen] = useState(false);
+  return (
+    <>
+      <Button icon={<Trash2 />} disabledReason={refusal('destroy', instance)} onClick={() => setOpen(true)}>
+        {t('destroy')}
+      </Button>
+      {open && <DestroyDialog instance={instance} onClose={() => setOpen(false)} />}
+    </>
+  );
+}
+
 /** Starting asks nothing, so it has no dialog. */
 export function StartButton({ instance }: { readonly instance: Instance }) {
   const t = useTranslations('action');
@@ -83,9 +98,14 @@ export function StartButton({ instance }: { readonly instance: Instance }) {
   const errorText = useErrorText();
   const refusal = useRefusal();
   const onSuccess = useAccepted();
+  // Two clicks in the same instant come before the button can show that it is pending.
+  const asking = useRef(false);
   const start = useMutation(
     trpc.instances.start.mutationOptions({
       onSuccess,
+      onSettled: () => {
+        asking.current = false;
+      },
       onError: (error) => toast({ tone: 'bad', title: t('startFailed'), text: errorText(error) }),
     }),
   );
@@ -94,7 +114,11 @@ export function StartButton({ instance }: { readonly instance: Instance }) {
       icon={<Play />}
       pending={start.isPending}
       disabledReason={refusal('start', instance)}
-      onClick={() => start.mutate({ id: instance.id })}
+      onClick={() => {
+        if (asking.current) return;
+        asking.current = true;
+        start.mutate({ id: instance.id });
+      }}
     >
       {t('start')}
     </Button>

@@ -13,6 +13,7 @@ import { listOf } from '#lib/list.ts';
 import { useUnits } from '#lib/quantity.ts';
 import { useTRPC } from '#lib/trpc.ts';
 import { useOperationText } from '../operation-text.ts';
+import { DestroyButton } from './instance-actions.tsx';
 import { operationsInput, operationsPages } from './query.ts';
 import { useInstance } from './use-instance.tsx';
 
@@ -44,8 +45,9 @@ function Troubles({ instance }: { readonly instance: Instance }) {
   return (
     <>
       {instance.failure !== null && (
-        <Notice tone="bad" title={t('instance.inError')}>
-          {text.failure(instance.failure)}
+        <Notice tone="bad" title={t('instance.inError')} action={<DestroyButton instance={instance} />}>
+          <p>{text.failure(instance.failure)}</p>
+          <p className="mt-1">{t('instance.inErrorHint')}</p>
         </Notice>
       )}
       {instance.node?.status === 'DOWN' && (

@@ -25,8 +25,8 @@ export function InstanceFrame({ id, children }: { readonly id: string; readonly 
   const trpc = useTRPC();
   const query = useQuery(trpc.instances.get.queryOptions({ id }));
   const instance = query.data;
-  // An instance that was here and is gone answers 404: then what is cached of it no longer counts.
-  const gone = query.isError && apiErrorOf(query.error).code === 'not_found';
+  // An instance that was here and is gone answers 404: then what is cached of it no longer counts. A link that was cut off has no id in it.
+  const gone = query.isError && ['not_found', 'invalid_input'].includes(apiErrorOf(query.error).code);
   useOutcomeToast(instance, gone);
 
   if (gone) return <Gone />;

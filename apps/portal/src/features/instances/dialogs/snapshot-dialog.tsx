@@ -1,6 +1,7 @@
 'use client';
 
 import type { Instance } from '@cloudlet/api';
+import { isHostNameLabel } from '@cloudlet/model';
 import { useMutation } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
 import { Field } from '#components/kit/field.tsx';
@@ -17,11 +18,12 @@ export function SnapshotDialog({
   readonly onClose: () => void;
 }) {
   const t = useTranslations('snapshot');
+  const nameInvalid = useTranslations('error')('invalid_name');
   const trpc = useTRPC();
   const create = useMutation(trpc.snapshots.create.mutationOptions());
   const form = useActionForm<{ readonly name: string }>({
     initial: { name: '' },
-    validate: ({ name }) => (name.trim() === '' ? { name: t('nameMissing') } : {}),
+    validate: ({ name }) => (isHostNameLabel(name.trim()) ? {} : { name: nameInvalid }),
     submit: ({ name }) => create.mutateAsync({ id: instance.id, name: name.trim() }),
     fieldOfCode: { name_taken: 'name', invalid_name: 'name' },
     onClose,
@@ -34,11 +36,13 @@ export function SnapshotDialog({
       form={form}
       onClose={onClose}
     >
-      <Field label={t('name')} error={form.errors.name}>
+      <Field label={t('name')} hint={t('nameHint')} error={form.errors.name}>
         {(control) => (
           <Input
             {...control}
             autoComplete="off"
+            autoCapitalize="none"
+            spellCheck={false}
             maxLength={63}
             value={form.values.name}
             onChange={(event) => form.set('name', event.target.value)}
