@@ -30,7 +30,7 @@ export const DOOR_ERRORS: { readonly [Code in DoorErrorCode]: DoorErrorEntry<Cod
   },
   malformed_body: {
     status: 400,
-    title: 'The body is no JSON object',
+    title: 'The body is malformed',
     detail: ({ reason }) => reason,
   },
   route_not_found: {
