@@ -1,5 +1,6 @@
 import { connectDatabase, type Database } from '@cloudlet/control';
 import { createLogger, type HealthReport, type Logger } from '@cloudlet/daemon';
+import { logFailure } from './errors/log-failure.ts';
 
 /** What the API needs of its process. One object for the life of the process: the feed of changes is shared per object. */
 export type ApiDependencies = {
@@ -27,7 +28,7 @@ export async function checkHealth({ database, logger }: ApiDependencies): Promis
     (error: unknown) => error ?? new Error('the database did not answer'),
   );
   if (failure === null) return { healthy: true, checks: [{ name: 'database', healthy: true }] };
-  logger.error({ err: failure }, 'the database cannot be asked');
+  logFailure({ database, logger }, failure, 'the database cannot be asked');
   // Whoever asks for health is not known: what the database said belongs in the log.
   const check = {
     name: 'database',

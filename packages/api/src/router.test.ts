@@ -143,7 +143,10 @@ describe('the router at the tRPC door', () => {
   });
 
   it('says nothing of what nobody foresaw', async () => {
-    const database = connectDatabase('postgresql://nobody:hunter2@127.0.0.1:1/nowhere');
+    const elsewhere = new URL(api.cloud.url);
+    elsewhere.password = 'hunter2';
+    elsewhere.pathname = '/nowhere';
+    const database = connectDatabase(elsewhere.href);
     const on = { ...api.dependencies, database };
     const context = { ...(await createContext(api.dependencies, identity)), database };
     await expect(appRouter.createCaller(context).quota.get()).rejects.toMatchObject({
@@ -152,7 +155,7 @@ describe('the router at the tRPC door', () => {
     const answer = await ask('quota.get', undefined, { on });
     expect(answer.status).toBe(500);
     expect(answer.error).toMatchObject({ data: { code: 'internal_error', params: {} } });
-    expect(JSON.stringify(answer)).not.toMatch(/hunter2|prisma|127\.0\.0\.1|stack/i);
+    expect(JSON.stringify(answer)).not.toMatch(/hunter2|prisma|nowhere|stack/i);
     expect(await checkHealth(on)).toMatchObject({
       healthy: false,
       checks: [{ name: 'database', healthy: false }],
@@ -161,6 +164,18 @@ describe('the router at the tRPC door', () => {
       healthy: true,
       checks: [{ name: 'database', healthy: true }],
     });
+  });
+
+  it('says that it is not available while nobody answers for the database', async () => {
+    const database = connectDatabase('postgresql://nobody:hunter2@127.0.0.1:1/nowhere');
+    const on = { ...api.dependencies, database };
+    const context = { ...(await createContext(api.dependencies, identity)), database };
+    const called = appRouter.createCaller(context).quota.get();
+    await expect(called).rejects.toMatchObject({ code: 'SERVICE_UNAVAILABLE' });
+    const answer = await ask('quota.get', undefined, { on });
+    expect(answer.status).toBe(503);
+    expect(answer.error).toMatchObject({ data: { code: 'unavailable', params: {} } });
+    expect(JSON.stringify(answer)).not.toMatch(/hunter2|prisma|127\.0\.0\.1|stack/i);
   });
 
   it('names the gateway’s path as the contract does', () => {

@@ -3,6 +3,7 @@ import { fetchRequestHandler } from '@trpc/server/adapters/fetch';
 import { boundedRequest } from './bounded-request.ts';
 import { createContext } from './context.ts';
 import type { ApiDependencies } from './dependencies.ts';
+import { logFailure } from './errors/log-failure.ts';
 import { toTrpcError } from './errors/to-trpc.ts';
 import type { Identity } from './identity.ts';
 import { appRouter } from './router.ts';
@@ -27,12 +28,15 @@ export async function handleTrpc(
     router: appRouter,
     createContext: async () => {
       if (bounded instanceof Error) throw bounded;
-      return createContext(dependencies, await identify());
+      const identity = await identify();
+      return createContext(dependencies, identity).catch((cause: unknown) => Promise.reject(asError(cause)));
     },
     // What has a code of its own is an answer; what has none is a defect that somebody should hear of.
     onError: ({ error, path, ctx }) => {
-      if (error.code !== 'INTERNAL_SERVER_ERROR') return;
-      (ctx ?? dependencies).logger.error({ err: error.cause ?? error, path }, 'a tRPC request failed');
+      if (error.code !== 'INTERNAL_SERVER_ERROR' && error.code !== 'SERVICE_UNAVAILABLE') return;
+      const { database } = dependencies;
+      const { logger } = ctx ?? dependencies;
+      logFailure({ database, logger }, error.cause ?? error, 'a tRPC request failed', { path });
     },
   });
 }

@@ -1,6 +1,7 @@
 import { initTRPC } from '@trpc/server';
 import { type ApiContext, requireCaller } from './context.ts';
-import { describeError, isUnforeseen } from './errors/describe.ts';
+import { describeError } from './errors/describe.ts';
+import { logFailure } from './errors/log-failure.ts';
 import { toTrpcError } from './errors/to-trpc.ts';
 import type { ProcedureMeta } from './rest/meta.ts';
 
@@ -32,7 +33,7 @@ export const { router } = trpc;
 const typedErrors = trpc.middleware(async ({ ctx, path, next }) => {
   const result = await next();
   if (result.ok) return result;
-  if (isUnforeseen(result.error)) ctx.logger.error({ err: result.error, path }, 'a procedure failed');
+  logFailure(ctx, result.error, 'a procedure failed', { path });
   throw toTrpcError(result.error);
 });
 

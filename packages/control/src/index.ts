@@ -10,6 +10,7 @@ export { type ChangeHint, type Watch, watchChanges } from './changes/watch-chang
 export { type ConsoleGrant, type ConsoleLoss, whyConsoleLost } from './console/console-grant.ts';
 export { createConsoleTicket } from './console/create-console-ticket.ts';
 export { redeemConsoleTicket } from './console/redeem-console-ticket.ts';
+export { whyDatabaseIsAway } from './database/why-away.ts';
 export { type Cancel, type Sweep, sweepDeadlines } from './deadlines/sweep-deadlines.ts';
 export { type Offer, offerOperations } from './dispatch/offer-operations.ts';
 export { ControlError, isControlError } from './errors/control-error.ts';

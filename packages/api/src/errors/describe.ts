@@ -1,4 +1,4 @@
-import { ControlError, ERRORS } from '@cloudlet/control';
+import { ControlError, ERRORS, whyDatabaseIsAway } from '@cloudlet/control';
 import { TRPCError } from '@trpc/server';
 import { z } from 'zod';
 import { MAX_BODY_BYTES } from '../bounded-request.ts';
@@ -35,8 +35,14 @@ export function isUnforeseen(error: unknown): boolean {
   return describeError(error).code === 'internal_error';
 }
 
+/** Why the cloud could not even look at the request, for the log; null for every other error. */
+export function whyUnavailable(error: unknown): string | null {
+  return whyDatabaseIsAway(error instanceof TRPCError ? error.cause : error);
+}
+
 function knownError(error: unknown): ControlError | DoorError {
   if (error instanceof ControlError || error instanceof DoorError) return error;
+  if (whyUnavailable(error) !== null) return new DoorError('unavailable', {});
   if (!(error instanceof TRPCError)) return new DoorError('internal_error', {});
   if (error.cause instanceof ControlError || error.cause instanceof DoorError) return error.cause;
   // Of a procedure's own output tRPC says INTERNAL_SERVER_ERROR with a ZodError as its cause.

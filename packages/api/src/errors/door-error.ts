@@ -9,6 +9,7 @@ export type DoorErrorParams = {
   payload_too_large: { readonly limitBytes: number };
   unsupported_media_type: { readonly contentType: string } | { readonly contentEncoding: string };
   internal_error: Record<string, never>;
+  unavailable: Record<string, never>;
 };
 export type DoorErrorCode = keyof DoorErrorParams;
 
@@ -62,6 +63,11 @@ export const DOOR_ERRORS: { readonly [Code in DoorErrorCode]: DoorErrorEntry<Cod
     status: 500,
     title: 'Something went wrong inside the cloud',
     detail: () => 'It has been logged under this request’s id.',
+  },
+  unavailable: {
+    status: 503,
+    title: 'The cloud cannot answer now',
+    detail: () => 'Its database does not serve at the moment. Try again in a few seconds.',
   },
 };
 

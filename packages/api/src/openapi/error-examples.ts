@@ -35,4 +35,5 @@ export const doorErrorExamples: { readonly [Code in DoorErrorCode]: DoorErrorPar
   payload_too_large: { limitBytes: 262_144 },
   unsupported_media_type: { contentType: 'text/plain' },
   internal_error: {},
+  unavailable: {},
 };

@@ -32,6 +32,7 @@ function errorCodesOf(route: Route): readonly AnyErrorCode[] {
     ...('cursor' in route.queryFields ? (['invalid_cursor'] as const) : []),
     ...(route.errors ?? []),
     'internal_error',
+    'unavailable',
   ];
 }
 

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { callTRPCProcedure, TRPCError } from '@trpc/server';
 import { createContext, requireCaller } from '../context.ts';
 import type { ApiDependencies } from '../dependencies.ts';
-import { isUnforeseen } from '../errors/describe.ts';
 import { DoorError } from '../errors/door-error.ts';
+import { logFailure } from '../errors/log-failure.ts';
 import { openApiDocument } from '../openapi/document.ts';
 import { appRouter } from '../router.ts';
 import { identityOf } from './authorization.ts';
@@ -22,8 +22,8 @@ export async function handleRest(dependencies: ApiDependencies, request: Request
   const logger = dependencies.logger.child({ requestId });
   const response = await answer(dependencies, request, requestId).catch((error: unknown) => {
     // A procedure has logged its own.
-    if (isUnforeseen(error) && !(error instanceof TRPCError))
-      logger.error({ err: error }, 'a REST request failed');
+    if (!(error instanceof TRPCError))
+      logFailure({ ...dependencies, logger }, error, 'a REST request failed');
     return problemResponse(error, requestId);
   });
   response.headers.set('x-request-id', requestId);

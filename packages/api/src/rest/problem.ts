@@ -3,6 +3,9 @@ import { describeError, type ErrorDescription } from '../errors/describe.ts';
 /** An error code's `type` in problem documents. It names the problem and leads nowhere: docs/api.md explains each code. */
 const problemType = (code: string): string => `urn:cloudlet:problem:${code}`;
 
+/** Seconds after which a database that starts again mostly serves. */
+const RETRY_AFTER_S = 5;
+
 /** Params whose names RFC 9457 has taken for its own members. */
 const RENAMED: Readonly<Record<string, string>> = { status: 'currentStatus', type: 'targetType' };
 
@@ -25,5 +28,6 @@ export function problemResponse(
   response.headers.set('content-type', 'application/problem+json');
   // RFC 9110 section 11.6.1: a 401 names the scheme to use.
   if (status === 401) response.headers.set('www-authenticate', 'Bearer realm="cloudlet"');
+  if (description.code === 'unavailable') response.headers.set('retry-after', String(RETRY_AFTER_S));
   return response;
 }

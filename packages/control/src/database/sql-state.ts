@@ -1,5 +1,11 @@
 /** What the driver adapter says of PostgreSQL's error. */
-type DriverCause = { readonly originalCode?: string; readonly constraint?: { readonly index?: string } };
+type DriverCause = {
+  readonly originalCode?: string;
+  readonly originalMessage?: string;
+  /** The adapter's own word where PostgreSQL did not answer. */
+  readonly kind?: string;
+  readonly constraint?: { readonly index?: string };
+};
 
 /** The SQLSTATE behind an error of Prisma's, or null where PostgreSQL did not answer with one. */
 export function sqlStateOf(error: unknown): string | null {
@@ -12,7 +18,8 @@ export function brokenUniqueIndex(error: unknown): string | null {
   return cause?.originalCode === '23505' ? (cause.constraint?.index ?? null) : null;
 }
 
-function causeOf(error: unknown): DriverCause | null {
+/** The driver adapter's error behind one of Prisma's, or null. */
+export function causeOf(error: unknown): DriverCause | null {
   const meta = (error as { meta?: { driverAdapterError?: { cause?: DriverCause } } } | null)?.meta;
   return meta?.driverAdapterError?.cause ?? null;
 }
