@@ -15,6 +15,7 @@ function isOn({ status, task }: Instance): boolean {
   return status === 'ACTIVE' || status === 'PAUSED' || task === 'create' || task === 'start';
 }
 
+/** The console, or why there is none. One that was open stays when its guest goes off: its last words are still to be read. */
 export function ConsoleTab() {
   const t = useTranslations('console');
   const instance = useInstance();

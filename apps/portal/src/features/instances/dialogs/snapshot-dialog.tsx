@@ -10,6 +10,7 @@ import { Input } from '#components/kit/input.tsx';
 import { useTRPC } from '#lib/trpc.ts';
 import { useActionForm } from './use-action-form.ts';
 
+/** Asks for the name of a new snapshot. */
 export function SnapshotDialog({
   instance,
   onClose,
