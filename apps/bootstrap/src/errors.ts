@@ -31,6 +31,14 @@ export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
+/** Whether something could not be written for want of space, by itself or as the cause of what was thrown. */
+export function isDiskFull(error: unknown): boolean {
+  return (
+    hasCode(error, 'ENOSPC', 'EDQUOT') ||
+    (error instanceof Error && error.cause !== undefined && isDiskFull(error.cause))
+  );
+}
+
 /** Whether a system call failed with this code, e.g. ENOENT. */
 export function hasCode(error: unknown, ...codes: readonly string[]): boolean {
   return (

@@ -1,5 +1,5 @@
 import { CommanderError } from 'commander';
-import { NeedsRoot, Problem, UsageError } from './errors.ts';
+import { isDiskFull, messageOf, NeedsRoot, Problem, UsageError } from './errors.ts';
 import { rerunAsRoot } from './process/sudo.ts';
 import { createProgram } from './program.ts';
 import { explain } from './steps/reporter.ts';
@@ -23,7 +23,11 @@ function exitCodeOf(error: unknown): number {
     return 2;
   }
   if (error instanceof NeedsRoot) return goOnAsRoot(error);
-  if (isForPeople(error)) console.error(explain(error).join('\n'));
+  if (!isForPeople(error) && isDiskFull(error)) {
+    console.error(
+      `What happened: The disk is full: ${messageOf(error)}\nWhat next: Make room (\`df\` shows where it went), then run the command again.`,
+    );
+  } else if (isForPeople(error)) console.error(explain(error).join('\n'));
   else console.error(error);
   return 1;
 }

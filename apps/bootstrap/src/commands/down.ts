@@ -1,21 +1,24 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { identityOf } from '@cloudlet/daemon';
+import { isDiskFull } from '../errors.ts';
 import { partRunnerOf } from '../parts/choose-runner.ts';
 import { takeLock } from '../process/lock.ts';
 import { readFileIfExists } from '../state/files.ts';
 import { findCloud } from '../state/find-cloud.ts';
 
+/** A guest's console log goes through virtlogd: it would end with it. */
+export const KEPT_FOR_GUESTS: readonly string[] = ['virtlogd'];
+
 /** `./cloudlet down` */
 export async function down(options: { readonly state?: string }): Promise<void> {
   const cloud = findCloud(options.state);
-  const unlock = takeLock(cloud.paths.lock, 'up or down');
+  const unlock = lockOrGoOn(cloud.paths.lock);
   try {
     const runner = partRunnerOf(cloud);
     const states = await runner.states();
     const guests = cloud.settings.mode === 'libvirt' ? runningGuests() : 0;
-    // A guest's console log goes through virtlogd: it would end with it.
-    const keep = guests > 0 ? ['virtlogd'] : [];
+    const keep = guests > 0 ? KEPT_FOR_GUESTS : [];
     const stopped = states.map((state) => state.name).filter((name) => !keep.includes(name));
     if (stopped.length === 0) return console.log('Nothing runs.');
     await runner.stopAll(keep);
@@ -26,6 +29,17 @@ export async function down(options: { readonly state?: string }): Promise<void> 
       );
   } finally {
     unlock();
+  }
+}
+
+/** On a full disk `down` may be what makes room: it goes on where nobody has the lock and it cannot be written. */
+function lockOrGoOn(path: string): () => void {
+  try {
+    return takeLock(path, 'up or down');
+  } catch (error) {
+    if (!isDiskFull(error)) throw error;
+    console.error('The disk is full: going on without a lock.');
+    return () => undefined;
   }
 }
 

@@ -11,11 +11,17 @@ export async function logs(
   options: { readonly state?: string; readonly follow?: boolean; readonly lines: number },
 ): Promise<number> {
   const cloud = findCloud(options.state);
-  const running = (await partRunnerOf(cloud).states()).map((state) => state.name);
+  const runner = partRunnerOf(cloud);
+  const running = (await runner.states()).map((state) => state.name);
   const files = new Map(allParts(cloud, running).map((part) => [part.name, part.log]));
   for (const other of ['supervisor', 'up']) files.set(other, cloud.paths.partLog(other));
   const log = files.get(name);
   if (!log) throw new UsageError(`There is no part ${name}. There are: ${[...files.keys()].join(', ')}`);
+  if (name === 'supervisor' && runner.kind === 'systemd') {
+    throw new Problem('systemd keeps the parts of this cloud: there is no supervisor', {
+      next: "Read what it says of them: journalctl --unit 'cloudlet*'",
+    });
+  }
   if (!existsSync(log)) throw new Problem(`${name} has written nothing yet`, { log });
   const follow = options.follow ? ['-F'] : [];
   return tail(['-n', String(options.lines), ...follow, '--', log]);

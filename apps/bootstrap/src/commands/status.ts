@@ -3,6 +3,7 @@ import { partRunnerOf } from '../parts/choose-runner.ts';
 import { type Health, probe } from '../parts/health.ts';
 import type { Cloud } from '../state/cloud.ts';
 import { findCloud } from '../state/find-cloud.ts';
+import { KEPT_FOR_GUESTS } from './down.ts';
 
 export type PartStatus = {
   readonly name: string;
@@ -21,11 +22,15 @@ export async function status(options: { readonly state?: string; readonly json?:
   if (options.json) console.log(JSON.stringify({ parts }, null, 2));
   else show(cloud, parts);
   const isOrphaned = parts.some((part) => part.pid !== null) && !(await partRunnerOf(cloud).isKeeping());
-  if (isOrphaned)
-    console.error(
-      '\nThe supervisor has ended: nobody starts a part again that ends. ./cloudlet up mends it.',
-    );
+  if (isOrphaned) console.error(`\n${whyOrphaned(parts)}`);
   return !isOrphaned && parts.every((part) => part.healthy) ? 0 : 1;
+}
+
+function whyOrphaned(parts: readonly PartStatus[]): string {
+  const running = parts.filter((part) => part.pid !== null).map((part) => part.name);
+  if (running.every((name) => KEPT_FOR_GUESTS.includes(name)))
+    return `The cloud is down. ${running.join(', ')} runs on because guests' console logs go through it. ./cloudlet up starts the rest.`;
+  return 'The supervisor has ended or hangs: nobody starts a part again that ends. ./cloudlet up mends it.';
 }
 
 /** Every part that this cloud has, running or not, all asked at once. */

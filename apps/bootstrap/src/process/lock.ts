@@ -1,7 +1,7 @@
 import { linkSync, rmSync, writeFileSync } from 'node:fs';
 import { identityOf, isAlive, processIdentitySchema } from '@cloudlet/daemon';
-import { hasCode, Problem } from '../errors.ts';
-import { readFileIfExists } from '../state/files.ts';
+import { hasCode, isDiskFull, Problem } from '../errors.ts';
+import { parseJson, readFileIfExists } from '../state/files.ts';
 
 /**
  * Lets one process at a time change a cloud. The lock names its holder, so one that was killed holds nothing.
@@ -11,14 +11,22 @@ export function takeLock(path: string, purpose: string): () => void {
   const mine = identityOf(process.pid);
   if (!mine) throw new Error('/proc does not show this process');
   const draft = `${path}.${process.pid}`;
-  writeFileSync(draft, JSON.stringify(mine), { mode: 0o600 });
   try {
+    const before = readHolder(path);
+    if (before && isAlive(before)) throw inUse(before.pid, purpose);
+    writeFileSync(draft, JSON.stringify(mine), { mode: 0o600 });
     for (;;) {
       if (tryLink(draft, path)) return () => rmSync(path, { force: true });
       const holder = readHolder(path);
       if (holder && isAlive(holder)) throw inUse(holder.pid, purpose);
       rmSync(path, { force: true });
     }
+  } catch (cause) {
+    if (!isDiskFull(cause)) throw cause;
+    throw new Problem(`${path} cannot be written: the disk is full`, {
+      next: 'Make room there (`df` shows where it went), then run the command again.',
+      cause,
+    });
   } finally {
     rmSync(draft, { force: true });
   }
@@ -37,7 +45,7 @@ function tryLink(from: string, to: string): boolean {
 
 function readHolder(path: string) {
   const text = readFileIfExists(path);
-  return text === undefined ? undefined : processIdentitySchema.safeParse(JSON.parse(text)).data;
+  return text === undefined ? undefined : processIdentitySchema.safeParse(parseJson(text)).data;
 }
 
 function inUse(pid: number, purpose: string): Problem {

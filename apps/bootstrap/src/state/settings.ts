@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { NeedsRoot, Problem } from '../errors.ts';
-import { isReadable, readFileIfExists, writeFileAtomically } from './files.ts';
+import { isReadable, parseJson, readFileIfExists, writeFileAtomically } from './files.ts';
 import type { StatePaths } from './paths.ts';
 
 const portSchema = z.int().min(1).max(65_535);
@@ -43,10 +43,10 @@ export function readSettings(paths: StatePaths): Settings | null {
   if (!isReadable(paths.settings)) throw new NeedsRoot(`${paths.root} belongs to root`);
   const text = readFileIfExists(paths.settings);
   if (text === undefined) return null;
-  const parsed = settingsSchema.safeParse(JSON.parse(text));
+  const parsed = settingsSchema.safeParse(parseJson(text));
   if (parsed.success) return parsed.data;
   throw new Problem(`${paths.settings} cannot be understood`, {
-    why: z.prettifyError(parsed.error),
+    why: parseJson(text) === undefined ? 'It is empty or cut off.' : z.prettifyError(parsed.error),
     next: 'Correct it by hand or put it back from a backup; or choose another --state directory.',
   });
 }

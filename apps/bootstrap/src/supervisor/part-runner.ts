@@ -4,7 +4,7 @@ import { partPrint } from '../parts/part.ts';
 import type { PartRunner } from '../parts/runner.ts';
 import { poll } from '../process/poll.ts';
 import { signal } from '../process/signal.ts';
-import { readFileIfExists } from '../state/files.ts';
+import { parseJson, readFileIfExists } from '../state/files.ts';
 import type { StatePaths } from '../state/paths.ts';
 import { repositoryRoot } from '../state/repository.ts';
 import { programRevision } from '../state/revision.ts';
@@ -71,7 +71,7 @@ async function ensureSupervisor(paths: StatePaths): Promise<void> {
 /** One that has the lock and does not answer is of no use to anybody; its successor adopts the parts. */
 async function endHungSupervisor(paths: StatePaths): Promise<void> {
   const text = readFileIfExists(paths.supervisorIdentity);
-  const holder = text === undefined ? undefined : processIdentitySchema.safeParse(JSON.parse(text)).data;
+  const holder = text === undefined ? undefined : processIdentitySchema.safeParse(parseJson(text)).data;
   if (!holder || !isAlive(holder)) return;
   signal(holder.pid, 'SIGKILL');
   await poll(() => (isAlive(holder) ? undefined : true), { withinMs: 5_000 });

@@ -1,7 +1,7 @@
 import { processIdentitySchema } from '@cloudlet/daemon';
 import { z } from 'zod';
 import { partSchema } from '../parts/part.ts';
-import { readFileIfExists, writeFileAtomically } from '../state/files.ts';
+import { parseJson, readFileIfExists, writeFileAtomically } from '../state/files.ts';
 
 const recordSchema = z.array(z.object({ part: partSchema, process: processIdentitySchema.nullable() }));
 
@@ -9,9 +9,14 @@ const recordSchema = z.array(z.object({ part: partSchema, process: processIdenti
 export type SupervisorRecord = z.infer<typeof recordSchema>;
 
 /** @returns what the last supervisor wrote; nothing where none ever ran. @throws Error for a record of another form */
+/** One that cannot be understood counts as none, with a warning: it is worthless unless a killed supervisor left parts. */
 export function readRecord(path: string): SupervisorRecord {
   const text = readFileIfExists(path);
-  return text === undefined ? [] : recordSchema.parse(JSON.parse(text));
+  if (text === undefined) return [];
+  const parsed = recordSchema.safeParse(parseJson(text));
+  if (parsed.success) return parsed.data;
+  console.error(`${path} is damaged and left aside: parts that a killed supervisor left are not taken over`);
+  return [];
 }
 
 /** Replaces the record in one rename, so that a supervisor killed while writing leaves a whole one. */

@@ -60,6 +60,16 @@ async function until<T>(what: () => T | undefined, withinMs = 3_000): Promise<T>
 
 const logOf = (name: string) => readFileSync(join(folder, `${name}.log`), 'utf8');
 
+test('a record that cannot be written, as on a full disk, keeps no part from starting, ending and stopping', async () => {
+  const supervisor = createSupervisor(join(folder, 'gone', 'parts.json'), logger);
+  await supervisor.ensure(shellPart('one', 'exec sleep 1000'));
+  const first = await until(() => pidOf(supervisor, 'one') ?? undefined);
+  process.kill(first, 'SIGKILL');
+  await until(() => (![null, first].includes(pidOf(supervisor, 'one')) ? true : undefined));
+  await supervisor.stopAll();
+  expect(supervisor.states()).toEqual([]);
+});
+
 describe('a supervised part', () => {
   test('that is killed is null in the status, then back within a second, five times in a row', async () => {
     const supervisor = newSupervisor();

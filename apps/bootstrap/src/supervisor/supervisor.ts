@@ -16,11 +16,15 @@ export type Supervisor = {
 /** Takes over what an earlier supervisor left, by its record, and keeps the record from then on. */
 export function createSupervisor(recordPath: string, logger: Logger): Supervisor {
   const parts = new Map<string, SupervisedPart>();
-  const save = () =>
-    writeRecord(
-      recordPath,
-      [...parts.values()].map((supervised) => ({ part: supervised.part, process: supervised.identity() })),
-    );
+  const save = () => {
+    const record = [...parts.values()].map(({ part, identity }) => ({ part, process: identity() }));
+    try {
+      writeRecord(recordPath, record);
+    } catch (error) {
+      // On a full disk parts must still end and start: the record is for a successor, and the next event writes it again.
+      logger.error({ err: error }, 'the record of the parts could not be written');
+    }
+  };
   const add = (part: Part, left: ProcessIdentity | null) => {
     const supervised = supervisePart(part, left, (event) => {
       logger.info({ supervised: part.name, ...event }, event.type);
