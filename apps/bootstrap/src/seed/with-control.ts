@@ -1,4 +1,6 @@
 import type { ControlDoor } from '../control.ts';
+import { messageOf, Problem } from '../errors.ts';
+import { withConnection } from '../postgres/roles.ts';
 import type { Cloud } from '../state/cloud.ts';
 
 /** Runs work with the use cases of this cloud's database. They are loaded when they are first needed. */
@@ -12,7 +14,21 @@ export async function withControl<Result>(
   const control = openControl(cloud.endpoints.databaseUrl);
   try {
     return await work(control);
+  } catch (error) {
+    await refuseWithoutDatabase(cloud.endpoints.databaseUrl);
+    throw error;
   } finally {
     await control.close();
   }
+}
+
+/** The use cases' own error for a database that does not answer is many lines long and names no remedy. */
+async function refuseWithoutDatabase(url: string): Promise<void> {
+  await withConnection(url, (client) => client.query('SELECT 1')).catch((cause: unknown) => {
+    throw new Problem('The database does not answer', {
+      why: messageOf(cause),
+      next: './cloudlet up',
+      cause,
+    });
+  });
 }

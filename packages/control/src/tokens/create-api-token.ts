@@ -14,7 +14,7 @@ const PREFIX = 'clt_';
  * Makes a token for scripts.
  * @param input.role no more than the caller's own; MEMBER unless given
  * @returns its secret, which is kept nowhere
- * @throws ControlError `name_taken`, `forbidden`
+ * @throws ControlError `invalid_value`, `name_taken`, `forbidden`
  */
 export async function createApiToken(
   database: Database,
@@ -22,6 +22,8 @@ export async function createApiToken(
   input: { readonly name: string; readonly role?: Role | undefined; readonly expiresAt?: Date | undefined },
 ): Promise<{ readonly id: string; readonly secret: string }> {
   const role = input.role ?? 'MEMBER';
+  if (input.name.trim() === '')
+    throw new ControlError('invalid_value', { field: 'name', reason: 'It is empty.' });
   const tenantId = requireTenant(caller, role === 'VIEWER' ? 'MEMBER' : role);
   const secret = newSecret(PREFIX);
   const requester = requesterOf(caller);

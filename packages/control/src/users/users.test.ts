@@ -115,6 +115,9 @@ test('a token works until it expires or is revoked, and is kept as a hash only',
   await expect(createApiToken(database, system, { name: 'ci' })).rejects.toMatchObject({
     code: 'name_taken',
   });
+  await expect(createApiToken(database, system, { name: ' ' })).rejects.toMatchObject({
+    code: 'invalid_value',
+  });
   await revokeApiToken(database, system, { id });
   expect(await authenticate(secret)).toBeNull();
   const expiresAt = new Date(Date.now() - 1_000);
