@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { repositoryRoot } from './state/repository.ts';
 import { settingsSchema } from './state/settings.ts';
 
 /**
@@ -8,6 +11,7 @@ import { settingsSchema } from './state/settings.ts';
 export function createProgram(exit: (code: number) => void): Command {
   const program = new Command('cloudlet')
     .description('Sets up and runs a cloud on this machine.')
+    .version(versionOfCheckout())
     .configureHelp({ showGlobalOptions: true })
     .exitOverride()
     .showHelpAfterError('(--help shows what there is)')
@@ -121,6 +125,10 @@ export function createProgram(exit: (code: number) => void): Command {
     .action(async (options) => (await import('./supervisor/main.ts')).runSupervisor(options.state));
 
   return program;
+}
+
+function versionOfCheckout(): string {
+  return JSON.parse(readFileSync(join(repositoryRoot, 'package.json'), 'utf8')).version;
 }
 
 function wholeNumber(least: number, most: number): (text: string) => number {

@@ -1,9 +1,9 @@
 import { NeedsRoot } from '../errors.ts';
 import { freePort } from '../host/ports.ts';
 import { partRunnerOf } from '../parts/choose-runner.ts';
+import { onInterruption } from '../process/interruption.ts';
 import { takeLock } from '../process/lock.ts';
 import { isRoot } from '../process/users.ts';
-import type { Credential } from '../seed/credentials.ts';
 import { type Cloud, cloudOf } from '../state/cloud.ts';
 import { locateState } from '../state/locate.ts';
 import { statePaths } from '../state/paths.ts';
@@ -14,7 +14,7 @@ import { createReporter, formatDuration } from '../steps/reporter.ts';
 import { createStepRunner } from '../steps/runner.ts';
 import { setUp } from '../steps/story.ts';
 import { rotate } from '../supervisor/log-rotation.ts';
-import { showCredentials } from './credentials.ts';
+import { createPasswords } from './passwords.ts';
 
 export type UpOptions = SettingsOptions & { readonly state?: string };
 
@@ -30,13 +30,17 @@ export async function up(options: UpOptions): Promise<void> {
   prepareStateFolders(paths);
   await rotate(paths.upLog);
   const unlock = takeLock(paths.lock, 'up or down');
-  const issued: Credential[] = [];
+  const passwords = createPasswords(paths.unseenPasswords);
   // Also when it fails or is interrupted later on: nothing else knows them.
-  const show = () => console.log(showCredentials(issued.splice(0)));
-  process.once('SIGINT', () => {
+  const show = () => {
+    const text = passwords.toShow();
+    if (text !== '') console.log(text);
+  };
+  onInterruption((signal) => {
     show();
+    // Where the terminal went away nobody may have seen them.
+    if (signal !== 'SIGHUP') passwords.seen();
     unlock();
-    process.exit(130);
   });
   try {
     const settings = await resolveSettings(readSettings(paths), options, process.env, freePort);
@@ -46,15 +50,17 @@ export async function up(options: UpOptions): Promise<void> {
       remember: () => writeSettings(paths, settings),
       runner: partRunnerOf(cloud),
       runStep: createStepRunner(terminalReporter(), paths.upLog),
-      issue: (credential) => issued.push(credential),
+      issue: passwords.issue,
     });
     console.log(
       `\nCloudlet is up after ${formatDuration(performance.now() - began)}: ${cloud.endpoints.portalUrl}`,
     );
     show();
+    passwords.seen();
     console.log(whatNext(cloud));
   } finally {
-    if (issued.length > 0) show();
+    show();
+    passwords.seen();
     unlock();
   }
 }

@@ -8,6 +8,9 @@ export const OWNER_ROLE = 'cloudlet';
 export const APP_ROLE = 'cloudlet_app';
 export const DATABASE_NAME = 'cloudlet';
 
+/** Whom `requirepass` is for. Named, because Debian's redis-cli takes an empty name for a user's. */
+const REDIS_USER = 'default';
+
 /** The addresses in use. All but the portal's and the gateway's hold a password. */
 export type Endpoints = {
   /** As the role that owns the tables: for migrations. */
@@ -32,7 +35,9 @@ export function endpointsOf(settings: Settings, paths: StatePaths): Endpoints {
   gateway.port = String(settings.gatewayPort);
   return {
     ...databaseUrls(settings, paths),
-    redisUrl: settings.redisUrl ?? `redis://:${ensureSecret(paths, 'redis')}@127.0.0.1:${settings.redisPort}`,
+    redisUrl:
+      settings.redisUrl ??
+      `redis://${REDIS_USER}:${ensureSecret(paths, 'redis')}@127.0.0.1:${settings.redisPort}`,
     portalUrl: portalUrl.replace(/\/$/, ''),
     localPortalUrl: `http://${reachable(settings.listen)}:${settings.port}`,
     gatewayUrl:

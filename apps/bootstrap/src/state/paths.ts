@@ -11,6 +11,8 @@ export function statePaths(root: string) {
     root,
     /** What `up` was told, remembered for every later command. Mode 0600: it may hold a database address with a password. */
     settings: join(root, 'settings.json'),
+    /** Whose passwords an `up` that was interrupted made and did not show; mostly not there. */
+    unseenPasswords: join(root, 'unseen-passwords.json'),
     /** One file per secret, 0600. */
     secrets: join(root, 'secrets'),
     run,
