@@ -26,7 +26,8 @@ export async function status(options: { readonly state?: string; readonly json?:
   return !isOrphaned && parts.every((part) => part.healthy) ? 0 : 1;
 }
 
-function whyOrphaned(parts: readonly PartStatus[]): string {
+/** What to say where parts run and nothing keeps them running. */
+export function whyOrphaned(parts: readonly Pick<PartStatus, 'name' | 'pid'>[]): string {
   const running = parts.filter((part) => part.pid !== null).map((part) => part.name);
   if (running.every((name) => KEPT_FOR_GUESTS.includes(name)))
     return `The cloud is down. ${running.join(', ')} runs on because guests' console logs go through it. ./cloudlet up starts the rest.`;
