@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -11,6 +11,8 @@ import { type Accepted, connectCloud, finished } from '../support/cloud.ts';
 /** A cloud on a PostgreSQL and a Redis that somebody else runs, beside where another could be: own state, own ports. */
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'own-servers-'));
+// The cloud's parts run as users of their own.
+chmodSync(folder, 0o711);
 const redisUrl = 'redis://:secret@127.0.0.1:6499';
 process.env.CLOUDLET_STATE_DIR = join(folder, 'state');
 

@@ -8,6 +8,7 @@ import { type Cloud, cloudOf } from '../state/cloud.ts';
 import { locateState } from '../state/locate.ts';
 import { statePaths } from '../state/paths.ts';
 import { prepareStateFolders } from '../state/prepare.ts';
+import { requireReachable } from '../state/require-reachable.ts';
 import { resolveSettings, type SettingsOptions } from '../state/resolve-settings.ts';
 import { readSettings, writeSettings } from '../state/settings.ts';
 import { createReporter, formatDuration } from '../steps/reporter.ts';
@@ -27,6 +28,7 @@ export async function up(options: UpOptions): Promise<void> {
   if (!isRoot() && !simulated && readSettings(paths)?.mode !== 'simulated') {
     throw new NeedsRoot('Debian packages, libvirt and the state directory need root');
   }
+  if (isRoot()) requireReachable(root);
   prepareStateFolders(paths);
   await rotate(paths.upLog);
   const unlock = takeLock(paths.lock, 'up or down');
