@@ -101,7 +101,7 @@ test('destroys only once the name is typed, and the page of what is gone says so
   await expect(page).toHaveURL(/\/instances$/);
   await expect(page.getByText('web-1 is destroyed').first()).toBeVisible();
   await page.goto(address);
-  await expect(page.getByText('This instance does not exist')).toBeVisible();
+  await expect(page.locator('#content').getByText('This instance does not exist')).toBeVisible();
 });
 
 test('deletes a key pair', async () => {

@@ -107,7 +107,7 @@ test('shows the compute nodes to a cloud admin and to nobody else', async ({ bro
   await signIn(asMember, MEMBER, newPassword(MEMBER));
   await expect(asMember.getByRole('link', { name: 'Compute nodes' })).toHaveCount(0);
   await asMember.goto('/nodes');
-  await expect(asMember.getByText('There is nothing here')).toBeVisible();
+  await expect(asMember.locator('#content').getByText('There is nothing here')).toBeVisible();
   await asMember.close();
 });
 

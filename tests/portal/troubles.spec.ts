@@ -22,8 +22,8 @@ test.beforeAll(async ({ browser, baseURL }) => {
 
 test('a link that was cut off leads to what is not there', async () => {
   await page.goto(`/instances/${instance.id.slice(0, 8)}`);
-  await expect(page.getByText('This instance does not exist')).toBeVisible();
-  await expect(page.getByText('the address is not complete')).toBeVisible();
+  await expect(page.locator('#content').getByText('This instance does not exist')).toBeVisible();
+  await expect(page.locator('#content').getByText('the address is not complete')).toBeVisible();
 });
 
 test('two clicks on Start in the same instant ask once', async () => {
