@@ -12,6 +12,7 @@ import { createGenerations } from './intake-of-jobs/generations.ts';
 import { takeJob } from './intake-of-jobs/take-job.ts';
 import { createJobWorker } from './intake-of-jobs/worker.ts';
 import { type Journal, resultOf } from './journal/index.ts';
+import { measureHostUse } from './observation/host-use.ts';
 import { createPresence } from './observation/presence.ts';
 import { watchDomains } from './observation/watch-domains.ts';
 import { createSealer } from './reports/envelope.ts';
@@ -93,6 +94,7 @@ export async function startAgent({ config, epoch, journal, hypervisor, logger }:
     },
     logger,
   });
+  const meter = measureHostUse({ hypervisor, logger });
   const list = () => {
     watch.list().catch((error: unknown) => logger.warn({ err: error }, 'the domains could not be listed'));
   };
@@ -132,6 +134,7 @@ export async function startAgent({ config, epoch, journal, hypervisor, logger }:
       bootId: facts.bootId,
       epoch,
       holding: heldAttempts(journal, outbox),
+      use: meter.newest(),
     }),
     onDataLost: () => {
       inbox.readFromStart();
@@ -154,6 +157,7 @@ export async function startAgent({ config, epoch, journal, hypervisor, logger }:
       await scheduler.drain(config.graceMs);
       stopHeartbeat();
       watch.close();
+      meter.close();
       presence.close();
       telemetry.close();
       await Promise.all([outbox.close(), inbox.close(), consoles.close()]);

@@ -1,4 +1,4 @@
-import { OBSERVED_POWERS } from '@cloudlet/model';
+import { NESTED_PAGINGS, OBSERVED_POWERS } from '@cloudlet/model';
 import { z } from 'zod';
 import { CONTRACT_VERSION } from './version.ts';
 
@@ -34,7 +34,10 @@ export const stepRecordSchema = z.object({
 });
 export type StepRecord = z.infer<typeof stepRecordSchema>;
 
-/** A compute node's hardware and how it virtualises, as found by its agent. Sizes are physical, before allocation ratios. */
+/**
+ * A compute node's hardware and how it virtualises, as found by its agent. Sizes are physical, before allocation ratios. What is
+ * optional an agent one version older does not say.
+ */
 export const inventorySchema = z.object({
   vcpus: z.int().positive(),
   memoryMib: z.int().positive(),
@@ -46,6 +49,16 @@ export const inventorySchema = z.object({
   hypervisorVersion: z.string(),
   /** The node's NAT network, e.g. 10.86.4.0/22: chosen by the agent so that it collides with none of the host's. */
   natCidr: z.cidrv4(),
+  nestedPaging: z.enum(NESTED_PAGINGS).optional(),
+  /** Of the host's default size. */
+  hugepages: z
+    .object({ sizeKib: z.int().nonnegative(), total: z.int().nonnegative(), free: z.int().nonnegative() })
+    .optional(),
+  ksm: z.boolean().optional(),
+  /** What an image's file may be; a name that is new to the control plane is one that no image has. */
+  imageFormats: z.array(z.string()).readonly().optional(),
+  /** What flavors may require by name. */
+  capabilities: z.array(z.string()).readonly().optional(),
 });
 export type Inventory = z.infer<typeof inventorySchema>;
 
@@ -102,6 +115,18 @@ export const reportEnvelopeSchema = z.object({
 });
 export type ReportEnvelope = z.infer<typeof reportEnvelopeSchema>;
 
+/** What is really used of the host, by guests and everything else. */
+export const hostUseSchema = z.object({
+  /** The part of all CPUs' time that was busy over the last interval. */
+  cpuShare: z.number().min(0).max(1),
+  memoryMib: z.int32().nonnegative(),
+  /** Of the file system that guests' disks lie on. */
+  diskGib: z.int32().nonnegative(),
+  /** How long before the message it was measured: the clocks of two hosts differ. */
+  ageMs: z.int32().nonnegative(),
+});
+export type HostUseReport = z.infer<typeof hostUseSchema>;
+
 /** What may be lost: heartbeats with what the agent holds, and progress. */
 export const telemetrySchema = z.discriminatedUnion('type', [
   z.object({
@@ -112,6 +137,8 @@ export const telemetrySchema = z.discriminatedUnion('type', [
     epoch: z.int().positive(),
     /** Attempts that the agent has journalled and not yet had acknowledged: nobody offers these again. */
     holding: z.array(z.object({ operationId: z.uuid(), attempt: z.int().positive() })),
+    /** The newest measurement; left out while there is none, and by an agent one version older. */
+    use: hostUseSchema.optional(),
   }),
   attemptOfSchema.extend({
     version: z.literal(CONTRACT_VERSION),

@@ -1,4 +1,4 @@
-import type { ObservedPower } from '@cloudlet/model';
+import type { Hugepages, ImageFormat, NestedPaging, ObservedPower } from '@cloudlet/model';
 
 /**
  * The port that the agent drives: what a compute node can do for its instances. Two drivers stand behind it, libvirt's and a
@@ -13,6 +13,8 @@ import type { ObservedPower } from '@cloudlet/model';
 export type Hypervisor = {
   /** What this host is: read at hello. */
   host(): Promise<HostFacts>;
+  /** What is really used of the host now: read every few seconds. */
+  hostUse(): Promise<HostUse>;
   /**
    * Makes the node's NAT network (bridge, DHCP) and folders ready and removes what broken-off imports of base images left.
    * Asked at every start of the agent, before anything else is under way.
@@ -120,6 +122,24 @@ export type HostFacts = {
   readonly virtualizationReason: string;
   readonly hypervisorVersion: string;
   readonly natCidr: string;
+  readonly nestedPaging: NestedPaging;
+  readonly hugepages: Hugepages;
+  /** Whether the kernel merges equal pages of guests (KSM). */
+  readonly ksm: boolean;
+  /** What the file of an image may be for guests to start from it here. */
+  readonly imageFormats: readonly ImageFormat[];
+  /** What flavors may require by name. */
+  readonly capabilities: readonly string[];
+};
+
+/** What is used of the host by whomever, guests or not. */
+export type HostUse = {
+  /** CPU time of all CPUs since some moment, busy and in all, in one unit: two readings tell the share of the time between. */
+  readonly cpuBusy: number;
+  readonly cpuTotal: number;
+  readonly memoryMib: number;
+  /** Of the file system that guests' disks lie on. */
+  readonly diskGib: number;
 };
 
 export type DomainFacts = {

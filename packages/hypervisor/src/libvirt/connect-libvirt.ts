@@ -13,6 +13,7 @@ import { type GuestCalls, openGuestCalls } from './guest-calls.ts';
 import { openGuestPower } from './guest-power.ts';
 import { listHoldings } from './holdings.ts';
 import { findVirtualization, readCapabilities, readHostFacts } from './host-facts.ts';
+import { readHostUse } from './host-use.ts';
 import type { Machine } from './machine.ts';
 import { openNatNetwork } from './nat-network.ts';
 import { namesOfNode } from './own-network.ts';
@@ -107,6 +108,7 @@ async function openDriver(
     }),
 
     host: async () => ask(readHostFacts(libvirt, capabilities, virtualization, stateDir, network.cidr())),
+    hostUse: async () => ask(readHostUse(stateDir)),
     listHoldings: asking(() => listHoldings(domains, network, paths)),
 
     async defineDomain(spec: DomainSpec) {

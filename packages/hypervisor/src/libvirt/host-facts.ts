@@ -1,9 +1,11 @@
 import { readFile, statfs } from 'node:fs/promises';
 import type { LibvirtConnection } from '@cloudlet/libvirt';
+import { capabilitiesOf } from '@cloudlet/model';
 import type { HostFacts } from '../port.ts';
 import {
   chooseVirtualization,
   cpuInfo,
+  readHostMemory,
   readVirtualizationFacts,
   type VirtualizationChoice,
 } from '../virtualization/index.ts';
@@ -55,6 +57,8 @@ export async function readHostFacts(
     readFile('/proc/sys/kernel/random/boot_id', 'utf8'),
     statfs(stateDir),
   ]);
+  const { architecture } = capabilities;
+  const guestMemory = readHostMemory();
   return {
     hostUuid: capabilities.hostUuid,
     bootId: bootId.trim(),
@@ -62,10 +66,14 @@ export async function readHostFacts(
     memoryMib: Number((memory.total ?? 0n) / 1024n),
     diskGib: Math.floor((disk.blocks * disk.bsize) / 2 ** 30),
     cpuModel: cpuInfo('model name') || capabilities.cpuModel,
-    architecture: capabilities.architecture,
+    architecture,
+    ...guestMemory,
     virtualization: virtualization.virtualization,
     virtualizationReason: virtualization.reason,
     hypervisorVersion: `QEMU ${qemu}, libvirt ${library}`,
     natCidr,
+    // Root disks are overlays whose base they name as qcow2.
+    imageFormats: ['qcow2'],
+    capabilities: capabilitiesOf({ architecture, ...virtualization, ...guestMemory }),
   };
 }

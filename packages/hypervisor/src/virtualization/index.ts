@@ -1,2 +1,3 @@
 export * from './choose.ts';
 export * from './host.ts';
+export * from './host-memory.ts';

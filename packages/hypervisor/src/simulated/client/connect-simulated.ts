@@ -75,6 +75,7 @@ export async function connectSimulated(options: SimulatedOptions): Promise<Hyper
 
   return {
     host: () => call('host', {}),
+    hostUse: () => call('hostUse', {}),
     prepare: () => act('prepare', {}),
 
     listDomains: () => call('listDomains', {}),

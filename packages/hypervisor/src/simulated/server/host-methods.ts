@@ -1,13 +1,26 @@
+import { capabilitiesOf } from '@cloudlet/model';
 import { isInNetwork } from '../../cidr.ts';
-import { HypervisorError } from '../../port.ts';
+import { type HostFacts, HypervisorError } from '../../port.ts';
 import type { Handlers } from './handler.ts';
 import { put, remove } from './host-tables.ts';
+import { hostUse } from './host-use.ts';
 import { takeTime } from './latencies.ts';
 import { hostRow } from './simulated-host.ts';
 import { removeTemporaries } from './storage-space.ts';
 
+const HARDWARE = {
+  architecture: 'x86_64',
+  virtualization: 'simulated',
+  nestedPaging: 'none',
+  hugepages: { sizeKib: 2_048, total: 0, free: 0 },
+  ksm: false,
+  imageFormats: ['qcow2'],
+} satisfies Partial<HostFacts>;
+
 /** The host itself, its addresses, and all that is on it. */
-export const ownMethods: Handlers<'host' | 'prepare' | 'addAddress' | 'removeAddress' | 'listHoldings'> = {
+export const ownMethods: Handlers<
+  'host' | 'hostUse' | 'prepare' | 'addAddress' | 'removeAddress' | 'listHoldings'
+> = {
   host: async (host) => {
     const { size, hostUuid, bootId, natCidr } = hostRow(host);
     return {
@@ -15,13 +28,15 @@ export const ownMethods: Handlers<'host' | 'prepare' | 'addAddress' | 'removeAdd
       bootId,
       ...size,
       natCidr,
+      ...HARDWARE,
+      capabilities: capabilitiesOf(HARDWARE),
       cpuModel: 'Simulated CPU',
-      architecture: 'x86_64',
-      virtualization: 'simulated',
       virtualizationReason: 'The host is simulated: no guest runs on it.',
       hypervisorVersion: 'simulator 1',
     };
   },
+
+  hostUse: async (host) => hostUse(host, Date.now()),
 
   prepare: async (host) => {
     host.store.commit(...removeTemporaries(host, ({ kind }) => kind === 'base'));

@@ -21,6 +21,8 @@ export type SimulatedHost = {
   readonly typed: Map<string, string>;
   /** Key → the end of the last turn, so that calls for one thing take turns. */
   readonly turns: Map<string, Promise<void>>;
+  /** CPU time (ms) counted until `at` (ms since 1970). */
+  cpu: { readonly at: number; readonly busy: number; readonly total: number };
 };
 
 export function createSimulatedHost(name: string, store: HostStore, latencies: Latencies): SimulatedHost {
@@ -33,6 +35,7 @@ export function createSimulatedHost(name: string, store: HostStore, latencies: L
     timers: new Map(),
     typed: new Map(),
     turns: new Map(),
+    cpu: { at: Date.now(), busy: 0, total: 0 },
   };
 }
 

@@ -5,7 +5,7 @@ import { hostRow, type SimulatedHost } from './simulated-host.ts';
 const GIB = 1024 ** 3;
 
 /** Bytes that all files take on the host's disk. Overlays take what was written to them, as qcow2 does. */
-function usedBytes(host: SimulatedHost): number {
+export function usedBytes(host: SimulatedHost): number {
   const { base, disk, snapshot, temporary } = host.store.tables;
   let bytes = 0;
   for (const { sizeBytes } of base.values()) bytes += sizeBytes;

@@ -9,6 +9,7 @@ import {
   holdingsSchema,
   hostFactsSchema,
   hostSizeSchema,
+  hostUseSchema,
   instanceIdSchema,
   restoreSpecSchema,
   seedSchema,
@@ -23,6 +24,7 @@ const ofAttempt = ofInstance.extend({ attempt: z.string() });
 /** What a client asks of its own host: one row a method of the port, by the port's names. */
 export const hostMethods = {
   host: { params: none, result: hostFactsSchema },
+  hostUse: { params: none, result: hostUseSchema },
   prepare: { params: none, result: nothing },
   listDomains: { params: none, result: z.array(domainFactsSchema) },
   findDomain: { params: ofInstance, result: domainFactsSchema.nullable() },

@@ -1,4 +1,4 @@
-import { OBSERVED_POWERS } from '@cloudlet/model';
+import { IMAGE_FORMATS, NESTED_PAGINGS, OBSERVED_POWERS } from '@cloudlet/model';
 import { z } from 'zod';
 
 /** The port's values as zod schemas: what crosses the simulator's socket and what its state files hold. */
@@ -29,6 +29,18 @@ export const hostFactsSchema = z.object({
   virtualizationReason: z.string(),
   hypervisorVersion: z.string(),
   natCidr: z.cidrv4(),
+  nestedPaging: z.enum(NESTED_PAGINGS),
+  hugepages: z.object({ sizeKib: countSchema, total: countSchema, free: countSchema }),
+  ksm: z.boolean(),
+  imageFormats: z.array(z.enum(IMAGE_FORMATS)),
+  capabilities: z.array(z.string()),
+});
+
+export const hostUseSchema = z.object({
+  cpuBusy: z.number(),
+  cpuTotal: z.number(),
+  memoryMib: countSchema,
+  diskGib: countSchema,
 });
 
 export const baseImageSchema = z.object({

@@ -20,8 +20,26 @@ export function hostTests(bench: () => Bench): void {
     expect(facts.diskGib).toBeGreaterThan(0);
     expect(facts.virtualizationReason).not.toBe('');
     expect(parseIpv4Network(facts.natCidr)).not.toBeNull();
+    expect(facts.imageFormats).toContain('qcow2');
+    expect(facts.capabilities).toContain(facts.architecture);
+    expect(facts.capabilities.includes('kvm')).toBe(facts.virtualization === 'kvm');
+    expect(facts.hugepages.free).toBeLessThanOrEqual(facts.hugepages.total);
     expect(await bench().hypervisor.host()).toEqual(facts);
     expect(bench().hypervisor.isHealthy()).toBe(true);
+  });
+
+  it('tells what is really used: CPU time that passes, memory and disk within what there is', async () => {
+    const { hypervisor } = bench();
+    const facts = await hypervisor.host();
+    const first = await hypervisor.hostUse();
+    await expect.poll(async () => (await hypervisor.hostUse()).cpuTotal).toBeGreaterThan(first.cpuTotal);
+    const second = await hypervisor.hostUse();
+    expect(second.cpuBusy).toBeGreaterThanOrEqual(first.cpuBusy);
+    expect(second.cpuBusy - first.cpuBusy).toBeLessThanOrEqual(second.cpuTotal - first.cpuTotal);
+    expect(second.memoryMib).toBeGreaterThan(0);
+    expect(second.memoryMib).toBeLessThanOrEqual(facts.memoryMib);
+    expect(second.diskGib).toBeGreaterThanOrEqual(0);
+    expect(second.diskGib).toBeLessThanOrEqual(Math.ceil(facts.diskGib));
   });
 
   it('holds nothing at first', async () => {
