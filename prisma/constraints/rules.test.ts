@@ -61,6 +61,8 @@ const put = (table: Table, values: Row) => insert(client, table, { ...parentsOf(
 const ended = new Date();
 const later = (seconds: number) => new Date(Date.now() + seconds * 1_000);
 const failure = { failure_code: 'x', failure_message: 'x' };
+const use = { used_cpu_share: 0.5, used_memory_mib: 1, used_disk_gib: 1, used_at: ended };
+const removed = { removed_at: ended, secret_hash: '', status: 'DOWN' };
 
 describe('a row that breaks a rule is refused by it', () => {
   const cases: [string, Table, Row][] = [
@@ -80,6 +82,16 @@ describe('a row that breaks a rule is refused by it', () => {
     ['node_ratios_are_positive', 'node', { cpu_allocation_ratio: 0 }],
     ['node_up_is_known', 'node', { boot_id: null }],
     ['node_up_is_known', 'node', { status: 'DOWN', nat_cidr: null }],
+    ['node_mode_has_a_time', 'node', { mode: 'DRAINED' }],
+    ['node_ratios_are_sane', 'node', { memory_allocation_ratio: 1_001 }],
+    ['node_ratios_are_sane', 'node', { disk_allocation_ratio: Number.NaN }],
+    ['node_use_has_a_time', 'node', { ...use, used_at: null }],
+    ['node_use_has_a_time', 'node', { used_cpu_share: 0.5 }],
+    ['node_use_is_an_amount', 'node', { ...use, used_cpu_share: 1.1 }],
+    ['node_use_is_an_amount', 'node', { ...use, used_disk_gib: -1 }],
+    ['node_removed_has_nothing', 'node', { ...removed, secret_hash: 'x' }],
+    ['node_removed_has_nothing', 'node', { ...removed, status: 'UP' }],
+    ['node_removed_has_nothing', 'node', { ...removed, claimed_disk_gib: 1 }],
     ['instance_size_is_positive', 'instance', { memory_mib: 0 }],
     ['instance_deleted_has_a_time', 'instance', { status: 'DELETED' }],
     ['instance_deleted_has_a_time', 'instance', { deleted_at: ended }],
@@ -120,6 +132,8 @@ describe('a row that breaks a rule is refused by it', () => {
 
   test('the same rows without their fault are taken', async () => {
     await put('operation', { status: 'RUNNING', attempt: 1, started_at: ended });
+    await put('node', { ...use, mode: 'MAINTENANCE', mode_since: ended });
+    await put('node', removed);
     const { id } = await put('instance', { status: 'ERROR', ...failure });
     await put('port', { instance_id: id, mac_address: '0a:00:00:00:00:01' });
     await put('snapshot', { status: 'AVAILABLE', size_bytes: 0 });
@@ -147,6 +161,7 @@ describe('a row that breaks a rule is refused by it', () => {
 describe('there is one of a kind among the living', () => {
   const twins: [string, Table, Row, Row][] = [
     ['flavor_name_living', 'flavor', { name: 'twin' }, { retired_at: ended }],
+    ['node_name_living', 'node', { name: 'twin' }, removed],
     ['image_name_living', 'image', { name: 'twin' }, { retired_at: ended }],
     ['instance_name_living', 'instance', { name: 'twin' }, { status: 'DELETED', deleted_at: ended }],
     ['snapshot_name_living', 'snapshot', { name: 'twin' }, { status: 'DELETED', deleted_at: ended }],
@@ -182,11 +197,9 @@ describe('there is one of a kind among the living', () => {
     expect(await refusedBy(put('claim', disk))).toBe('claim_snapshot_id_key');
   });
 
-  test('names of tenants, nodes and key pairs, addresses of users', async () => {
+  test('names of tenants and key pairs, addresses of users', async () => {
     const { id: tenant_id } = await insert(client, 'tenant', { name: 'one' });
     expect(await refusedBy(insert(client, 'tenant', { name: 'one' }))).toBe('tenant_name_key');
-    await insert(client, 'node', { name: 'one' });
-    expect(await refusedBy(insert(client, 'node', { name: 'one' }))).toBe('node_name_key');
     await insert(client, 'user', { email: 'one@example.org' });
     expect(await refusedBy(insert(client, 'user', { email: 'one@example.org' }))).toBe('user_email_key');
     await insert(client, 'key_pair', { tenant_id, name: 'one' });
@@ -216,6 +229,35 @@ describe('history goes one way', () => {
     const revive = "UPDATE instance SET status = 'ACTIVE', deleted_at = NULL WHERE id = $1";
     expect(await update(revive, id)).toBe('instance_end_is_final');
   });
+});
+
+test('a removed node stays so, and gets no instance, address or claim', async () => {
+  const { id: node_id } = await put('node', removed);
+  const revive = client.query('UPDATE node SET removed_at = NULL WHERE id = $1', [node_id]);
+  expect(await refusedBy(revive)).toBe('node_removal_is_final');
+  expect(await refusedBy(put('instance', { node_id }))).toBe('node_removed_gets_nothing');
+  expect(await refusedBy(put('port', { node_id }))).toBe('node_removed_gets_nothing');
+  const huge = 'UPDATE node SET disk_gib = 1000, vcpus = 1000, memory_mib = 10000 WHERE id = $1';
+  await client.query(huge, [node_id]);
+  expect(await refusedBy(put('claim', { node_id }))).toBe('node_removed_has_nothing');
+});
+
+test('an instance that is being placed on a node while it is removed is refused', async () => {
+  const other = new pg.Client({ connectionString: database.ownerUrl });
+  await other.connect();
+  try {
+    const { id: node_id } = await put('node', {});
+    await other.query('BEGIN');
+    await other.query('SELECT FROM node WHERE id = $1 FOR UPDATE', [node_id]);
+    const placing = refusedBy(put('instance', { node_id }));
+    await other.query("UPDATE node SET removed_at = now(), secret_hash = '', status = 'DOWN' WHERE id = $1", [
+      node_id,
+    ]);
+    await other.query('COMMIT');
+    expect(await placing).toBe('node_removed_gets_nothing');
+  } finally {
+    await other.end();
+  }
 });
 
 test('no rule of the database is without a test here', async () => {

@@ -1,10 +1,13 @@
 import type { Report, ReportEnvelope } from '@cloudlet/contract';
-import { OPERATIONS } from '@cloudlet/model';
+import { capabilitiesOf, type ImageFormat, OPERATIONS } from '@cloudlet/model';
 import { Prisma } from '@cloudlet/prisma';
 import type { Transaction } from '../database/transaction.ts';
 import type { NodeState } from './node-state.ts';
 
 type Hello = Extract<Report, { type: 'hello' }>;
+
+/** What an agent can use that does not say. */
+const OLD_AGENTS_FORMATS: readonly ImageFormat[] = ['qcow2'];
 
 /**
  * An agent is here: the node is UP with this inventory. A hello of an incarnation before the newest is old news; a repeated one
@@ -27,7 +30,10 @@ export async function applyHello(
            disk_gib = ${inventory.diskGib}, virtualization = ${inventory.virtualization},
            virtualization_reason = ${inventory.virtualizationReason}, cpu_model = ${inventory.cpuModel},
            architecture = ${inventory.architecture}, hypervisor_version = ${inventory.hypervisorVersion},
-           nat_cidr = ${inventory.natCidr}
+           nat_cidr = ${inventory.natCidr}, nested_paging = ${inventory.nestedPaging ?? null},
+           hugepages = ${inventory.hugepages ? JSON.stringify(inventory.hugepages) : null}::jsonb, ksm = ${inventory.ksm ?? null},
+           image_formats = ${inventory.imageFormats ?? OLD_AGENTS_FORMATS}::text[],
+           capabilities = ${inventory.capabilities ?? capabilitiesOf(inventory)}::text[]
      WHERE id = ${node.id}::uuid`);
   const { deadlineMs, undoDeadlineMs } = OPERATIONS.destroy;
   await tx.$executeRaw(Prisma.sql`

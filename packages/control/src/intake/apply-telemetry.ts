@@ -34,7 +34,7 @@ function readMessage(text: string): Telemetry[] {
 
 async function applyHeartbeat(database: Database, heartbeat: Heartbeat): Promise<void> {
   const alive = await database.$executeRaw(Prisma.sql`
-    UPDATE node SET last_seen_at = now(), status = 'UP'
+    UPDATE node SET last_seen_at = now(), status = 'UP'${usedOf(heartbeat)}
      WHERE id = ${heartbeat.nodeId}::uuid AND epoch = ${heartbeat.epoch} AND boot_id = ${heartbeat.bootId}::uuid
        AND status <> 'ENROLLED'`);
   if (alive === 0) return;
@@ -52,6 +52,13 @@ async function applyHeartbeat(database: Database, heartbeat: Heartbeat): Promise
        AND o.started_at < now() - ${LOST_AFTER_MS} * interval '1 millisecond'
        AND NOT EXISTS (SELECT FROM (${holding}) held
                         WHERE held."operationId" = o.id AND held.attempt = o.attempt)`);
+}
+
+/** What the host really uses; a heartbeat that does not say leaves what the last one said, with its age. */
+function usedOf({ use }: Heartbeat): Prisma.Sql {
+  if (!use) return Prisma.empty;
+  return Prisma.sql`, used_cpu_share = ${use.cpuShare}, used_memory_mib = ${use.memoryMib}, used_disk_gib = ${use.diskGib},
+           used_at = now() - ${use.ageMs} * interval '1 millisecond'`;
 }
 
 async function applyProgress(

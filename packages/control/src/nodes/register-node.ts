@@ -29,7 +29,7 @@ export async function registerNode(
   const nodeId = await inTransaction(database, async (tx) => {
     const rows = await tx.$queryRaw<{ id: string }[]>(Prisma.sql`
       INSERT INTO node (id, name, secret_hash) VALUES (${newId()}::uuid, ${name}, ${hashSecret(secret)})
-      ON CONFLICT (name) ${renews ? RENEW : Prisma.sql`DO NOTHING`}
+      ON CONFLICT (name) WHERE removed_at IS NULL ${renews ? RENEW : Prisma.sql`DO NOTHING`}
       RETURNING id`);
     const id = rows[0]?.id;
     if (!id) throw new ControlError('name_taken', { type: 'node', name });

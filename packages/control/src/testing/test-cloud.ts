@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Inventory } from '@cloudlet/contract';
 import type { ObservedPower } from '@cloudlet/model';
 import { connectDatabase, type Database } from '@cloudlet/prisma';
 import { createTestDatabase } from '@cloudlet/prisma/testing';
@@ -33,7 +34,7 @@ export type TestCloud = {
   /** Needs 2 GiB and 128 MiB. */
   readonly image: string;
   readonly addTenant: (name: string) => Promise<TestTenant>;
-  readonly addNode: (name: string, capacity?: Partial<Capacity>) => Promise<TestNode>;
+  readonly addNode: (name: string, inventory?: Partial<Inventory>) => Promise<TestNode>;
   /** A create request of the tenant's with sensible values. */
   readonly create: (name?: string) => Promise<Accepted>;
   /** An instance that has been created and runs. */
@@ -43,10 +44,11 @@ export type TestCloud = {
   readonly end: () => Promise<void>;
 };
 
-export type Capacity = { readonly vcpus: number; readonly memoryMib: number; readonly diskGib: number };
-
-/** Starts a cloud for one test file; end it in `afterAll`. */
-export async function startTestCloud(capacity: Partial<Capacity> = {}): Promise<TestCloud> {
+/**
+ * Starts a cloud for one test file; end it in `afterAll`.
+ * @param inventory what its node has, where that is not plenty
+ */
+export async function startTestCloud(inventory: Partial<Inventory> = {}): Promise<TestCloud> {
   const { url, ownerUrl, drop } = await createTestDatabase();
   const database = connectDatabase(url);
   const { id: small } = await upsertFlavor(database, SYSTEM, {
@@ -72,12 +74,12 @@ export async function startTestCloud(capacity: Partial<Capacity> = {}): Promise<
   });
   const tenant = await addTestTenant(database, 'demo');
   const nodes = new Map<string, TestNode>();
-  const addNode = async (name: string, size: Partial<Capacity> = {}) => {
-    const added = await enrolTestNode(database, name, size);
+  const addNode = async (name: string, its: Partial<Inventory> = {}) => {
+    const added = await enrolTestNode(database, name, its);
     nodes.set(added.id, added);
     return added;
   };
-  const node = await addNode('node-1', capacity);
+  const node = await addNode('node-1', inventory);
   const offers = new Map<string, Offer>();
   const settle = async (instanceId: string, power: ObservedPower) => {
     for (const offer of await offerOperations(database, { limit: 1_000, unclaimedAfterMs: 60_000 })) {

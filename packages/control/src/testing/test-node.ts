@@ -1,5 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { CONTRACT_VERSION, type Job, jobSchema, type Report, type ReportEnvelope } from '@cloudlet/contract';
+import {
+  CONTRACT_VERSION,
+  type HostUseReport,
+  type Inventory,
+  type Job,
+  jobSchema,
+  type Report,
+  type ReportEnvelope,
+} from '@cloudlet/contract';
 import type { ObservedPower } from '@cloudlet/model';
 import type { Database } from '@cloudlet/prisma';
 import { offerOperations } from '../dispatch/offer-operations.ts';
@@ -21,8 +29,8 @@ export type TestNode = {
   readonly restart: (options?: { readonly reboot?: boolean }) => Promise<Applied>;
   /** What dispatch offers to this node now. */
   readonly takeJobs: () => Promise<Job[]>;
-  /** Says that the node is there, and which first attempts it holds. */
-  readonly beat: (operationIds: readonly string[]) => Promise<void>;
+  /** Says that the node is there, which first attempts it holds, and what is really used of it. */
+  readonly beat: (operationIds: readonly string[], use?: HostUseReport) => Promise<void>;
   readonly start: (job: Job) => Promise<Applied>;
   readonly finish: (job: Job, changes?: Partial<Result>) => Promise<Applied>;
   /** Takes every offered job and ends each well, with the domain in this power. */
@@ -35,7 +43,7 @@ export type TestNode = {
 export async function enrolTestNode(
   database: Database,
   name: string,
-  capacity: { readonly vcpus?: number; readonly memoryMib?: number; readonly diskGib?: number },
+  inventory: Partial<Inventory>,
 ): Promise<TestNode> {
   const { nodeId: id } = await registerNode(database, { kind: 'system' }, { name });
   const hostUuid = randomUUID();
@@ -80,7 +88,7 @@ export async function enrolTestNode(
         virtualizationReason: 'a test',
         hypervisorVersion: '1',
         natCidr: '10.86.4.0/22',
-        ...capacity,
+        ...inventory,
       },
     });
   const takeJobs = async () => {
@@ -97,7 +105,7 @@ export async function enrolTestNode(
     report,
     hello,
     takeJobs,
-    beat: (operationIds) =>
+    beat: (operationIds, use) =>
       applyTelemetry(database, id, [
         JSON.stringify({
           version: CONTRACT_VERSION,
@@ -106,6 +114,7 @@ export async function enrolTestNode(
           bootId,
           epoch,
           holding: operationIds.map((operationId) => ({ operationId, attempt: 1 })),
+          use,
         }),
       ]),
     start,
