@@ -2,6 +2,7 @@ import { nodeKeys } from '@cloudlet/contract';
 import {
   applyTelemetry,
   connectDatabase,
+  markDeafNodes,
   markSilentNodes,
   sweepDeadlines,
   watchChanges,
@@ -85,6 +86,10 @@ export function startController(
     });
     for (const { id, name } of silent)
       logger.warn({ nodeId: id, name }, 'the node is silent and counts as down');
+    for (const { id, name, deafSince } of await markDeafNodes(database)) {
+      if (deafSince) logger.warn({ nodeId: id, name, deafSince }, 'the node is up and takes no jobs');
+      else logger.info({ nodeId: id, name }, 'the node takes jobs again, or is down');
+    }
   });
 
   const hints = watchChanges(

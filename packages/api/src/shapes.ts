@@ -90,7 +90,16 @@ export const instanceShape = z.object({
   image: z.object({ id, name: z.string(), defaultUser: z.string() }),
   ipAddress: z.ipv4().nullable(),
   macAddress: z.string().nullable(),
-  node: z.object({ id, name: z.string(), status: z.enum(NODE_STATUSES) }).nullable(),
+  node: z
+    .object({
+      id,
+      name: z.string(),
+      status: z.enum(NODE_STATUSES),
+      unreachableSince: time
+        .nullable()
+        .describe('Since when the compute node does nothing that is asked of it; null where it does'),
+    })
+    .nullable(),
   hasConsolePassword: z.boolean(),
   keyPairs: z.array(z.object({ name: z.string(), fingerprint: z.string() })),
   createdAt: time,
@@ -150,6 +159,9 @@ export const nodeShape = z.object({
   claimed: nodeSizeShape,
   allowed: nodeSizeShape,
   lastSeenAt: time.nullable(),
+  deafSince: time
+    .nullable()
+    .describe('Since when it is heard and yet takes no jobs; null where it takes them'),
   orphans: z
     .array(z.object({ instanceId: id, generation: z.int(), power: z.string() }))
     .describe('Domains with the cloud’s mark that no instance explains; nothing removes them by itself'),

@@ -139,6 +139,11 @@ export const telemetrySchema = z.discriminatedUnion('type', [
     holding: z.array(z.object({ operationId: z.uuid(), attempt: z.int().positive() })),
     /** The newest measurement; left out while there is none, and by an agent one version older. */
     use: hostUseSchema.optional(),
+    /**
+     * Milliseconds for which the agent has taken no job though there were some; 0 where it takes what comes. Left out by an agent
+     * one version older.
+     */
+    untakenForMs: z.int32().nonnegative().optional(),
   }),
   attemptOfSchema.extend({
     version: z.literal(CONTRACT_VERSION),

@@ -25,6 +25,7 @@ export { type Applied, applyReports } from './intake/apply-reports.ts';
 export { applyTelemetry } from './intake/apply-telemetry.ts';
 export { type Roster, readRoster } from './intake/roster.ts';
 export { createKeyPair, deleteKeyPair, listKeyPairs } from './key-pairs/key-pairs.ts';
+export { markDeafNodes } from './liveness/mark-deaf-nodes.ts';
 export { markSilentNodes } from './liveness/mark-silent-nodes.ts';
 export { authenticateNode } from './nodes/authenticate-node.ts';
 export { listNodeIds } from './nodes/list-node-ids.ts';

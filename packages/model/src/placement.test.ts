@@ -7,6 +7,7 @@ const ratio = fc.double({ min: 0.5, max: 16, noNaN: true });
 const node: fc.Arbitrary<PlacementNode> = fc.record({
   id: fc.uuid(),
   status: fc.constantFrom(...NODE_STATUSES, 'UP' as const, 'UP' as const),
+  isDeaf: fc.boolean(),
   vcpus: fc.nat(64),
   memoryMib: fc.nat(65_536),
   diskGib: fc.nat(1_000),
@@ -32,6 +33,7 @@ function fits(
   const allowed = allowanceOf(one);
   return (
     one.status === 'UP' &&
+    !one.isDeaf &&
     one.claimedVcpus + wanted.vcpus <= allowed.vcpus &&
     one.claimedMemoryMib + wanted.memoryMib <= allowed.memoryMib &&
     one.claimedDiskGib + wanted.rootDiskGib <= allowed.diskGib
@@ -85,6 +87,7 @@ describe('placement', () => {
   const empty: PlacementNode = {
     id: 'a',
     status: 'UP',
+    isDeaf: false,
     vcpus: 8,
     memoryMib: 8_192,
     diskGib: 100,
@@ -113,13 +116,15 @@ describe('placement', () => {
   test('names the first filter that removes a node, in their order', () => {
     const cluster = [
       { ...empty, id: 'down', status: 'DOWN' as const, memoryMib: 0 },
+      { ...empty, id: 'deaf', isDeaf: true, memoryMib: 0 },
       { ...empty, id: 'no-cpu', claimedVcpus: 32 },
       { ...empty, id: 'no-memory', claimedMemoryMib: 8_000 },
       { ...empty, id: 'no-disk', claimedDiskGib: 96 },
       { ...empty, id: 'no-address' },
     ];
     const result = place(cluster, { size: small, withoutAddress: new Set(['no-address']) });
-    expect(result).toEqual({ node: null, removed: { status: 1, vcpus: 1, memory: 1, disk: 1, address: 1 } });
+    const removed = { status: 1, deaf: 1, vcpus: 1, memory: 1, disk: 1, address: 1 };
+    expect(result).toEqual({ node: null, removed });
   });
 
   test('takes no time to speak of at a thousand nodes', () => {
@@ -134,7 +139,7 @@ test('growth on a guest’s own node is refused only for what grows', () => {
   fc.assert(
     fc.property(node, size, (one, wanted) => {
       expect(growthRefusedBy(one, { vcpus: 0, memoryMib: 0, rootDiskGib: 0 })).toBeNull();
-      const up = { ...one, status: 'UP' as const };
+      const up = { ...one, status: 'UP' as const, isDeaf: false };
       expect(growthRefusedBy(one, wanted) === null).toBe(fits(up, wanted));
     }),
   );

@@ -5,6 +5,8 @@ import type { NodeStatus } from './states.ts';
 export type PlacementNode = {
   readonly id: string;
   readonly status: NodeStatus;
+  /** Whether it is UP and yet takes no jobs. */
+  readonly isDeaf: boolean;
   readonly vcpus: number;
   readonly memoryMib: number;
   readonly diskGib: number;
@@ -25,7 +27,7 @@ export type PlacementRequest = {
 /** How much of a node's capacity claims may take: capacity × allocation ratio, rounded down. */
 export type Allowance = { readonly vcpus: number; readonly memoryMib: number; readonly diskGib: number };
 
-export function allowanceOf(node: PlacementNode): Allowance {
+export function allowanceOf(node: Omit<PlacementNode, 'isDeaf'>): Allowance {
   return {
     vcpus: Math.floor(node.vcpus * node.cpuAllocationRatio),
     memoryMib: Math.floor(node.memoryMib * node.memoryAllocationRatio),
@@ -36,6 +38,7 @@ export function allowanceOf(node: PlacementNode): Allowance {
 /** What a node must have, in the order in which it is asked. A filter keeps the nodes for which it is true. */
 const FILTERS = {
   status: (node) => node.status === 'UP',
+  deaf: (node) => !node.isDeaf,
   vcpus: (node, { size }) => node.claimedVcpus + size.vcpus <= allowanceOf(node).vcpus,
   memory: (node, { size }) => node.claimedMemoryMib + size.memoryMib <= allowanceOf(node).memoryMib,
   disk: (node, { size }) => node.claimedDiskGib + size.rootDiskGib <= allowanceOf(node).diskGib,
@@ -65,7 +68,7 @@ export function place<Node extends PlacementNode>(
   nodes: readonly Node[],
   request: PlacementRequest,
 ): Placement<Node> {
-  const removed = { status: 0, vcpus: 0, memory: 0, disk: 0, address: 0 };
+  const removed = { status: 0, deaf: 0, vcpus: 0, memory: 0, disk: 0, address: 0 };
   let best: { node: Node; weight: number } | null = null;
   for (const node of nodes) {
     const refusing = PLACEMENT_FILTERS.find((filter) => !FILTERS[filter](node, request));

@@ -22,7 +22,8 @@ export async function offerOperations(
          AND (o.offered_at IS NULL OR o.offered_at < now() - ${options.unclaimedAfterMs} * interval '1 millisecond')
        ORDER BY o.accepted_at LIMIT ${options.limit} FOR NO KEY UPDATE OF o SKIP LOCKED),
     offered AS (
-      UPDATE operation o SET attempt = o.attempt + CASE WHEN o.offered_at IS NULL THEN 1 ELSE 0 END, offered_at = now()
+      UPDATE operation o SET attempt = o.attempt + CASE WHEN o.offered_at IS NULL THEN 1 ELSE 0 END, offered_at = now(),
+             unclaimed_since = coalesce(o.unclaimed_since, now())
         FROM due WHERE o.id = due.id RETURNING o.*)
     SELECT o.node_id AS "nodeId", jsonb_build_object(
       'operationId', o.id, 'attempt', o.attempt, 'requestId', o.request_id, 'input', o.input,

@@ -204,7 +204,7 @@ describe('create', () => {
       rootDiskGib: 10,
     });
     await setQuota(database, SYSTEM, { tenantId: cloud.tenant.id, quota: { memoryMib: 1_000_000 } });
-    const filters = { status: 0, vcpus: 0, memory: 1, disk: 0, address: 0 };
+    const filters = { status: 0, deaf: 0, vcpus: 0, memory: 1, disk: 0, address: 0 };
     await refuses(create({ flavorId: huge.id }), 'no_node', { filters });
     await database.node.update({ where: { id: node.id }, data: { status: 'DOWN' } });
     await refuses(create({}), 'no_node', { filters: { ...filters, status: 1, memory: 0 } });

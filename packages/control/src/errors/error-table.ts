@@ -186,6 +186,7 @@ function amountOf(resource: QuotaResource, amount: number): string {
 /** Why a node was ruled out, after “for”. */
 const WANTS: Readonly<Record<PlacementFilter, string>> = {
   status: 'not being up',
+  deaf: 'taking no jobs',
   vcpus: 'want of vCPUs',
   memory: 'want of memory',
   disk: 'want of disk',

@@ -25,7 +25,7 @@ export async function applyHello(
     envelope.epoch > node.epoch ? envelope.sequence : Math.max(node.lastSequence, envelope.sequence);
   await tx.$executeRaw(Prisma.sql`
     UPDATE node SET status = 'UP', host_uuid = ${envelope.hostUuid}::uuid, boot_id = ${envelope.bootId}::uuid,
-           epoch = ${envelope.epoch}, last_sequence = ${lastSequence}, last_seen_at = now(),
+           epoch = ${envelope.epoch}, last_sequence = ${lastSequence}, last_seen_at = now(), jobs_stalled_since = NULL,
            agent_version = ${hello.agentVersion}, vcpus = ${inventory.vcpus}, memory_mib = ${inventory.memoryMib},
            disk_gib = ${inventory.diskGib}, virtualization = ${inventory.virtualization},
            virtualization_reason = ${inventory.virtualizationReason}, cpu_model = ${inventory.cpuModel},

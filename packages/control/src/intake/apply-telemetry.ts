@@ -7,6 +7,9 @@ type Progress = Extract<Telemetry, { type: 'progress' }>;
 /** How long a running operation may be missing from its agent's heartbeats before the attempt counts as lost. */
 const LOST_AFTER_MS = 15_000;
 
+/** Heartbeats come every two seconds: between two that are further apart the node was not heard. */
+const LONGEST_BREAK_MS = 6_000;
+
 /**
  * Applies what a node says in passing: that it is there, what it holds, how far it is. Only the last of each counts, and what
  * cannot be read is left out: all of this may be lost.
@@ -34,7 +37,7 @@ function readMessage(text: string): Telemetry[] {
 
 async function applyHeartbeat(database: Database, heartbeat: Heartbeat): Promise<void> {
   const alive = await database.$executeRaw(Prisma.sql`
-    UPDATE node SET last_seen_at = now(), status = 'UP'${usedOf(heartbeat)}
+    UPDATE node SET last_seen_at = now(), status = 'UP', ${heardOf(heartbeat)}${usedOf(heartbeat)}
      WHERE id = ${heartbeat.nodeId}::uuid AND epoch = ${heartbeat.epoch} AND boot_id = ${heartbeat.bootId}::uuid
        AND status <> 'ENROLLED'`);
   if (alive === 0) return;
@@ -42,7 +45,7 @@ async function applyHeartbeat(database: Database, heartbeat: Heartbeat): Promise
     AS held("operationId" uuid, attempt int)`;
   // Claimed: offered before, and in the agent's journal now.
   await database.$executeRaw(Prisma.sql`
-    UPDATE operation o SET offered_at = now() FROM (${holding}) held
+    UPDATE operation o SET offered_at = now(), unclaimed_since = NULL FROM (${holding}) held
      WHERE o.id = held."operationId" AND o.attempt = held.attempt AND o.status IN ('ACCEPTED', 'UNDOING')
        AND o.node_id = ${heartbeat.nodeId}::uuid AND o.offered_at IS NOT NULL`);
   // Lost: the agent that is there now does not know it, so the attempt is dead and dispatch may begin the next.
@@ -59,6 +62,14 @@ function usedOf({ use }: Heartbeat): Prisma.Sql {
   if (!use) return Prisma.empty;
   return Prisma.sql`, used_cpu_share = ${use.cpuShare}, used_memory_mib = ${use.memoryMib}, used_disk_gib = ${use.diskGib},
            used_at = now() - ${use.ageMs} * interval '1 millisecond'`;
+}
+
+/** How long the node has been heard without a break, and for how long it says that it takes no jobs. */
+function heardOf({ untakenForMs = 0 }: Heartbeat): Prisma.Sql {
+  return Prisma.sql`
+    heard_since = CASE WHEN status = 'UP' AND last_seen_at > now() - ${LONGEST_BREAK_MS} * interval '1 millisecond'
+                       THEN coalesce(heard_since, now()) ELSE now() END,
+    jobs_stalled_since = CASE WHEN ${untakenForMs} > 0 THEN now() - ${untakenForMs} * interval '1 millisecond' END`;
 }
 
 async function applyProgress(

@@ -37,7 +37,7 @@ test('a heartbeat says what is really used and when that was measured; one that 
   const { id } = cloud.node;
   expect(await rowOf(id)).toMatchObject({ usedCpuShare: null, usedAt: null });
   const begin = Date.now();
-  await cloud.node.beat([], { cpuShare: 0.25, memoryMib: 2_000, diskGib: 30, ageMs: 8_000 });
+  await cloud.node.beat([], { use: { cpuShare: 0.25, memoryMib: 2_000, diskGib: 30, ageMs: 8_000 } });
   const row = await rowOf(id);
   expect(row).toMatchObject({ usedCpuShare: 0.25, usedMemoryMib: 2_000, usedDiskGib: 30 });
   const age = begin - (row.usedAt?.getTime() ?? 0);

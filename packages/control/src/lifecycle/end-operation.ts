@@ -13,7 +13,7 @@ const SECRETS = ['userData', 'consolePasswordHash', 'sshPublicKeys'];
 export async function endOperation(tx: Transaction, id: string, end: OperationEnd): Promise<void> {
   const failure = end.status === 'FAILED' ? end.failure : null;
   await tx.$executeRaw(Prisma.sql`
-    UPDATE operation SET status = ${end.status}::operation_status, ended_at = now(), current_step = NULL,
+    UPDATE operation SET status = ${end.status}::operation_status, ended_at = now(), current_step = NULL, unclaimed_since = NULL,
            progress = CASE WHEN ${end.status} = 'SUCCEEDED' THEN 1 ELSE progress END,
            failure_code = ${failure?.code ?? null}, failure_message = ${failure?.message ?? null},
            failure_detail = ${failure?.detail ?? null}, input = input - ${SECRETS}::text[]

@@ -5,7 +5,7 @@ import type { Transaction } from '../database/transaction.ts';
 /** A node as placement sees it, with its NAT network; null before its first hello. */
 export type CandidateNode = PlacementNode & { readonly natCidr: string | null };
 
-const columns = Prisma.sql`id, status, vcpus, memory_mib AS "memoryMib", disk_gib AS "diskGib",
+const columns = Prisma.sql`id, status, deaf_since IS NOT NULL AS "isDeaf", vcpus, memory_mib AS "memoryMib", disk_gib AS "diskGib",
   cpu_allocation_ratio AS "cpuAllocationRatio", memory_allocation_ratio AS "memoryAllocationRatio",
   disk_allocation_ratio AS "diskAllocationRatio", claimed_vcpus AS "claimedVcpus",
   claimed_memory_mib AS "claimedMemoryMib", claimed_disk_gib AS "claimedDiskGib", nat_cidr AS "natCidr"`;

@@ -35,6 +35,7 @@ export async function listNodes(
     claimed: { vcpus: node.claimedVcpus, memoryMib: node.claimedMemoryMib, diskGib: node.claimedDiskGib },
     allowed: allowanceOf(node),
     lastSeenAt: node.lastSeenAt?.toISOString() ?? null,
+    deafSince: node.deafSince?.toISOString() ?? null,
     orphans: node.orphans as NodeView['orphans'],
     deadLetters: letters.get(node.id) ?? { count: 0, newestReason: null },
   }));

@@ -74,7 +74,13 @@ export type InstanceView = {
   readonly image: { readonly id: string; readonly name: string; readonly defaultUser: string };
   readonly ipAddress: string | null;
   readonly macAddress: string | null;
-  readonly node: { readonly id: string; readonly name: string; readonly status: NodeStatus };
+  readonly node: {
+    readonly id: string;
+    readonly name: string;
+    readonly status: NodeStatus;
+    /** Since when it does nothing that is asked of it: it is not heard, or takes no jobs. Null where it does. */
+    readonly unreachableSince: string | null;
+  };
   readonly hasConsolePassword: boolean;
   readonly keyPairs: { readonly name: string; readonly fingerprint: string }[];
   readonly createdAt: string;
@@ -106,6 +112,8 @@ export type NodeView = {
   readonly claimed: NodeSize;
   readonly allowed: NodeSize;
   readonly lastSeenAt: string | null;
+  /** Since when it is UP and yet takes no jobs; null where it takes them. */
+  readonly deafSince: string | null;
   /** Domains with our mark that no row explains. */
   readonly orphans: { readonly instanceId: string; readonly generation: number; readonly power: string }[];
   /** Its reports that could not be applied, of which the newest thousand are kept. */

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import {
   CONTRACT_VERSION,
-  type HostUseReport,
   type Inventory,
   type Job,
   jobSchema,
   type Report,
   type ReportEnvelope,
+  type Telemetry,
 } from '@cloudlet/contract';
 import type { ObservedPower } from '@cloudlet/model';
 import type { Database } from '@cloudlet/prisma';
@@ -16,6 +16,7 @@ import { applyTelemetry } from '../intake/apply-telemetry.ts';
 import { registerNode } from '../nodes/register-node.ts';
 
 type Result = Extract<Report, { type: 'result' }>;
+type Heartbeat = Extract<Telemetry, { type: 'heartbeat' }>;
 
 /** Plays a node's agent: numbers its reports and has them applied at once. */
 export type TestNode = {
@@ -29,8 +30,8 @@ export type TestNode = {
   readonly restart: (options?: { readonly reboot?: boolean }) => Promise<Applied>;
   /** What dispatch offers to this node now. */
   readonly takeJobs: () => Promise<Job[]>;
-  /** Says that the node is there, which first attempts it holds, and what is really used of it. */
-  readonly beat: (operationIds: readonly string[], use?: HostUseReport) => Promise<void>;
+  /** Says that the node is there, which first attempts it holds, and what else is given. */
+  readonly beat: (operationIds: readonly string[], said?: Partial<Heartbeat>) => Promise<void>;
   readonly start: (job: Job) => Promise<Applied>;
   readonly finish: (job: Job, changes?: Partial<Result>) => Promise<Applied>;
   /** Takes every offered job and ends each well, with the domain in this power. */
@@ -105,7 +106,7 @@ export async function enrolTestNode(
     report,
     hello,
     takeJobs,
-    beat: (operationIds, use) =>
+    beat: (operationIds, said) =>
       applyTelemetry(database, id, [
         JSON.stringify({
           version: CONTRACT_VERSION,
@@ -114,7 +115,7 @@ export async function enrolTestNode(
           bootId,
           epoch,
           holding: operationIds.map((operationId) => ({ operationId, attempt: 1 })),
-          use,
+          ...said,
         }),
       ]),
     start,
