@@ -10,7 +10,7 @@ import {
 import type { HealthCheck, Logger } from '@cloudlet/daemon';
 import { dispatch } from './dispatch/dispatch.ts';
 import { type HintedLoop, startHintedLoop } from './hinted-loop.ts';
-import { drainStreams } from './intake/drain-streams.ts';
+import { drainStreamsSeparately, drainStreamsTogether, type Streams } from './intake/drain-streams.ts';
 import { watchNodes } from './intake/known-nodes.ts';
 import { takeReports } from './intake/take-reports.ts';
 import { sendToInboxes } from './node-door/inboxes.ts';
@@ -50,28 +50,26 @@ export function startController(
   function startDraining(
     name: string,
     keyOf: (nodeId: string) => string,
-    apply: (nodeId: string, texts: readonly string[]) => Promise<void>,
-    afterTurn: () => void = () => {},
+    drain: (streams: Streams) => Promise<void>,
   ) {
     const blocking = connectRedis(settings.redisUrl, logger, 'blocking');
     const nodes = watchNodes(database);
     const loop = startLoop(name, SWEEP_EVERY_MS, async () => {
-      await drainStreams({ blocking, commands, nodeIds: await nodes(), keyOf, apply });
-      afterTurn();
+      await drain({ blocking, commands, nodeIds: await nodes(), keyOf });
       loop.hint();
     });
     return blocking;
   }
 
-  const reportsConnection = startDraining('intake', nodeKeys.reports, async (nodeId, texts) => {
-    if (await takeReports(database, commands, logger, nodeId, texts)) dispatching.hint();
-  });
-  const telemetryConnection = startDraining(
-    'telemetry',
-    nodeKeys.telemetry,
-    (nodeId, texts) => applyTelemetry(database, nodeId, texts),
-    listening.heard,
+  const reportsConnection = startDraining('intake', nodeKeys.reports, (streams) =>
+    drainStreamsSeparately(streams, async (nodeId, texts) => {
+      if (await takeReports(database, commands, logger, nodeId, texts)) dispatching.hint();
+    }),
   );
+  const telemetryConnection = startDraining('telemetry', nodeKeys.telemetry, async (streams) => {
+    await drainStreamsTogether(streams, (texts) => applyTelemetry(database, texts));
+    listening.heard();
+  });
 
   startLoop('deadlines', SWEEP_EVERY_MS, async () => {
     const { cancels, failures } = await sweepDeadlines(database);

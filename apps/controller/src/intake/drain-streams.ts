@@ -1,45 +1,83 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
 import { throwFirstError } from '../node-door/inboxes.ts';
-import { readStreams } from '../node-door/streams.ts';
+import { readStreams, type StreamEntry } from '../node-door/streams.ts';
 
 const ENTRIES_AT_ONCE = 200;
 /** Also how long a new node's stream may go unnoticed. */
 const BLOCK_MS = 1_000;
 
-/**
- * Waits for entries of the nodes' streams and hands each node's to `apply`; what was applied is deleted, so whatever lies in a stream is
- * still to be done, after a restart too. A node whose entries cannot be applied keeps them and does not hold up the others.
- * @param blocking a connection of its own, for the waiting
- * @throws the first of the nodes' errors, after all others were served
- */
-export async function drainStreams(options: {
+/** This work is never more than a fifth of the time, and nothing waits for it longer than people notice. */
+const REST_PER_WORK = 4;
+const LONGEST_REST_MS = 200;
+
+/** One kind of the nodes' streams, and the connections to read it by. */
+export type Streams = {
+  /** A connection of its own, for the waiting. */
   readonly blocking: Redis;
   readonly commands: Redis;
   readonly nodeIds: readonly string[];
   readonly keyOf: (nodeId: string) => string;
-  readonly apply: (nodeId: string, texts: readonly string[]) => Promise<void>;
-}): Promise<void> {
-  const { blocking, commands, nodeIds, keyOf, apply } = options;
-  if (nodeIds.length === 0) {
-    await new Promise((resolve) => setTimeout(resolve, BLOCK_MS));
-    return;
-  }
-  const positions = new Map(nodeIds.map((nodeId) => [keyOf(nodeId), '0']));
-  const batch = await readStreams(blocking, positions, ENTRIES_AT_ONCE, BLOCK_MS);
-  const served = nodeIds.map(async (nodeId) => {
-    const entries = batch.get(keyOf(nodeId));
-    if (!entries) return;
-    await apply(
-      nodeId,
-      entries.map(({ body }) => body ?? ''),
-    );
-    throwFirstError(
-      await commands
-        .pipeline()
-        .xdel(keyOf(nodeId), ...entries.map(({ id }) => id))
-        .exec(),
-    );
+};
+
+/** What lies in the streams of the nodes that have said something, by node. */
+type Entries = ReadonlyMap<string, readonly StreamEntry[]>;
+
+/**
+ * Waits for entries of the nodes' streams and hands each node's to `apply`; what was applied is deleted, so whatever lies in a stream is
+ * still to be done, after a restart too. A node whose entries cannot be applied keeps them and does not hold up the others.
+ * @throws the first of the nodes' errors, after all others were served
+ */
+export async function drainStreamsSeparately(
+  streams: Streams,
+  apply: (nodeId: string, texts: readonly string[]) => Promise<void>,
+): Promise<void> {
+  const read = await waitForEntries(streams);
+  const served = [...read].map(async ([nodeId, entries]) => {
+    await apply(nodeId, textsOf(entries));
+    await deleteEntries(streams, new Map([[nodeId, entries]]));
   });
   const failed = (await Promise.allSettled(served)).find((result) => result.status === 'rejected');
   if (failed) throw failed.reason;
+}
+
+/**
+ * The same for what is applied for all nodes at once. Each turn is followed by a rest in proportion to it: with a thousand nodes there is
+ * always something, and what comes meanwhile is applied together.
+ */
+export async function drainStreamsTogether(
+  streams: Streams,
+  apply: (texts: ReadonlyMap<string, readonly string[]>) => Promise<void>,
+): Promise<void> {
+  const read = await waitForEntries(streams);
+  if (read.size === 0) return;
+  const from = performance.now();
+  await apply(new Map([...read].map(([nodeId, entries]) => [nodeId, textsOf(entries)])));
+  await deleteEntries(streams, read);
+  await sleep(Math.min(LONGEST_REST_MS, REST_PER_WORK * (performance.now() - from)));
+}
+
+async function waitForEntries({ blocking, nodeIds, keyOf }: Streams): Promise<Entries> {
+  if (nodeIds.length === 0) {
+    await sleep(BLOCK_MS);
+    return new Map();
+  }
+  const positions = new Map(nodeIds.map((nodeId) => [keyOf(nodeId), '0']));
+  const batch = await readStreams(blocking, positions, ENTRIES_AT_ONCE, BLOCK_MS);
+  return new Map(
+    nodeIds.flatMap((nodeId) => {
+      const entries = batch.get(keyOf(nodeId));
+      return entries ? [[nodeId, entries]] : [];
+    }),
+  );
+}
+
+async function deleteEntries({ commands, keyOf }: Streams, read: Entries): Promise<void> {
+  const pipeline = commands.pipeline();
+  for (const [nodeId, entries] of read) pipeline.xdel(keyOf(nodeId), ...entries.map(({ id }) => id));
+  throwFirstError(await pipeline.exec());
+}
+
+function textsOf(entries: readonly StreamEntry[]): string[] {
+  return entries.map(({ body }) => body ?? '');
 }

@@ -2,7 +2,7 @@ import { streamMessage } from '@cloudlet/contract';
 import type { Redis } from 'ioredis';
 
 /** One entry of a node's stream. `body` is its message's JSON text, null when it has none. */
-type StreamEntry = { readonly id: string; readonly body: string | null };
+export type StreamEntry = { readonly id: string; readonly body: string | null };
 
 /** Entries by stream key. */
 export type StreamBatch = ReadonlyMap<string, readonly StreamEntry[]>;

@@ -12,6 +12,14 @@ export function sqlStateOf(error: unknown): string | null {
   return causeOf(error)?.originalCode ?? null;
 }
 
+/** SQLSTATE classes that speak of the data: data exception, integrity constraint, our own rules (CL), raised by PL/pgSQL. */
+const DATA_CLASSES = ['22', '23', 'CL', 'P0'];
+
+/** Whether the data that were to be written are to blame, and would be again. */
+export function isFaultOfData(error: unknown): boolean {
+  return DATA_CLASSES.includes(sqlStateOf(error)?.slice(0, 2) ?? '');
+}
+
 /** The name of the unique index that a row would have broken, or null. */
 export function brokenUniqueIndex(error: unknown): string | null {
   const cause = causeOf(error);

@@ -27,7 +27,7 @@ async function beat(holding: { operationId: string; attempt: number }[]): Promis
     epoch,
     holding,
   };
-  await applyTelemetry(database, node.id, ['nonsense', JSON.stringify(heartbeat)]);
+  await applyTelemetry(database, new Map([[node.id, ['nonsense', JSON.stringify(heartbeat)]]]));
 }
 
 test('an operation is offered once, again when nobody claims it, and never with another attempt', async () => {
@@ -89,10 +89,10 @@ test('progress is shown, and only of the attempt that runs', async () => {
   });
   const messages = [progress(0.25), progress(0.5), progress(0.9, 2)].map((one) => JSON.stringify(one));
   // Telemetry has a stream of its own: it may be there before the report that the operation has started.
-  await applyTelemetry(cloud.database, cloud.node.id, messages.slice(0, 2));
+  await applyTelemetry(cloud.database, new Map([[cloud.node.id, messages.slice(0, 2)]]));
   await cloud.node.start(offered.job);
   expect(await read(instance.id)).toMatchObject({ operation: { progress: 0.5, currentStep: 'root-disk' } });
-  await applyTelemetry(cloud.database, cloud.node.id, messages.slice(2));
+  await applyTelemetry(cloud.database, new Map([[cloud.node.id, messages.slice(2)]]));
   expect(await read(instance.id)).toMatchObject({ operation: { progress: 0.5 } });
   await cloud.node.finish(offered.job);
 });

@@ -1,7 +1,7 @@
 import { type ReportEnvelope, reportEnvelopeSchema } from '@cloudlet/contract';
 import type { Database } from '@cloudlet/prisma';
 import { z } from 'zod';
-import { sqlStateOf } from '../database/sql-state.ts';
+import { isFaultOfData, sqlStateOf } from '../database/sql-state.ts';
 import { inTransaction, type Transaction } from '../database/transaction.ts';
 import { applyListing } from '../reconcile/apply-listing.ts';
 import { applyPower } from '../reconcile/apply-power.ts';
@@ -145,12 +145,8 @@ async function putAside(
   return { acknowledged: reportId ? [reportId] : [], roster: null, deadLetters: [{ reportId, reason }] };
 }
 
-/** SQLSTATE classes that speak of the data: data exception, integrity constraint, our own rules (CL), raised by PL/pgSQL. */
-const DATA_CLASSES = ['22', '23', 'CL', 'P0'];
-
 /** Whether the report is to blame rather than the database being away: without an SQLSTATE it is an error of our own. */
 function isReportsFault(error: unknown): boolean {
-  const state = sqlStateOf(error);
-  if (state) return DATA_CLASSES.includes(state.slice(0, 2));
+  if (sqlStateOf(error)) return isFaultOfData(error);
   return !(error instanceof Error && error.name.startsWith('PrismaClient'));
 }

@@ -1,5 +1,6 @@
 import { type Telemetry, telemetrySchema } from '@cloudlet/contract';
 import { type Database, Prisma } from '@cloudlet/prisma';
+import { isFaultOfData } from '../database/sql-state.ts';
 
 type Heartbeat = Extract<Telemetry, { type: 'heartbeat' }>;
 type Progress = Extract<Telemetry, { type: 'progress' }>;
@@ -7,23 +8,42 @@ type Progress = Extract<Telemetry, { type: 'progress' }>;
 /** How long a running operation may be missing from its agent's heartbeats before the attempt counts as lost. */
 const LOST_AFTER_MS = 15_000;
 
-/** Heartbeats come every two seconds: between two that are further apart the node was not heard. */
-const LONGEST_BREAK_MS = 6_000;
+/** How old the note of a node's last heartbeat gets before the next is noted: with a thousand nodes each one less counts. */
+const NOTED_AFTER_MS = 3_000;
+
+/** Heartbeats come every two seconds, and every other is noted: between two notes that are further apart the node was not heard. */
+const LONGEST_BREAK_MS = 8_000;
 
 /**
- * Applies what a node says in passing: that it is there, what it holds, how far it is. Only the last of each counts, and what
- * cannot be read is left out: all of this may be lost.
+ * Applies what nodes say in passing: that they are there, what they hold, how far it is. Of each node only the last of each counts,
+ * and what cannot be read or applied is left out: all of this may be lost.
+ * @param texts the messages as they came, by the node whose stream they were in
  */
 export async function applyTelemetry(
   database: Database,
-  nodeId: string,
-  texts: readonly string[],
+  texts: ReadonlyMap<string, readonly string[]>,
 ): Promise<void> {
-  const messages = texts.flatMap(readMessage).filter((message) => message.nodeId === nodeId);
-  const heartbeat = messages.findLast((message) => message.type === 'heartbeat');
-  if (heartbeat) await applyHeartbeat(database, heartbeat);
-  const progress = messages.filter((message) => message.type === 'progress');
-  if (progress.length > 0) await applyProgress(database, nodeId, progress);
+  try {
+    await applyAll(database, texts);
+  } catch (error) {
+    if (!isFaultOfData(error)) throw error;
+    if (texts.size === 1) return;
+    // One node's nonsense must not keep the others from being heard.
+    for (const one of texts) await applyTelemetry(database, new Map([one]));
+  }
+}
+
+async function applyAll(database: Database, texts: ReadonlyMap<string, readonly string[]>): Promise<void> {
+  const heartbeats: Heartbeat[] = [];
+  const progress: Progress[] = [];
+  for (const [nodeId, ofNode] of texts) {
+    const messages = ofNode.flatMap(readMessage).filter((message) => message.nodeId === nodeId);
+    const heartbeat = messages.findLast((message) => message.type === 'heartbeat');
+    if (heartbeat) heartbeats.push(heartbeat);
+    progress.push(...messages.filter((message) => message.type === 'progress'));
+  }
+  if (heartbeats.length > 0) await applyHeartbeats(database, heartbeats);
+  if (progress.length > 0) await applyProgress(database, progress);
 }
 
 function readMessage(text: string): Telemetry[] {
@@ -35,53 +55,79 @@ function readMessage(text: string): Telemetry[] {
   }
 }
 
-async function applyHeartbeat(database: Database, heartbeat: Heartbeat): Promise<void> {
-  const alive = await database.$executeRaw(Prisma.sql`
-    UPDATE node SET last_seen_at = now(), status = 'UP', ${heardOf(heartbeat)}${usedOf(heartbeat)}
-     WHERE id = ${heartbeat.nodeId}::uuid AND epoch = ${heartbeat.epoch} AND boot_id = ${heartbeat.bootId}::uuid
-       AND status <> 'ENROLLED'`);
-  if (alive === 0) return;
-  const holding = Prisma.sql`SELECT * FROM jsonb_to_recordset(${JSON.stringify(heartbeat.holding)}::jsonb)
-    AS held("operationId" uuid, attempt int)`;
-  // Claimed: offered before, and in the agent's journal now.
+/**
+ * By statements over all nodes at once, none of which waits for a lock: what somebody works on is for the next heartbeat. A heartbeat of
+ * an incarnation other than the present one says nothing.
+ */
+async function applyHeartbeats(database: Database, heartbeats: readonly Heartbeat[]): Promise<void> {
+  const beats = Prisma.sql`jsonb_to_recordset(${JSON.stringify(heartbeats)}::jsonb)
+    AS beat("nodeId" uuid, "bootId" uuid, epoch int, holding jsonb, use jsonb, "untakenForMs" int)
+    JOIN node n ON n.id = beat."nodeId" AND n.epoch = beat.epoch AND n.boot_id = beat."bootId" AND n.status <> 'ENROLLED'`;
+  await noteHeartbeats(database, beats);
+  if (heartbeats.some(({ holding }) => holding.length > 0)) await noteClaimed(database, beats);
+  await giveUpLost(database, beats);
+}
+
+const held = Prisma.sql`jsonb_to_recordset(beat.holding) AS held("operationId" uuid, attempt int)`;
+
+/** Claimed: offered before, and in the agent's journal now. */
+async function noteClaimed(database: Database, beats: Prisma.Sql): Promise<void> {
   await database.$executeRaw(Prisma.sql`
-    UPDATE operation o SET offered_at = now(), unclaimed_since = NULL FROM (${holding}) held
-     WHERE o.id = held."operationId" AND o.attempt = held.attempt AND o.status IN ('ACCEPTED', 'UNDOING')
-       AND o.node_id = ${heartbeat.nodeId}::uuid AND o.offered_at IS NOT NULL`);
-  // Lost: the agent that is there now does not know it, so the attempt is dead and dispatch may begin the next.
+    WITH claimed AS (
+      SELECT o.id FROM ${beats} CROSS JOIN ${held}
+        JOIN operation o ON o.id = held."operationId" AND o.attempt = held.attempt AND o.node_id = n.id
+       WHERE o.status IN ('ACCEPTED', 'UNDOING') AND o.offered_at IS NOT NULL FOR NO KEY UPDATE OF o SKIP LOCKED)
+    UPDATE operation o SET offered_at = now(), unclaimed_since = NULL FROM claimed WHERE o.id = claimed.id`);
+}
+
+/** Lost: the agent that is there now does not know it, so the attempt is dead and dispatch may begin the next. */
+async function giveUpLost(database: Database, beats: Prisma.Sql): Promise<void> {
   await database.$executeRaw(Prisma.sql`
+    WITH lost AS (
+      SELECT o.id FROM ${beats} JOIN operation o ON o.node_id = n.id
+       WHERE o.ended_at IS NULL AND o.status = 'RUNNING'
+         AND o.started_at < now() - ${LOST_AFTER_MS} * interval '1 millisecond'
+         AND NOT EXISTS (SELECT FROM ${held} WHERE held."operationId" = o.id AND held.attempt = o.attempt)
+         FOR NO KEY UPDATE OF o SKIP LOCKED)
     UPDATE operation o SET status = 'ACCEPTED', offered_at = NULL, started_at = NULL, current_step = NULL, progress = 0
-     WHERE o.node_id = ${heartbeat.nodeId}::uuid AND o.ended_at IS NULL AND o.status = 'RUNNING'
-       AND o.started_at < now() - ${LOST_AFTER_MS} * interval '1 millisecond'
-       AND NOT EXISTS (SELECT FROM (${holding}) held
-                        WHERE held."operationId" = o.id AND held.attempt = o.attempt)`);
+      FROM lost WHERE o.id = lost.id`);
 }
 
-/** What the host really uses; a heartbeat that does not say leaves what the last one said, with its age. */
-function usedOf({ use }: Heartbeat): Prisma.Sql {
-  if (!use) return Prisma.empty;
-  return Prisma.sql`, used_cpu_share = ${use.cpuShare}, used_memory_mib = ${use.memoryMib}, used_disk_gib = ${use.diskGib},
-           used_at = now() - ${use.ageMs} * interval '1 millisecond'`;
+/**
+ * The nodes are there, and so is how long each has been heard without a break, what it uses of its host, and for how long it says that
+ * it takes no jobs. A heartbeat that does not say what is used leaves what the last one said, with its age.
+ */
+async function noteHeartbeats(database: Database, beats: Prisma.Sql): Promise<void> {
+  const ago = (milliseconds: number | Prisma.Sql) =>
+    Prisma.sql`now() - ${milliseconds} * interval '1 millisecond'`;
+  await database.$executeRaw(Prisma.sql`
+    WITH due AS (
+      SELECT n.id, beat.use, beat."untakenForMs" AS untaken FROM ${beats}
+       WHERE n.status <> 'UP' OR n.last_seen_at < ${ago(NOTED_AFTER_MS)} OR n.heard_since IS NULL
+          OR (beat.use IS NOT NULL AND coalesce(n.used_at < ${ago(NOTED_AFTER_MS)}, true))
+          OR beat."untakenForMs" > 0 OR n.jobs_stalled_since IS NOT NULL
+         FOR NO KEY UPDATE OF n SKIP LOCKED)
+    UPDATE node SET last_seen_at = now(), status = 'UP',
+           heard_since = CASE WHEN status = 'UP' AND last_seen_at > ${ago(LONGEST_BREAK_MS)}
+                              THEN coalesce(heard_since, now()) ELSE now() END,
+           jobs_stalled_since = CASE WHEN due.untaken > 0 THEN ${ago(Prisma.sql`due.untaken`)} END,
+           used_cpu_share = coalesce((due.use->>'cpuShare')::float, used_cpu_share),
+           used_memory_mib = coalesce((due.use->>'memoryMib')::int, used_memory_mib),
+           used_disk_gib = coalesce((due.use->>'diskGib')::int, used_disk_gib),
+           used_at = coalesce(${ago(Prisma.sql`(due.use->>'ageMs')::int`)}, used_at)
+      FROM due WHERE node.id = due.id`);
 }
 
-/** How long the node has been heard without a break, and for how long it says that it takes no jobs. */
-function heardOf({ untakenForMs = 0 }: Heartbeat): Prisma.Sql {
-  return Prisma.sql`
-    heard_since = CASE WHEN status = 'UP' AND last_seen_at > now() - ${LONGEST_BREAK_MS} * interval '1 millisecond'
-                       THEN coalesce(heard_since, now()) ELSE now() END,
-    jobs_stalled_since = CASE WHEN ${untakenForMs} > 0 THEN now() - ${untakenForMs} * interval '1 millisecond' END`;
-}
-
-async function applyProgress(
-  database: Database,
-  nodeId: string,
-  messages: readonly Progress[],
-): Promise<void> {
-  const latest = new Map(messages.map((message) => [message.operationId, message]));
+async function applyProgress(database: Database, messages: readonly Progress[]): Promise<void> {
+  const latest = new Map(messages.map((message) => [`${message.nodeId} ${message.operationId}`, message]));
   const rows = JSON.stringify([...latest.values()]);
   await database.$executeRaw(Prisma.sql`
-    UPDATE operation o SET progress = p.fraction, current_step = p.step
-      FROM jsonb_to_recordset(${rows}::jsonb) AS p("operationId" uuid, attempt int, fraction float, step text)
-     WHERE o.id = p."operationId" AND o.attempt = p.attempt AND o.ended_at IS NULL
-       AND o.node_id = ${nodeId}::uuid AND (o.progress, o.current_step) IS DISTINCT FROM (p.fraction, p.step)`);
+    WITH news AS (
+      SELECT o.id, p.fraction, p.step
+        FROM jsonb_to_recordset(${rows}::jsonb)
+          AS p("nodeId" uuid, "operationId" uuid, attempt int, fraction float, step text)
+        JOIN operation o ON o.id = p."operationId" AND o.attempt = p.attempt AND o.node_id = p."nodeId"
+       WHERE o.ended_at IS NULL AND (o.progress, o.current_step) IS DISTINCT FROM (p.fraction, p.step)
+         FOR NO KEY UPDATE OF o SKIP LOCKED)
+    UPDATE operation o SET progress = news.fraction, current_step = news.step FROM news WHERE o.id = news.id`);
 }

@@ -17,7 +17,7 @@ export type HearingChange = {
 const DEAF_AFTER_MS = 15_000;
 
 /** A node that was not heard for so long is on its way to being DOWN: nothing new is known of its hearing. */
-const HEARD_WITHIN_MS = 6_000;
+const HEARD_WITHIN_MS = 8_000;
 
 /**
  * Marks the nodes that are UP and yet take no jobs, and takes the mark from those that do again. A node counts as deaf

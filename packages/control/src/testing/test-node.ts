@@ -106,18 +106,11 @@ export async function enrolTestNode(
     report,
     hello,
     takeJobs,
-    beat: (operationIds, said) =>
-      applyTelemetry(database, id, [
-        JSON.stringify({
-          version: CONTRACT_VERSION,
-          type: 'heartbeat',
-          nodeId: id,
-          bootId,
-          epoch,
-          holding: operationIds.map((operationId) => ({ operationId, attempt: 1 })),
-          ...said,
-        }),
-      ]),
+    beat: (operationIds, said) => {
+      const holding = operationIds.map((operationId) => ({ operationId, attempt: 1 }));
+      const identity = { version: CONTRACT_VERSION, type: 'heartbeat', nodeId: id, bootId, epoch };
+      return applyTelemetry(database, new Map([[id, [JSON.stringify({ ...identity, holding, ...said })]]]));
+    },
     start,
     finish,
     restart: (options = {}) => {
