@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { CONTRACT_VERSION, type InboxMessage, type Report, type ReportEnvelope } from '@cloudlet/contract';
 import type { HealthCheck, Logger } from '@cloudlet/daemon';
 import type { Hypervisor } from '@cloudlet/hypervisor';
@@ -6,12 +7,14 @@ import type { AgentConfig } from './config.ts';
 import { type ConsoleLink, openConsoleLink } from './console/link.ts';
 import { type ExecutionTools, execute, handBack } from './execution/execute.ts';
 import { createReporting } from './execution/reporting.ts';
+import { createGenerations } from './fencing/generations.ts';
+import { openLease, sinceBootMs, startOnlyWithLease } from './fencing/lease.ts';
+import { obeyRoster } from './fencing/obey-roster.ts';
 import { createBaseImages } from './images/base-images.ts';
 import { httpImageSource } from './images/http-source.ts';
-import { createGenerations } from './intake-of-jobs/generations.ts';
 import { takeJob } from './intake-of-jobs/take-job.ts';
 import { createJobWorker } from './intake-of-jobs/worker.ts';
-import { type Journal, resultOf } from './journal/index.ts';
+import { type HeldAttempt, type Journal, resultOf } from './journal/index.ts';
 import { measureHostUse } from './observation/host-use.ts';
 import { createPresence } from './observation/presence.ts';
 import { watchDomains } from './observation/watch-domains.ts';
@@ -54,16 +57,22 @@ export async function startAgent({ config, epoch, journal, hypervisor, logger }:
   const seal = createSealer(() => ({ nodeId, hostUuid: facts.hostUuid, bootId: facts.bootId, epoch }));
   const report = (news: Report, key: string) => outbox.keep(seal(news), key);
   const presence = createPresence({
-    epoch,
     agentVersion: manifest.version,
-    report: (hello) => report(hello, 'hello'),
+    seal,
+    send: (hello) => outbox.keep(hello, 'hello'),
   });
+  const lease = openLease(join(config.stateDir, 'last-contact.json'), facts);
 
   // The work itself.
   const consoles = openConsoleLink({ gateway, hypervisor, logger });
   const reporting = createReporting(outbox, seal);
   const tools: ExecutionTools = {
-    hypervisor,
+    hypervisor: startOnlyWithLease(hypervisor, lease, (instanceId) =>
+      logger.warn(
+        { instanceId },
+        'the guest is started once the control plane has said that it is this node’s',
+      ),
+    ),
     images: createBaseImages(hypervisor, httpImageSource(gateway)),
     consoles,
     clock: systemClock,
@@ -78,11 +87,19 @@ export async function startAgent({ config, epoch, journal, hypervisor, logger }:
     handBack: (held) => handBack(tools, held),
     logger,
   });
-  for (const held of journal.held()) {
-    const result = resultOf(held);
-    if (result) reporting.again(result);
-    else scheduler.admit(held);
-  }
+  const generations = createGenerations(journal);
+  let resumed = false;
+  const resume = () => {
+    resumed = true;
+    for (const held of journal.held()) {
+      const { id, generation } = held.job.instance;
+      const result = resultOf(held);
+      if (result) reporting.again(result);
+      else scheduler.admit(held, generations.isVoid(id, generation));
+    }
+  };
+  if (lease.wasElsewhere) logger.error('the state folder is another host’s: nothing is done');
+  else resume();
 
   const watch = watchDomains({
     hypervisor,
@@ -90,7 +107,9 @@ export async function startAgent({ config, epoch, journal, hypervisor, logger }:
     onReconnected: async () => {
       const { bootId } = facts;
       facts = await hypervisor.host();
-      if (facts.bootId !== bootId) presence.sayHello(facts);
+      if (facts.bootId === bootId) return;
+      lease.end();
+      introduce();
     },
     logger,
   });
@@ -98,14 +117,15 @@ export async function startAgent({ config, epoch, journal, hypervisor, logger }:
   const list = () => {
     watch.list().catch((error: unknown) => logger.warn({ err: error }, 'the domains could not be listed'));
   };
+  let heldAtHello = new Set<HeldAttempt>();
   const introduce = () => {
+    heldAtHello = new Set(journal.held());
     presence.sayHello(facts);
     list();
   };
   introduce();
 
   // Downwards: what the control plane says.
-  const generations = createGenerations();
   const jobsRedis = connectRedis(config.redisUrl, 'jobs', logger);
   const intake = { journal, scheduler, reporting, generations, hypervisor, logger };
   const worker = createJobWorker({ nodeId, redis: jobsRedis, take: (data) => takeJob(intake, data), logger });
@@ -118,7 +138,8 @@ export async function startAgent({ config, epoch, journal, hypervisor, logger }:
       if (news.some((envelope) => envelope.report.type === 'result' && envelope.epoch !== epoch)) list();
     }
     if (message.type !== 'roster' || !presence.takeRoster(message)) return;
-    for (const { instanceId, generation } of message.instances) generations.note(instanceId, generation);
+    if (!resumed) resume();
+    obeyRoster({ journal, generations, scheduler, lease }, message, heldAtHello);
     worker.start();
   };
   const inboxRedis = connectRedis(config.redisUrl, 'inbox', logger);
@@ -136,6 +157,10 @@ export async function startAgent({ config, epoch, journal, hypervisor, logger }:
       holding: heldAttempts(journal, outbox),
       use: meter.newest(),
     }),
+    now: sinceBootMs,
+    onAccepted: (sentAt) => {
+      if (!lease.heard(sentAt)) introduce();
+    },
     onDataLost: () => {
       inbox.readFromStart();
       outbox.sendAllAgain();

@@ -170,8 +170,10 @@ export const inboxMessageSchema = z.discriminatedUnion('type', [
   z.object({
     version: z.literal(CONTRACT_VERSION),
     type: z.literal('roster'),
-    /** The hello that this answers. */
+    /** The start of the agent whose hello this answers. */
     epoch: z.int().positive(),
+    /** That hello's report id: an answer to an older one, or to a stranger with this node's credentials, says nothing of now. */
+    helloId: z.uuid(),
     instances: z.array(z.object({ instanceId: z.uuid(), generation: z.int().nonnegative() })),
   }),
   /** The deadline has passed: stop between two steps and undo. */

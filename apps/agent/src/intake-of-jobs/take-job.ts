@@ -3,10 +3,10 @@ import type { Logger } from '@cloudlet/daemon';
 import type { Hypervisor } from '@cloudlet/hypervisor';
 import { z } from 'zod';
 import { type AttemptIdentity, observePower, type Reporting } from '../execution/reporting.ts';
+import type { Generations } from '../fencing/generations.ts';
 import type { Journal } from '../journal/index.ts';
 import { createInterrupter, systemClock } from '../saga/index.ts';
 import type { Scheduler } from '../scheduler/scheduler.ts';
-import type { Generations } from './generations.ts';
 
 export type IntakeTools = {
   readonly journal: Journal;

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import type { Job, ReportEnvelope } from '@cloudlet/contract';
 import { jobId } from '@cloudlet/contract';
 import { syncFolder } from './durable.ts';
-import { createEndedAttempts } from './ended-attempts.ts';
 import { type JournalEntry, journalEntrySchema, mustBeDurable } from './entry.ts';
 import { createLinesFile, type LinesFile, reopenLinesFile } from './lines-file.ts';
+import { createRememberedNumbers } from './remembered-numbers.ts';
 
 /** One attempt of an operation as the agent holds it: from the moment the job was written down until its result is acknowledged. */
 export type HeldAttempt = {
@@ -24,6 +24,10 @@ export type Journal = {
   begin(job: Job, at: number): Promise<HeldAttempt>;
   /** The highest attempt of an operation that was ever taken on, as far as that may still matter; 0 if none. */
   lastAttemptOf(operationId: string): number;
+  /** An instance's work of older generations is void, also for the next agent. */
+  noteGeneration(instanceId: string, generation: number): void;
+  /** The highest generation that was noted, or that a destroy had which is held no more; 0 if none. */
+  lastGenerationOf(instanceId: string): number;
   /** The control plane has the result: the attempt is held no more. */
   forget(operationId: string, attempt: number): void;
   /** The last error of writing, until something could be written again. */
@@ -43,7 +47,8 @@ export function resultOf(held: HeldAttempt): ReportEnvelope | null {
  */
 export function openJournal(folder: string, onUnreadable: (path: string) => void): Journal {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const ended = createEndedAttempts(join(folder, 'ended'));
+  const ended = createRememberedNumbers(join(folder, 'ended'));
+  const generations = createRememberedNumbers(join(folder, 'generations'));
   const files = new Map<string, LinesFile>();
   const held = new Map<string, HeldAttempt>();
   let error: unknown = null;
@@ -102,13 +107,17 @@ export function openJournal(folder: string, onUnreadable: (path: string) => void
     },
     lastAttemptOf(operationId) {
       const attempts = [...held.values()].filter(({ job }) => job.operationId === operationId);
-      return Math.max(ended.lastAttemptOf(operationId), ...attempts.map(({ job }) => job.attempt));
+      return Math.max(ended.highest(operationId), ...attempts.map(({ job }) => job.attempt));
     },
+    noteGeneration: generations.note,
+    lastGenerationOf: generations.highest,
     forget(operationId, attempt) {
       const id = jobId({ operationId, attempt });
       const file = files.get(id);
       if (!file) return;
-      ended.add({ operationId, attempt });
+      const job = held.get(id)?.job;
+      ended.note(operationId, attempt);
+      if (job?.input.kind === 'destroy') generations.note(job.instance.id, job.instance.generation);
       file.close();
       rmSync(file.path, { force: true });
       files.delete(id);

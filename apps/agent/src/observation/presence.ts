@@ -1,13 +1,13 @@
-import type { InboxMessage, Inventory, Report } from '@cloudlet/contract';
+import type { InboxMessage, Inventory, Report, ReportEnvelope } from '@cloudlet/contract';
 import type { HostFacts } from '@cloudlet/hypervisor';
 
 type Roster = Extract<InboxMessage, { type: 'roster' }>;
 
-/** Whether the control plane knows that this start of the agent is here. */
+/** Whether the control plane knows that the agent is here, and has told it what is its own. */
 export type Presence = {
-  /** Introduces the agent; said again while no roster of this epoch answers. */
+  /** Introduces the agent anew: only the answer to this hello counts from now on. Said again while none has come. */
   sayHello(facts: HostFacts): void;
-  /** @returns whether it answers this epoch's hello. */
+  /** @returns whether it answers the last hello. */
   takeRoster(roster: Roster): boolean;
   isKnown(): boolean;
   close(): void;
@@ -17,23 +17,25 @@ export type Presence = {
 const ASK_AGAIN_MS = 5_000;
 
 export function createPresence(options: {
-  readonly epoch: number;
   readonly agentVersion: string;
-  readonly report: (hello: Report) => void;
+  readonly seal: (hello: Report) => ReportEnvelope;
+  readonly send: (hello: ReportEnvelope) => void;
 }): Presence {
-  const { epoch, agentVersion, report } = options;
+  const { agentVersion, seal, send } = options;
+  let unanswered: ReportEnvelope | null = null;
   let known = false;
-  let hello: Report | null = null;
   const timer = setInterval(() => {
-    if (!known && hello) report(hello);
+    if (unanswered) send(unanswered);
   }, ASK_AGAIN_MS);
   return {
     sayHello(facts) {
-      hello = { type: 'hello', agentVersion, inventory: inventoryOf(facts) };
-      report(hello);
+      known = false;
+      unanswered = seal({ type: 'hello', agentVersion, inventory: inventoryOf(facts) });
+      send(unanswered);
     },
-    takeRoster(roster) {
-      if (roster.epoch !== epoch) return false;
+    takeRoster({ helloId }) {
+      if (helloId !== unanswered?.reportId) return false;
+      unanswered = null;
       known = true;
       return true;
     },

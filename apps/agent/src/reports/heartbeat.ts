@@ -18,25 +18,39 @@ export function startHeartbeat(options: {
   readonly epoch: number;
   readonly redis: Redis;
   readonly heartbeat: () => Heartbeat;
+  /** Redis has accepted a heartbeat. @param sentAt when it was sent, by `now` */
+  readonly onAccepted: (sentAt: number) => void;
+  readonly now: () => number;
   readonly onDataLost: () => void;
   readonly logger: Logger;
 }): () => void {
-  const { nodeId, epoch, redis, heartbeat, onDataLost, logger } = options;
+  const { nodeId, epoch, redis, heartbeat, onAccepted, now, onDataLost, logger } = options;
   const key = nodeKeys.agentEpoch(nodeId);
   let wasThere = false;
+  let underWay = false;
 
   const beat = async () => {
-    if (!isReady(redis)) return;
-    const isThere = (await redis.getset(key, String(epoch))) === String(epoch);
-    if (wasThere && !isThere) {
+    const sentAt = now();
+    const before = await redis.getset(key, String(epoch));
+    if (wasThere && before === null) {
       logger.warn('redis has lost its data: saying everything again');
       onDataLost();
     }
+    if (wasThere && before !== null && before !== String(epoch)) {
+      logger.error({ epoch, other: before }, 'another agent shows this node’s credentials');
+    }
     wasThere = true;
     await sendTelemetry(redis, nodeId, [heartbeat()]);
+    onAccepted(sentAt);
   };
   const beatOrWait = () => {
-    beat().catch((error: unknown) => logger.debug({ err: error }, 'a heartbeat was lost'));
+    if (underWay || !isReady(redis)) return;
+    underWay = true;
+    beat()
+      .catch((error: unknown) => logger.debug({ err: error }, 'a heartbeat was lost'))
+      .finally(() => {
+        underWay = false;
+      });
   };
 
   const timer = setInterval(beatOrWait, EVERY_MS);

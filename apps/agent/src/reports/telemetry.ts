@@ -29,6 +29,7 @@ export function createTelemetryStream(options: {
     if (waiting.size === 0) return;
     const latest = [...waiting.values()];
     waiting.clear();
+    if (!isReady(redis)) return;
     sendTelemetry(redis, nodeId, latest).catch((error: unknown) =>
       logger.debug({ err: error }, 'progress was lost'),
     );
@@ -45,17 +46,17 @@ export function createTelemetryStream(options: {
   };
 }
 
-/** Adds to the bounded stream; without Redis nothing happens. */
+/** Adds to the bounded stream. @throws what Redis says where it does not take them */
 export async function sendTelemetry(
   redis: Redis,
   nodeId: string,
   messages: readonly Telemetry[],
 ): Promise<void> {
-  if (!isReady(redis)) return;
   const pipeline = redis.pipeline();
   for (const message of messages) {
     const body = JSON.stringify(message);
     pipeline.xadd(nodeKeys.telemetry(nodeId), 'MAXLEN', '~', STREAM_LENGTH, '*', STREAM_FIELD, body);
   }
-  await pipeline.exec();
+  const answers = (await pipeline.exec()) ?? [];
+  for (const [error] of answers) if (error) throw error;
 }

@@ -1,6 +1,6 @@
 export { type Clock, systemClock } from './clock.ts';
 export { OperationError } from './failure.ts';
-export { createInterrupter, type Interrupter } from './interruption.ts';
+export { createInterrupter, type Interrupter, type Interruption } from './interruption.ts';
 export { NOTHING_DONE, type Passage, type Plan, type SagaEnd, type Step, stagesOf, stepsOf } from './plan.ts';
 export type { Recorder, StepMark } from './recorder.ts';
 export type { StepProgress } from './run.ts';

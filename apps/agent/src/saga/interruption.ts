@@ -6,7 +6,7 @@ import type { Failure } from '@cloudlet/contract';
  * - `supersede`: a newer generation or attempt takes the instance over: stop between two steps, undo nothing
  * - `leave`: the agent ends: stop between two steps and write nothing, the next agent resumes
  */
-type Interruption =
+export type Interruption =
   | { readonly kind: 'cancel'; readonly failure: Failure }
   | { readonly kind: 'supersede' }
   | { readonly kind: 'leave' };

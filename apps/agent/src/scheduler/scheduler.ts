@@ -1,7 +1,7 @@
 import { DEADLINE_PASSED, type Failure, type Job } from '@cloudlet/contract';
 import type { Logger } from '@cloudlet/daemon';
 import type { HeldAttempt } from '../journal/index.ts';
-import { createInterrupter, type Interrupter } from '../saga/index.ts';
+import { createInterrupter, type Interrupter, type Interruption } from '../saga/index.ts';
 
 /** Decides which of the attempts held runs when. */
 export type Scheduler = {
@@ -12,6 +12,8 @@ export type Scheduler = {
   admit(held: HeldAttempt, isVoid?: boolean): void;
   /** The control plane says that its time is over. Unknown attempts have ended already. */
   cancel(operationId: string, attempt: number, failure: Failure): void;
+  /** Interrupts each attempt for which there is a reason. */
+  interrupt(reasonFor: (held: HeldAttempt) => Interruption | null): void;
   /** Starts nothing more; gives back what has not begun, lets the rest run for `graceMs` and then makes it stop between two steps. */
   drain(graceMs: number): Promise<void>;
 };
@@ -108,6 +110,14 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
         const { job } = held;
         if (job.operationId !== operationId || job.attempt !== attempt) continue;
         interrupter.interrupt({ kind: 'cancel', failure });
+      }
+      startWhatMay();
+    },
+
+    interrupt(reasonFor) {
+      for (const { held, interrupter } of tasks) {
+        const reason = reasonFor(held);
+        if (reason) interrupter.interrupt(reason);
       }
       startWhatMay();
     },

@@ -22,6 +22,8 @@ type Result = Extract<Report, { type: 'result' }>;
 export type TestControlPlane = {
   readonly envelopes: readonly ReportEnvelope[];
   readonly telemetry: readonly Telemetry[];
+  /** What a roster says is the node's: generations by instance. Offers and results change it; so may a test. */
+  readonly instances: Map<string, number>;
   offer(job: Job | { readonly operationId: string; readonly attempt: number }): Promise<void>;
   say(message: InboxMessage): Promise<void>;
   /** Waits for an attempt's result. */
@@ -43,6 +45,7 @@ export function startControlPlane(redis: TestRedis, nodeId: string): TestControl
   const telemetry: Telemetry[] = [];
   const settings = { acknowledges: true, answersHello: true };
   const positions = { reports: '0', telemetry: '0' };
+  const instances: TestControlPlane['instances'] = new Map<string, number>();
   let open = true;
 
   const say = async (message: InboxMessage) => {
@@ -51,11 +54,24 @@ export function startControlPlane(redis: TestRedis, nodeId: string): TestControl
   const answer = async (envelope: ReportEnvelope) => {
     const { report, reportId, epoch } = envelope;
     if (report.type === 'hello' && settings.answersHello) {
-      await say({ version: CONTRACT_VERSION, type: 'roster', epoch, instances: [] });
+      const own = [...instances].map(([instanceId, generation]) => ({ instanceId, generation }));
+      await say({ version: CONTRACT_VERSION, type: 'roster', epoch, helloId: reportId, instances: own });
     }
     if (!settings.acknowledges) return;
+    if (report.type === 'result' && report.power === 'absent' && report.outcome !== 'handed-back')
+      forget(report);
     envelopes.set(reportId, envelope);
     await say({ version: CONTRACT_VERSION, type: 'acknowledged', reportIds: [reportId] });
+  };
+  const forget = ({ instanceId, generation }: Result) => {
+    if (instances.get(instanceId) === generation) instances.delete(instanceId);
+  };
+  const offer: TestControlPlane['offer'] = async (job) => {
+    if ('instance' in job) {
+      const { id, generation } = job.instance;
+      instances.set(id, Math.max(instances.get(id) ?? 0, generation));
+    }
+    await queue.add('job', job, { jobId: jobId(job), removeOnComplete: true, removeOnFail: true });
   };
   const read = async (stream: 'reports' | 'telemetry', take: (body: string) => Promise<void> | void) => {
     const key = nodeKeys[stream](nodeId);
@@ -93,15 +109,14 @@ export function startControlPlane(redis: TestRedis, nodeId: string): TestControl
       return [...envelopes.values()];
     },
     telemetry,
+    instances,
     settings,
     say,
     reports,
     resultOf,
-    async offer(job) {
-      await queue.add('job', job, { jobId: jobId(job), removeOnComplete: true, removeOnFail: true });
-    },
+    offer,
     async run(job, timeoutMs) {
-      await queue.add('job', job, { jobId: jobId(job), removeOnComplete: true, removeOnFail: true });
+      await offer(job);
       return resultOf(job, timeoutMs);
     },
     async close() {

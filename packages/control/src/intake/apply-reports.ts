@@ -16,7 +16,7 @@ import { type Roster, readRoster } from './roster.ts';
 export type Applied = {
   /** Committed, whether applied, old news, refused or put aside: the agent need not send them again. */
   readonly acknowledged: string[];
-  /** The answer to a hello among them. */
+  /** The answer to the last hello among them that was this node's and not of an older start of its agent. */
   readonly roster: Roster | null;
   /** Reports that were put into the dead-letter table, with the reason. */
   readonly deadLetters: { readonly reportId: string | null; readonly reason: string }[];
@@ -67,7 +67,7 @@ function applyBatch(database: Database, nodeId: string, messages: readonly Messa
     let node = await lockNodeState(tx, nodeId);
     if (!node) throw new Error(`there is no node ${nodeId}`);
     const applied: Applied = { acknowledged: [], roster: null, deadLetters: [] };
-    let helloEpoch: number | null = null;
+    let hello: Pick<Roster, 'epoch' | 'helloId'> | null = null;
     for (const message of messages) {
       if (message.envelope === null) {
         const { reportId, reason, text } = message;
@@ -76,18 +76,23 @@ function applyBatch(database: Database, nodeId: string, messages: readonly Messa
         if (reportId) applied.acknowledged.push(reportId);
         continue;
       }
-      node = await applyReport(tx, node, message.envelope);
-      if (message.envelope.report.type === 'hello') helloEpoch = node.epoch;
-      applied.acknowledged.push(message.envelope.reportId);
+      const { envelope } = message;
+      const isOwn = isThisNodes(node, envelope);
+      node = await applyReport(tx, node, envelope);
+      const { epoch, reportId } = envelope;
+      if (envelope.report.type === 'hello' && isOwn && epoch === node.epoch) {
+        hello = { epoch, helloId: reportId };
+      }
+      applied.acknowledged.push(reportId);
     }
     // Read after the whole batch: a result in it may have ended an instance.
-    const roster = helloEpoch === null ? null : await readRoster(tx, nodeId, helloEpoch);
+    const roster = hello && (await readRoster(tx, nodeId, hello));
     return { ...applied, roster };
   });
 }
 
 async function applyReport(tx: Transaction, node: NodeState, envelope: ReportEnvelope): Promise<NodeState> {
-  if (envelope.nodeId !== node.id || (node.hostUuid && envelope.hostUuid !== node.hostUuid)) {
+  if (!isThisNodes(node, envelope)) {
     await refuseReport(tx, node, envelope, 'not_this_nodes_host');
     return node;
   }
@@ -112,6 +117,11 @@ async function applyReport(tx: Transaction, node: NodeState, envelope: ReportEnv
     }
   }
   return noteReport(tx, node, envelope);
+}
+
+/** Whether it comes from the host that this node is: its credentials may have been copied to another. */
+function isThisNodes(node: NodeState, envelope: ReportEnvelope): boolean {
+  return envelope.nodeId === node.id && (node.hostUuid === null || envelope.hostUuid === node.hostUuid);
 }
 
 const identitySchema = z.object({ reportId: z.uuid() });

@@ -277,6 +277,17 @@ describe('reports that are not to be applied', () => {
     });
   });
 
+  test('a hello from another host, or of an older start of the agent, changes nothing and gets no roster', async () => {
+    const { node, database } = cloud;
+    const row = () => database.node.findUniqueOrThrow({ where: { id: node.id } });
+    await node.restart();
+    const before = await row();
+    expect((await node.hello({ hostUuid: randomUUID() })).roster).toBeNull();
+    expect((await node.hello({ epoch: before.epoch - 1 })).roster).toBeNull();
+    expect(await row()).toMatchObject({ hostUuid: before.hostUuid, epoch: before.epoch });
+    expect((await node.hello()).roster).toMatchObject({ epoch: before.epoch });
+  });
+
   test('a refusal that repeats is written down once', async () => {
     const { database } = cloud;
     const stranger = await cloud.addNode('repeating');
@@ -333,8 +344,8 @@ test('a hello is answered with the roster of what is the node’s', async () => 
   const { instance } = await cloud.createActive('listed');
   const going = await cloud.createActive('going');
   await destroyInstance(database, tenant.member, { id: going.instance.id });
-  const { roster } = await node.restart();
-  expect(roster).toMatchObject({ type: 'roster', epoch: 2 });
+  const { roster, acknowledged } = await node.restart();
+  expect(roster).toMatchObject({ type: 'roster', epoch: 3, helloId: acknowledged[0] });
   expect(roster?.instances).toContainEqual({ instanceId: instance.id, generation: 1 });
   expect(roster?.instances).toContainEqual({ instanceId: going.instance.id, generation: 2 });
   await node.succeed('absent');

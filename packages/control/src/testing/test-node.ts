@@ -25,7 +25,7 @@ export type TestNode = {
   readonly envelope: (report: Report, changes?: Partial<ReportEnvelope>) => ReportEnvelope;
   readonly apply: (...envelopes: ReportEnvelope[]) => Promise<Applied>;
   readonly report: (report: Report) => Promise<Applied>;
-  readonly hello: () => Promise<Applied>;
+  readonly hello: (changes?: Partial<ReportEnvelope>) => Promise<Applied>;
   /** A new incarnation of the agent, after a reboot of the host if asked. */
   readonly restart: (options?: { readonly reboot?: boolean }) => Promise<Applied>;
   /** What dispatch offers to this node now. */
@@ -74,24 +74,27 @@ export async function enrolTestNode(
       id,
       envelopes.map((one) => JSON.stringify(one)),
     );
-  const report = (one: Report) => apply(envelope(one));
-  const hello = () =>
-    report({
-      type: 'hello',
-      agentVersion: '1',
-      inventory: {
-        vcpus: 64,
-        memoryMib: 262_144,
-        diskGib: 4_000,
-        cpuModel: 'Test',
-        architecture: 'x86_64',
-        virtualization: 'simulated',
-        virtualizationReason: 'a test',
-        hypervisorVersion: '1',
-        natCidr: '10.86.4.0/22',
-        ...inventory,
+  const report = (one: Report, changes?: Partial<ReportEnvelope>) => apply(envelope(one, changes));
+  const hello: TestNode['hello'] = (changes) =>
+    report(
+      {
+        type: 'hello',
+        agentVersion: '1',
+        inventory: {
+          vcpus: 64,
+          memoryMib: 262_144,
+          diskGib: 4_000,
+          cpuModel: 'Test',
+          architecture: 'x86_64',
+          virtualization: 'simulated',
+          virtualizationReason: 'a test',
+          hypervisorVersion: '1',
+          natCidr: '10.86.4.0/22',
+          ...inventory,
+        },
       },
-    });
+      changes,
+    );
   const takeJobs = async () => {
     const offers = await offerOperations(database, { limit: 1_000, unclaimedAfterMs: 5_000 });
     return offers.filter((offer) => offer.nodeId === id).map((offer) => jobSchema.parse(offer.job));
