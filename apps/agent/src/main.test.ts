@@ -99,6 +99,9 @@ describe('the daemon', () => {
     });
     const second = start();
     expect(await second.exited()).toBe(1);
+    const log = readFileSync(join(node.config.stateDir, 'agent.log'), 'utf8').trim().split('\n');
+    expect(log).toContainEqual(expect.stringContaining(`another agent, process ${first.pid}, uses`));
+    expect(log.every((line) => line.startsWith('{'))).toBe(true);
     expect(await first.end('SIGTERM')).toBe(0);
   });
 

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { type Agent, startAgent } from './agent.ts';
 import { readConfig } from './config.ts';
 import { connectHypervisor } from './connect-hypervisor.ts';
-import { claimEpoch } from './identity/claim-epoch.ts';
+import { AlreadyRunningError, claimEpoch } from './identity/claim-epoch.ts';
 import { endLeftChildren, markChildren } from './identity/left-children.ts';
 import { openJournal } from './journal/index.ts';
 
@@ -18,7 +18,7 @@ const environment = readEnvironment(
 const config = readConfig(environment.CLOUDLET_AGENT_CONFIG);
 const logger = createLogger('agent').child({ nodeId: config.nodeId });
 
-const epoch = await claimEpoch(join(config.stateDir, 'epochs'));
+const epoch = await claimEpoch(join(config.stateDir, 'epochs')).catch(refuseToStart);
 logger.info({ epoch, name: config.name }, 'starting');
 
 let agent: Agent | null = null;
@@ -49,3 +49,9 @@ const journal = openJournal(join(config.stateDir, 'journal'), (path) =>
 );
 agent = await startAgent({ config, epoch, journal, hypervisor, logger });
 logger.info('ready');
+
+function refuseToStart(error: unknown): never {
+  if (!(error instanceof AlreadyRunningError)) throw error;
+  logger.fatal(error.message);
+  process.exit(1);
+}
