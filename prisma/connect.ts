@@ -4,12 +4,29 @@ import { PrismaClient } from './generated/client.ts';
 /** The Prisma client of Cloudlet's database. */
 export type Database = PrismaClient;
 
+export type ConnectOptions = {
+  /** At most so many; each costs the server a few MB. */
+  readonly connections?: number;
+  /** What the server calls these sessions (application_name, at most 63 characters). */
+  readonly sessionName?: string;
+};
+
 /**
- * Connects lazily to PostgreSQL.
- * @param connections at most so many at once; each costs the server a few MB.
+ * How long a transaction may hold its locks while its process says nothing (frozen, or cut off): longer than any does between two
+ * statements, shorter than others can wait.
  */
-export function connectDatabase(url: string, connections = 10): Database {
-  // The adapter drops the offset of a timestamp that it reads: the session must speak UTC, whatever the server's own zone is.
-  const pool = { connectionString: url, max: connections, options: '-c TimeZone=UTC' };
+const SILENT_TRANSACTION_MS = 10_000;
+
+/** Connects lazily to PostgreSQL. */
+export function connectDatabase(url: string, options: ConnectOptions = {}): Database {
+  const { connections = 10, sessionName = 'cloudlet' } = options;
+  const pool = {
+    connectionString: url,
+    max: connections,
+    application_name: sessionName,
+    idle_in_transaction_session_timeout: SILENT_TRANSACTION_MS,
+    // The adapter drops the offset of a timestamp that it reads: the session must speak UTC, whatever the server's own zone is.
+    options: '-c TimeZone=UTC',
+  };
   return new PrismaClient({ adapter: new PrismaPg(pool) });
 }

@@ -30,6 +30,8 @@ test.each([
   'UPDATE node SET claimed_vcpus = 0',
   'UPDATE node SET claimed_memory_mib = 0, claimed_disk_gib = 0',
   "INSERT INTO node (id, name, secret_hash, claimed_vcpus) VALUES (gen_random_uuid(), 'n', 'x', 1)",
+  'INSERT INTO leader_lease (epoch) VALUES (1)',
+  'DELETE FROM leader_lease',
   'SELECT * FROM _prisma_migrations',
   'DROP TABLE tenant',
   'ALTER TABLE audit_event DISABLE TRIGGER ALL',

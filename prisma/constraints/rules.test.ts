@@ -260,6 +260,24 @@ test('an instance that is being placed on a node while it is removed is refused'
   }
 });
 
+describe('who leads', () => {
+  const lease = (statement: string) => refusedBy(client.query(statement));
+
+  test('there is one lease, and whoever holds it is known', async () => {
+    const second = 'INSERT INTO leader_lease (epoch, single) VALUES (7, ';
+    expect(await lease(`${second} true)`)).toBe('leader_lease_single_key');
+    expect(await lease(`${second} false)`)).toBe('leader_lease_is_single');
+    expect(await lease("UPDATE leader_lease SET session = 'x', holder = NULL")).toBe(
+      'leader_lease_held_is_known',
+    );
+  });
+
+  test('its epochs only rise', async () => {
+    await client.query('UPDATE leader_lease SET epoch = epoch + 1');
+    expect(await lease('UPDATE leader_lease SET epoch = epoch - 1')).toBe('leader_epochs_rise');
+  });
+});
+
 test('no rule of the database is without a test here', async () => {
   const { rows } = await client.query(`
     SELECT conname AS name FROM pg_constraint WHERE contype = 'c' AND connamespace = 'public'::regnamespace

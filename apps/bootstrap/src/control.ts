@@ -34,7 +34,7 @@ export type ControlDoor = ReturnType<typeof openControl>;
 
 /** @param databaseUrl as the application's role */
 export function openControl(databaseUrl: string) {
-  const database = connectDatabase(databaseUrl, 2);
+  const database = connectDatabase(databaseUrl, { connections: 2 });
   return {
     close: () => database.$disconnect(),
     createAdmin: (admin: Person) => createUser(database, SYSTEM, { ...admin, isCloudAdmin: true }),

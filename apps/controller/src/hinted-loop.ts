@@ -4,7 +4,7 @@ import type { Logger } from '@cloudlet/daemon';
 export type HintedLoop = {
   /** There may be something to do. Cheap: hints that come while the work runs make it run once more. */
   hint(): void;
-  /** Milliseconds since 1970 of the last run that succeeded, null before the first. */
+  /** When the last run succeeded, by `performance.now()`; null before the first. */
   lastSuccessAt(): number | null;
   /** Ends after the run in progress. */
   stop(): Promise<void>;
@@ -42,7 +42,7 @@ export function startHintedLoop(options: {
       hinted = false;
       try {
         await work();
-        lastSuccessAt = Date.now();
+        lastSuccessAt = performance.now();
       } catch (error) {
         logger.error({ err: error, loop: name }, 'a turn of the loop failed');
       }

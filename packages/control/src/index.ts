@@ -10,6 +10,7 @@ export { type ChangeHint, type Watch, watchChanges } from './changes/watch-chang
 export { type ConsoleGrant, type ConsoleLoss, whyConsoleLost } from './console/console-grant.ts';
 export { createConsoleTicket } from './console/create-console-ticket.ts';
 export { redeemConsoleTicket } from './console/redeem-console-ticket.ts';
+export { newId } from './database/new-id.ts';
 export { whyDatabaseIsAway } from './database/why-away.ts';
 export { type Cancel, type Sweep, sweepDeadlines } from './deadlines/sweep-deadlines.ts';
 export { type Offer, offerOperations } from './dispatch/offer-operations.ts';
@@ -25,6 +26,8 @@ export { type Applied, applyReports } from './intake/apply-reports.ts';
 export { applyTelemetry } from './intake/apply-telemetry.ts';
 export { type Roster, readRoster } from './intake/roster.ts';
 export { createKeyPair, deleteKeyPair, listKeyPairs } from './key-pairs/key-pairs.ts';
+export { DeposedError, type Leader } from './leadership/leader.ts';
+export { type Claim, LEASE_MS, type Lease, openLease } from './leadership/lease.ts';
 export { markDeafNodes } from './liveness/mark-deaf-nodes.ts';
 export { markSilentNodes } from './liveness/mark-silent-nodes.ts';
 export { authenticateNode } from './nodes/authenticate-node.ts';

@@ -59,7 +59,8 @@ function show(cloud: Cloud, parts: readonly PartStatus[]): void {
   for (const part of parts) {
     const mark = part.healthy ? '✓' : '✗';
     const restarts = part.restarts > 0 ? `, started anew ${part.restarts} times` : '';
-    const words = `${part.healthy ? 'healthy' : (part.detail ?? 'not healthy')}${restarts}`;
+    const state = part.healthy ? 'healthy' : 'not healthy';
+    const words = `${part.healthy && part.detail ? `${state}, ${part.detail}` : (part.detail ?? state)}${restarts}`;
     console.log(`${mark} ${part.name.padEnd(width)}  ${String(part.pid ?? '-').padStart(7)}  ${words}`);
     if (!part.healthy) console.log(`  ${' '.repeat(width)}           log: ${part.log}`);
   }

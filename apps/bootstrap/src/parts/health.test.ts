@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type HealthCheck, serveHealth } from '@cloudlet/daemon';
 import {
   type PrivateLibvirtd,
   privateLibvirtdUnavailable,
@@ -49,5 +50,33 @@ it('takes a socket that takes connections for well where nothing else is known o
   expect(await probe({ kind: 'unix-socket', path })).toEqual({ healthy: true });
   server.close();
   expect(await probe({ kind: 'unix-socket', path })).toMatchObject({ healthy: false });
+  rmSync(folder, { recursive: true });
+});
+
+it.each<{ says: string; checks: HealthCheck[]; found: object }>([
+  {
+    says: 'what is wrong, and no more',
+    checks: [
+      { name: 'leadership', healthy: true, detail: 'leads (epoch 1)' },
+      { name: 'intake', healthy: false },
+    ],
+    found: { healthy: false, detail: 'intake' },
+  },
+  {
+    says: 'what a healthy part adds',
+    checks: [{ name: 'leadership', healthy: true, detail: 'leads (epoch 1)' }],
+    found: { healthy: true, detail: 'leadership: leads (epoch 1)' },
+  },
+  {
+    says: 'nothing where there is nothing to say',
+    checks: [{ name: 'dispatch', healthy: true }],
+    found: { healthy: true },
+  },
+])('tells of a daemon $says', async ({ checks, found }) => {
+  const folder = mkdtempSync(join(tmpdir(), 'health-'));
+  const path = join(folder, 'socket');
+  const stop = await serveHealth(path, () => checks);
+  expect(await probe({ kind: 'health-socket', path })).toEqual(found);
+  await stop();
   rmSync(folder, { recursive: true });
 });

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { messageOf } from '../errors.ts';
 import type { HealthProbe } from './part.ts';
 
+/** `detail`: what is wrong; of a healthy part what else an operator wants to know. */
 export type Health = { readonly healthy: boolean; readonly detail?: string };
 
 const PROBE_TIMEOUT_MS = 2_000;
@@ -49,8 +50,8 @@ async function readReport(
   target: { socketPath: string; path: string } | { host: string; port: string; path: string },
 ) {
   const report = reportSchema.parse(JSON.parse(await get(target)));
-  const wrong = report.checks.filter((check) => !check.healthy);
-  const detail = wrong
+  const detail = report.checks
+    .filter((check) => (report.healthy ? check.detail : !check.healthy))
     .map((check) => (check.detail ? `${check.name}: ${check.detail}` : check.name))
     .join('; ');
   return { healthy: report.healthy, ...(detail ? { detail } : {}) };

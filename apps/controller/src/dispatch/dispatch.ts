@@ -1,4 +1,4 @@
-import { type Database, type Offer, offerOperations } from '@cloudlet/control';
+import { type Leader, type Offer, offerOperations } from '@cloudlet/control';
 import type { Logger } from '@cloudlet/daemon';
 import type { JobQueues } from '../node-door/job-queues.ts';
 
@@ -12,8 +12,8 @@ const UNCLAIMED_AFTER_MS = 5_000;
  * lies in the queue, nobody claims it and it is offered again.
  * @returns whether there may be more
  */
-export async function dispatch(database: Database, queues: JobQueues, logger: Logger): Promise<boolean> {
-  const offers = await offerOperations(database, { limit: AT_ONCE, unclaimedAfterMs: UNCLAIMED_AFTER_MS });
+export async function dispatch(leader: Leader, queues: JobQueues, logger: Logger): Promise<boolean> {
+  const offers = await offerOperations(leader, { limit: AT_ONCE, unclaimedAfterMs: UNCLAIMED_AFTER_MS });
   await Promise.all(
     [...byNode(offers)].map(async ([nodeId, jobs]) => {
       await queues.offer(nodeId, jobs);

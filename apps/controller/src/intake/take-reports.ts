@@ -1,5 +1,5 @@
 import { CONTRACT_VERSION } from '@cloudlet/contract';
-import { applyReports, type Database } from '@cloudlet/control';
+import { applyReports, type Leader } from '@cloudlet/control';
 import type { Logger } from '@cloudlet/daemon';
 import type { Redis } from 'ioredis';
 import { type InboxLetter, sendToInboxes } from '../node-door/inboxes.ts';
@@ -9,13 +9,13 @@ import { type InboxLetter, sendToInboxes } from '../node-door/inboxes.ts';
  * @returns whether a hello was among them: operations may have waited for the node
  */
 export async function takeReports(
-  database: Database,
+  leader: Leader,
   redis: Redis,
   logger: Logger,
   nodeId: string,
   texts: readonly string[],
 ): Promise<boolean> {
-  const { acknowledged, roster, deadLetters } = await applyReports(database, nodeId, texts);
+  const { acknowledged, roster, deadLetters } = await applyReports(leader, nodeId, texts);
   for (const letter of deadLetters) logger.error({ nodeId, ...letter }, 'a report could not be applied');
   const letters: InboxLetter[] = [];
   if (acknowledged.length > 0) {

@@ -29,7 +29,7 @@ async function pass(operationId: string, minutes: number): Promise<void> {
 
 test('an operation in time is left alone', async () => {
   const { instance } = await cloud.create('in-time');
-  expect(await sweepDeadlines(cloud.database)).toEqual({ cancels: [], failures: [] });
+  expect(await sweepDeadlines(cloud.leader)).toEqual({ cancels: [], failures: [] });
   expect(await read(instance.id)).toMatchObject({ task: 'create' });
   await cloud.node.succeed('running');
 });
@@ -40,7 +40,7 @@ test('one that was never offered has failed and holds nothing', async () => {
   const { instance, operation } = await cloud.create('unoffered');
   await pass(operation.id, 16);
   expect(await node.takeJobs()).toEqual([]);
-  expect(await sweepDeadlines(database)).toEqual({ cancels: [], failures: [] });
+  expect(await sweepDeadlines(cloud.leader)).toEqual({ cancels: [], failures: [] });
   expect(await read(instance.id)).toMatchObject({ status: 'ERROR', failure: { code: 'node_unavailable' } });
   expect(await getQuota(database, tenant.member)).toEqual(before);
   await destroyInstance(database, tenant.member, { id: instance.id });
@@ -51,7 +51,7 @@ test('a stop that was never offered leaves the guest on, and wanted so', async (
   const { instance } = await cloud.createActive('unstopped');
   const { operation } = await stopInstance(database, tenant.member, { id: instance.id });
   await pass(operation.id, 5);
-  await sweepDeadlines(database);
+  await sweepDeadlines(cloud.leader);
   expect(await read(instance.id)).toMatchObject({ status: 'ACTIVE', desiredPower: 'ON', task: null });
   expect(await getOperation(database, tenant.member, operation)).toMatchObject({ status: 'FAILED' });
 });
@@ -64,12 +64,12 @@ test('one that runs is cancelled, told again each time, and ends as the node say
   await node.start(job);
   await pass(operation.id, 16);
   const cancel = { nodeId: node.id, message: { type: 'cancel', operationId: operation.id, attempt: 1 } };
-  expect(await sweepDeadlines(database)).toMatchObject({ cancels: [cancel] });
-  expect(await sweepDeadlines(database)).toMatchObject({ cancels: [cancel] });
+  expect(await sweepDeadlines(cloud.leader)).toMatchObject({ cancels: [cancel] });
+  expect(await sweepDeadlines(cloud.leader)).toMatchObject({ cancels: [cancel] });
   expect(await getOperation(database, tenant.member, operation)).toMatchObject({ status: 'UNDOING' });
   const failure = { code: 'deadline_passed', message: 'Too long.' };
   await node.finish(job, { outcome: 'failed', undo: 'clean', power: 'absent', failure });
-  expect(await sweepDeadlines(database)).toEqual({ cancels: [], failures: [] });
+  expect(await sweepDeadlines(cloud.leader)).toEqual({ cancels: [], failures: [] });
   expect(await read(instance.id)).toMatchObject({ status: 'ERROR', failure: { code: 'deadline_passed' } });
   await destroyInstance(database, tenant.member, { id: instance.id });
 });
@@ -81,9 +81,9 @@ test('one whose node never answers has failed with its claims held, until the la
   const [job] = await node.takeJobs();
   if (!job) throw new Error('no job');
   await pass(operation.id, 16);
-  await sweepDeadlines(database);
+  await sweepDeadlines(cloud.leader);
   await pass(operation.id, 5);
-  expect(await sweepDeadlines(database)).toEqual({ cancels: [], failures: [] });
+  expect(await sweepDeadlines(cloud.leader)).toEqual({ cancels: [], failures: [] });
   expect(await getOperation(database, tenant.member, operation)).toMatchObject({
     status: 'FAILED',
     failure: { code: 'no_answer' },
@@ -114,15 +114,15 @@ test('one that its living node never took has failed, and the guest is as it was
   await database.$executeRaw`
     UPDATE operation SET offered_at = now() - interval '1 minute' WHERE id = ${operation.id}::uuid`;
   await node.beat([operation.id]);
-  await sweepDeadlines(database);
-  await sweepDeadlines(database);
+  await sweepDeadlines(cloud.leader);
+  await sweepDeadlines(cloud.leader);
   // The agent holds it: it will say how it ended.
   expect(await read(instance.id)).toMatchObject({ status: 'ACTIVE', task: 'stop' });
 
   await database.$executeRaw`
     UPDATE operation SET offered_at = now() - interval '1 minute' WHERE id = ${operation.id}::uuid`;
   await node.beat([]);
-  expect(await sweepDeadlines(database)).toEqual({ cancels: [], failures: [] });
+  expect(await sweepDeadlines(cloud.leader)).toEqual({ cancels: [], failures: [] });
   expect(await read(instance.id)).toMatchObject({ status: 'ACTIVE', desiredPower: 'ON', task: null });
   expect(await getOperation(database, tenant.member, operation)).toMatchObject({
     status: 'FAILED',
@@ -143,7 +143,7 @@ test('one that cannot be ended keeps nobody else waiting', async () => {
   const stop = await stopInstance(database, tenant.member, { id: healthy.instance.id });
   await pass(resize.operation.id, 30);
   await pass(stop.operation.id, 5);
-  const { failures } = await sweepDeadlines(database);
+  const { failures } = await sweepDeadlines(cloud.leader);
   expect(failures).toMatchObject([{ operationId: resize.operation.id, error: expect.any(Error) }]);
   expect(await read(healthy.instance.id)).toMatchObject({ status: 'ACTIVE', task: null });
   await destroyInstance(database, tenant.member, { id: spoiled.instance.id });
@@ -157,7 +157,7 @@ test('one that is handed back after its deadline says that its time had passed',
   const [job] = await node.takeJobs();
   if (!job) throw new Error('no job');
   await pass(operation.id, 4);
-  await sweepDeadlines(database);
+  await sweepDeadlines(cloud.leader);
   await node.finish(job, { outcome: 'handed-back', power: 'running' });
   expect(await getOperation(database, tenant.member, operation)).toMatchObject({
     status: 'FAILED',
@@ -174,8 +174,8 @@ test('a late good answer brings the instance back', async () => {
   if (!job) throw new Error('no job');
   await node.start(job);
   await pass(operation.id, 5);
-  await sweepDeadlines(database);
-  await sweepDeadlines(database);
+  await sweepDeadlines(cloud.leader);
+  await sweepDeadlines(cloud.leader);
   expect(await read(instance.id)).toMatchObject({ status: 'ERROR', failure: { code: 'no_answer' } });
   await node.finish(job, { power: 'shutoff' });
   expect(await read(instance.id)).toMatchObject({ status: 'SHUTOFF', failure: null });
@@ -194,12 +194,12 @@ test('a destroy waits for its node, and the instance is gone meanwhile', async (
   await node.start(job);
   await database.node.update({ where: { id: node.id }, data: { status: 'DOWN' } });
   await pass(operation.id, 60);
-  await sweepDeadlines(database);
+  await sweepDeadlines(cloud.leader);
   await expect(read(instance.id)).rejects.toMatchObject({ code: 'not_found' });
-  await sweepDeadlines(database);
+  await sweepDeadlines(cloud.leader);
   expect(await getOperation(database, tenant.member, operation)).toMatchObject({ status: 'RUNNING' });
   await node.hello();
-  await sweepDeadlines(database);
+  await sweepDeadlines(cloud.leader);
   expect(await getOperation(database, tenant.member, operation)).toMatchObject({ status: 'RUNNING' });
   await node.finish(job, { power: 'absent' });
   expect(await getOperation(database, tenant.member, operation)).toMatchObject({ status: 'SUCCEEDED' });
@@ -213,7 +213,7 @@ test('a destroy that no node took leaves no instance in BUILD without a task', a
   await node.start(job);
   const { operation } = await destroyInstance(database, tenant.member, { id: instance.id });
   await pass(operation.id, 6);
-  await sweepDeadlines(database);
+  await sweepDeadlines(cloud.leader);
   expect(await read(instance.id)).toMatchObject({ status: 'ERROR', failure: { code: 'node_unavailable' } });
   await destroyInstance(database, tenant.member, { id: instance.id });
   await node.succeed('absent');

@@ -1,7 +1,8 @@
 import { CONTRACT_VERSION, DEADLINE_PASSED, type InboxMessage } from '@cloudlet/contract';
 import { type Database, Prisma } from '@cloudlet/prisma';
-import { inTransaction, type Transaction } from '../database/transaction.ts';
+import type { Transaction } from '../database/transaction.ts';
 import { type Attempt, readAttemptedOperation } from '../intake/find-attempt.ts';
+import { DeposedError, inLeadersTransaction, type Leader } from '../leadership/leader.ts';
 import { endOperation } from '../lifecycle/end-operation.ts';
 import { NO_ANSWER, NODE_UNAVAILABLE } from '../lifecycle/failures.ts';
 import { lockInstance } from '../lifecycle/locked-instance.ts';
@@ -46,8 +47,8 @@ const NEVER_TAKEN = Prisma.sql`(o.attempt = 1 AND o.started_at IS NULL AND n.sta
  * - still undoing when that time is up too: FAILED, with its claims held, until the node says how it ended.
  * A destroy on a node that is not UP waits for it: the instance is gone for its tenant meanwhile.
  */
-export async function sweepDeadlines(database: Database): Promise<Sweep> {
-  const overdue = await database.$queryRaw<Overdue[]>(Prisma.sql`
+export async function sweepDeadlines(leader: Leader): Promise<Sweep> {
+  const overdue = await leader.database.$queryRaw<Overdue[]>(Prisma.sql`
     SELECT o.id, o.instance_id AS "instanceId", o.node_id AS "nodeId"
       FROM operation o JOIN node n ON n.id = o.node_id JOIN instance i ON i.id = o.instance_id
      WHERE o.ended_at IS NULL AND o.deadline_at <= now()
@@ -56,11 +57,12 @@ export async function sweepDeadlines(database: Database): Promise<Sweep> {
      ORDER BY o.deadline_at LIMIT ${AT_ONCE}`);
   const failures: { operationId: string; error: unknown }[] = [];
   for (const operation of overdue) {
-    await inTransaction(database, (tx) => endPatience(tx, operation)).catch((error: unknown) =>
-      failures.push({ operationId: operation.id, error }),
-    );
+    await inLeadersTransaction(leader, (tx) => endPatience(tx, operation)).catch((error: unknown) => {
+      if (error instanceof DeposedError) throw error;
+      failures.push({ operationId: operation.id, error });
+    });
   }
-  return { cancels: await readCancels(database), failures };
+  return { cancels: await readCancels(leader.database), failures };
 }
 
 async function endPatience(tx: Transaction, overdue: Overdue): Promise<void> {

@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => cloud.end());
 
-const offer = (unclaimedAfterMs = 5_000) => offerOperations(cloud.database, { limit: 100, unclaimedAfterMs });
+const offer = (unclaimedAfterMs = 5_000) => offerOperations(cloud.leader, { limit: 100, unclaimedAfterMs });
 const read = (id: string) => getInstance(cloud.database, cloud.tenant.member, { id });
 
 async function beat(holding: { operationId: string; attempt: number }[]): Promise<void> {
@@ -27,7 +27,7 @@ async function beat(holding: { operationId: string; attempt: number }[]): Promis
     epoch,
     holding,
   };
-  await applyTelemetry(database, new Map([[node.id, ['nonsense', JSON.stringify(heartbeat)]]]));
+  await applyTelemetry(cloud.leader, new Map([[node.id, ['nonsense', JSON.stringify(heartbeat)]]]));
 }
 
 test('an operation is offered once, again when nobody claims it, and never with another attempt', async () => {
@@ -89,10 +89,10 @@ test('progress is shown, and only of the attempt that runs', async () => {
   });
   const messages = [progress(0.25), progress(0.5), progress(0.9, 2)].map((one) => JSON.stringify(one));
   // Telemetry has a stream of its own: it may be there before the report that the operation has started.
-  await applyTelemetry(cloud.database, new Map([[cloud.node.id, messages.slice(0, 2)]]));
+  await applyTelemetry(cloud.leader, new Map([[cloud.node.id, messages.slice(0, 2)]]));
   await cloud.node.start(offered.job);
   expect(await read(instance.id)).toMatchObject({ operation: { progress: 0.5, currentStep: 'root-disk' } });
-  await applyTelemetry(cloud.database, new Map([[cloud.node.id, messages.slice(2)]]));
+  await applyTelemetry(cloud.leader, new Map([[cloud.node.id, messages.slice(2)]]));
   expect(await read(instance.id)).toMatchObject({ operation: { progress: 0.5 } });
   await cloud.node.finish(offered.job);
 });
@@ -102,10 +102,10 @@ test('a silent node goes down, not while nobody listened, and its next heartbeat
   const status = async () => (await database.node.findUniqueOrThrow({ where: { id: node.id } })).status;
   await beat([]);
   const silentAfterMs = 20_000;
-  expect(await markSilentNodes(database, { silentAfterMs, listeningForMs: 60_000 })).toEqual([]);
+  expect(await markSilentNodes(cloud.leader, { silentAfterMs, listeningForMs: 60_000 })).toEqual([]);
   await database.$executeRaw`UPDATE node SET last_seen_at = now() - interval '30 seconds'`;
-  expect(await markSilentNodes(database, { silentAfterMs, listeningForMs: 10_000 })).toEqual([]);
-  expect(await markSilentNodes(database, { silentAfterMs, listeningForMs: 60_000 })).toEqual([
+  expect(await markSilentNodes(cloud.leader, { silentAfterMs, listeningForMs: 10_000 })).toEqual([]);
+  expect(await markSilentNodes(cloud.leader, { silentAfterMs, listeningForMs: 60_000 })).toEqual([
     { id: node.id, name: 'node-1' },
   ]);
   expect(await status()).toBe('DOWN');

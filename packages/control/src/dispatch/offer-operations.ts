@@ -1,8 +1,12 @@
 import { CONTRACT_VERSION, type Job } from '@cloudlet/contract';
-import { type Database, Prisma } from '@cloudlet/prisma';
+import { Prisma } from '@cloudlet/prisma';
+import type { Transaction } from '../database/transaction.ts';
+import { inLeadersTransaction, type Leader } from '../leadership/leader.ts';
 
 /** A job for one node's queue. */
 export type Offer = { readonly nodeId: string; readonly job: Job };
+
+type OfferOptions = { readonly limit: number; readonly unclaimedAfterMs: number };
 
 /**
  * Takes the accepted operations that are due for their nodes' queues: those never offered, those handed back (which begins the
@@ -11,11 +15,15 @@ export type Offer = { readonly nodeId: string; readonly job: Job };
  *
  * Nobody else writes attempts. An offer that never reaches the queue, for the process died in between, is made again.
  */
-export async function offerOperations(
-  database: Pick<Database, '$queryRaw'>,
-  options: { readonly limit: number; readonly unclaimedAfterMs: number },
-): Promise<Offer[]> {
-  const rows = await database.$queryRaw<{ nodeId: string; job: Omit<Job, 'version'> }[]>(Prisma.sql`
+export async function offerOperations(leader: Leader, options: OfferOptions): Promise<Offer[]> {
+  const rows = await inLeadersTransaction(leader, (tx) => takeDueOperations(tx, options));
+  return rows.map(({ nodeId, job }) => ({ nodeId, job: { version: CONTRACT_VERSION, ...job } }));
+}
+
+type OfferRow = { readonly nodeId: string; readonly job: Omit<Job, 'version'> };
+
+export function takeDueOperations(tx: Transaction, options: OfferOptions): Promise<OfferRow[]> {
+  return tx.$queryRaw<OfferRow[]>(Prisma.sql`
     WITH due AS (
       SELECT o.id FROM operation o JOIN node n ON n.id = o.node_id
        WHERE o.ended_at IS NULL AND o.status = 'ACCEPTED' AND n.status = 'UP' AND o.deadline_at > now()
@@ -37,5 +45,4 @@ export async function offerOperations(
       FROM offered o JOIN instance i ON i.id = o.instance_id JOIN tenant t ON t.id = i.tenant_id
       JOIN image m ON m.id = i.image_id JOIN port p ON p.instance_id = i.id
      ORDER BY o.accepted_at`);
-  return rows.map(({ nodeId, job }) => ({ nodeId, job: { version: CONTRACT_VERSION, ...job } }));
 }

@@ -1,8 +1,8 @@
 import { type ReportEnvelope, reportEnvelopeSchema } from '@cloudlet/contract';
-import type { Database } from '@cloudlet/prisma';
 import { z } from 'zod';
 import { isFaultOfData, sqlStateOf } from '../database/sql-state.ts';
-import { inTransaction, type Transaction } from '../database/transaction.ts';
+import type { Transaction } from '../database/transaction.ts';
+import { DeposedError, inLeadersTransaction, type Leader } from '../leadership/leader.ts';
 import { applyListing } from '../reconcile/apply-listing.ts';
 import { applyPower } from '../reconcile/apply-power.ts';
 import { applyHello } from './apply-hello.ts';
@@ -32,26 +32,26 @@ type Message = { readonly text: string } & (
  * cannot be applied goes to the dead letters and blocks nobody. Applying a report again changes nothing.
  * @param nodeId whose stream it is: only that node may write it
  * @param texts the messages as they came, JSON
- * @throws when the database cannot be reached: nothing is acknowledged then
+ * @throws when the database cannot be reached, or DeposedError: nothing is acknowledged then
  */
 export async function applyReports(
-  database: Database,
+  leader: Leader,
   nodeId: string,
   texts: readonly string[],
 ): Promise<Applied> {
   const messages = texts.map(readMessage);
   try {
-    return await applyBatch(database, nodeId, messages);
+    return await applyBatch(leader, nodeId, messages);
   } catch (error) {
     if (!isReportsFault(error)) throw error;
-    if (messages.length === 1 && messages[0]) return putAside(database, nodeId, messages[0], error);
+    if (messages.length === 1 && messages[0]) return putAside(leader, nodeId, messages[0], error);
   }
   const parts: Applied[] = [];
   for (const message of messages) {
     parts.push(
-      await applyBatch(database, nodeId, [message]).catch((error: unknown) => {
+      await applyBatch(leader, nodeId, [message]).catch((error: unknown) => {
         if (!isReportsFault(error)) throw error;
-        return putAside(database, nodeId, message, error);
+        return putAside(leader, nodeId, message, error);
       }),
     );
   }
@@ -62,8 +62,8 @@ export async function applyReports(
   };
 }
 
-function applyBatch(database: Database, nodeId: string, messages: readonly Message[]): Promise<Applied> {
-  return inTransaction(database, async (tx) => {
+function applyBatch(leader: Leader, nodeId: string, messages: readonly Message[]): Promise<Applied> {
+  return inLeadersTransaction(leader, async (tx) => {
     let node = await lockNodeState(tx, nodeId);
     if (!node) throw new Error(`there is no node ${nodeId}`);
     const applied: Applied = { acknowledged: [], roster: null, deadLetters: [] };
@@ -143,20 +143,18 @@ function parseJson(text: string): unknown {
   }
 }
 
-async function putAside(
-  database: Database,
-  nodeId: string,
-  message: Message,
-  error: unknown,
-): Promise<Applied> {
+async function putAside(leader: Leader, nodeId: string, message: Message, error: unknown): Promise<Applied> {
   const reportId = message.envelope?.reportId ?? (message.envelope === null ? message.reportId : null);
   const reason = error instanceof Error ? error.message : String(error);
-  await keepDeadLetter(database, { nodeId, reportId, reason, body: message.text });
+  await inLeadersTransaction(leader, (tx) =>
+    keepDeadLetter(tx, { nodeId, reportId, reason, body: message.text }),
+  );
   return { acknowledged: reportId ? [reportId] : [], roster: null, deadLetters: [{ reportId, reason }] };
 }
 
 /** Whether the report is to blame rather than the database being away: without an SQLSTATE it is an error of our own. */
 function isReportsFault(error: unknown): boolean {
   if (sqlStateOf(error)) return isFaultOfData(error);
+  if (error instanceof DeposedError) return false;
   return !(error instanceof Error && error.name.startsWith('PrismaClient'));
 }

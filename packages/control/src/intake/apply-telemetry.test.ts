@@ -37,14 +37,14 @@ test('what the database refuses of one node’s telemetry is lost, and the other
   const nonsense = await heartbeatOf(cloud.node.id, {
     holding: [{ operationId: cloud.node.id, attempt: 2 ** 40 }],
   });
-  await applyTelemetry(cloud.database, new Map([nonsense, await heartbeatOf(other.id)]));
+  await applyTelemetry(cloud.leader, new Map([nonsense, await heartbeatOf(other.id)]));
   expect(await heardWithin(other.id, 30)).toBe(true);
 });
 
 test('a heartbeat soon after the last one writes nothing', async () => {
   await pass(1);
   const before = await rowOf(other.id);
-  await applyTelemetry(cloud.database, new Map([await heartbeatOf(other.id)]));
+  await applyTelemetry(cloud.leader, new Map([await heartbeatOf(other.id)]));
   expect(await rowOf(other.id)).toEqual(before);
 });
 
@@ -52,7 +52,7 @@ test('a heartbeat of another incarnation, or in another node’s stream, says no
   await pass(60);
   const [, texts] = await heartbeatOf(other.id);
   const old = await heartbeatOf(other.id, { epoch: 9 });
-  await applyTelemetry(cloud.database, new Map([[cloud.node.id, texts], old]));
+  await applyTelemetry(cloud.leader, new Map([[cloud.node.id, texts], old]));
   expect(await heardWithin(other.id, 30)).toBe(false);
   expect(await heardWithin(cloud.node.id, 30)).toBe(false);
 });
@@ -62,10 +62,10 @@ test('a node that somebody works on keeps nobody waiting', async () => {
   const both = new Map([await heartbeatOf(cloud.node.id), await heartbeatOf(other.id)]);
   await inTransaction(cloud.database, async (tx) => {
     await lockNode(tx, cloud.node.id);
-    await applyTelemetry(cloud.database, both);
+    await applyTelemetry(cloud.leader, both);
   });
   expect(await heardWithin(other.id, 30)).toBe(true);
   expect(await heardWithin(cloud.node.id, 30)).toBe(false);
-  await applyTelemetry(cloud.database, both);
+  await applyTelemetry(cloud.leader, both);
   expect(await heardWithin(cloud.node.id, 30)).toBe(true);
 });

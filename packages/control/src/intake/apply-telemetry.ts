@@ -1,6 +1,8 @@
 import { type Telemetry, telemetrySchema } from '@cloudlet/contract';
-import { type Database, Prisma } from '@cloudlet/prisma';
+import { Prisma } from '@cloudlet/prisma';
 import { isFaultOfData } from '../database/sql-state.ts';
+import type { Transaction } from '../database/transaction.ts';
+import { inLeadersTransaction, type Leader } from '../leadership/leader.ts';
 
 type Heartbeat = Extract<Telemetry, { type: 'heartbeat' }>;
 type Progress = Extract<Telemetry, { type: 'progress' }>;
@@ -20,20 +22,20 @@ const LONGEST_BREAK_MS = 8_000;
  * @param texts the messages as they came, by the node whose stream they were in
  */
 export async function applyTelemetry(
-  database: Database,
+  leader: Leader,
   texts: ReadonlyMap<string, readonly string[]>,
 ): Promise<void> {
   try {
-    await applyAll(database, texts);
+    await applyAll(leader, texts);
   } catch (error) {
     if (!isFaultOfData(error)) throw error;
     if (texts.size === 1) return;
     // One node's nonsense must not keep the others from being heard.
-    for (const one of texts) await applyTelemetry(database, new Map([one]));
+    for (const one of texts) await applyTelemetry(leader, new Map([one]));
   }
 }
 
-async function applyAll(database: Database, texts: ReadonlyMap<string, readonly string[]>): Promise<void> {
+async function applyAll(leader: Leader, texts: ReadonlyMap<string, readonly string[]>): Promise<void> {
   const heartbeats: Heartbeat[] = [];
   const progress: Progress[] = [];
   for (const [nodeId, ofNode] of texts) {
@@ -42,8 +44,11 @@ async function applyAll(database: Database, texts: ReadonlyMap<string, readonly 
     if (heartbeat) heartbeats.push(heartbeat);
     progress.push(...messages.filter((message) => message.type === 'progress'));
   }
-  if (heartbeats.length > 0) await applyHeartbeats(database, heartbeats);
-  if (progress.length > 0) await applyProgress(database, progress);
+  if (heartbeats.length === 0 && progress.length === 0) return;
+  await inLeadersTransaction(leader, async (tx) => {
+    if (heartbeats.length > 0) await applyHeartbeats(tx, heartbeats);
+    if (progress.length > 0) await applyProgress(tx, progress);
+  });
 }
 
 function readMessage(text: string): Telemetry[] {
@@ -59,20 +64,20 @@ function readMessage(text: string): Telemetry[] {
  * By statements over all nodes at once, none of which waits for a lock: what somebody works on is for the next heartbeat. A heartbeat of
  * an incarnation other than the present one says nothing.
  */
-async function applyHeartbeats(database: Database, heartbeats: readonly Heartbeat[]): Promise<void> {
+async function applyHeartbeats(tx: Transaction, heartbeats: readonly Heartbeat[]): Promise<void> {
   const beats = Prisma.sql`jsonb_to_recordset(${JSON.stringify(heartbeats)}::jsonb)
     AS beat("nodeId" uuid, "bootId" uuid, epoch int, holding jsonb, use jsonb, "untakenForMs" int)
     JOIN node n ON n.id = beat."nodeId" AND n.epoch = beat.epoch AND n.boot_id = beat."bootId" AND n.status <> 'ENROLLED'`;
-  await noteHeartbeats(database, beats);
-  if (heartbeats.some(({ holding }) => holding.length > 0)) await noteClaimed(database, beats);
-  await giveUpLost(database, beats);
+  await noteHeartbeats(tx, beats);
+  if (heartbeats.some(({ holding }) => holding.length > 0)) await noteClaimed(tx, beats);
+  await giveUpLost(tx, beats);
 }
 
 const held = Prisma.sql`jsonb_to_recordset(beat.holding) AS held("operationId" uuid, attempt int)`;
 
 /** Claimed: offered before, and in the agent's journal now. */
-async function noteClaimed(database: Database, beats: Prisma.Sql): Promise<void> {
-  await database.$executeRaw(Prisma.sql`
+async function noteClaimed(tx: Transaction, beats: Prisma.Sql): Promise<void> {
+  await tx.$executeRaw(Prisma.sql`
     WITH claimed AS (
       SELECT o.id FROM ${beats} CROSS JOIN ${held}
         JOIN operation o ON o.id = held."operationId" AND o.attempt = held.attempt AND o.node_id = n.id
@@ -81,8 +86,8 @@ async function noteClaimed(database: Database, beats: Prisma.Sql): Promise<void>
 }
 
 /** Lost: the agent that is there now does not know it, so the attempt is dead and dispatch may begin the next. */
-async function giveUpLost(database: Database, beats: Prisma.Sql): Promise<void> {
-  await database.$executeRaw(Prisma.sql`
+async function giveUpLost(tx: Transaction, beats: Prisma.Sql): Promise<void> {
+  await tx.$executeRaw(Prisma.sql`
     WITH lost AS (
       SELECT o.id FROM ${beats} JOIN operation o ON o.node_id = n.id
        WHERE o.ended_at IS NULL AND o.status = 'RUNNING'
@@ -97,10 +102,10 @@ async function giveUpLost(database: Database, beats: Prisma.Sql): Promise<void> 
  * The nodes are there, and so is how long each has been heard without a break, what it uses of its host, and for how long it says that
  * it takes no jobs. A heartbeat that does not say what is used leaves what the last one said, with its age.
  */
-async function noteHeartbeats(database: Database, beats: Prisma.Sql): Promise<void> {
+async function noteHeartbeats(tx: Transaction, beats: Prisma.Sql): Promise<void> {
   const ago = (milliseconds: number | Prisma.Sql) =>
     Prisma.sql`now() - ${milliseconds} * interval '1 millisecond'`;
-  await database.$executeRaw(Prisma.sql`
+  await tx.$executeRaw(Prisma.sql`
     WITH due AS (
       SELECT n.id, beat.use, beat."untakenForMs" AS untaken FROM ${beats}
        WHERE n.status <> 'UP' OR n.last_seen_at < ${ago(NOTED_AFTER_MS)} OR n.heard_since IS NULL
@@ -118,10 +123,10 @@ async function noteHeartbeats(database: Database, beats: Prisma.Sql): Promise<vo
       FROM due WHERE node.id = due.id`);
 }
 
-async function applyProgress(database: Database, messages: readonly Progress[]): Promise<void> {
+async function applyProgress(tx: Transaction, messages: readonly Progress[]): Promise<void> {
   const latest = new Map(messages.map((message) => [`${message.nodeId} ${message.operationId}`, message]));
   const rows = JSON.stringify([...latest.values()]);
-  await database.$executeRaw(Prisma.sql`
+  await tx.$executeRaw(Prisma.sql`
     WITH news AS (
       SELECT o.id, p.fraction, p.step
         FROM jsonb_to_recordset(${rows}::jsonb)

@@ -225,7 +225,7 @@ describe('reports that are not to be applied', () => {
     const unknownKind = { ...node.envelope(resultOf(job)), report: { type: 'gossip' } };
     const good = node.envelope(resultOf(job));
     const texts = ['{ not json', JSON.stringify(unknownKind), '\u0000', JSON.stringify(good)];
-    const applied = await applyReports(database, node.id, texts);
+    const applied = await applyReports(cloud.leader, node.id, texts);
     expect(applied.acknowledged).toEqual([unknownKind.reportId, good.reportId]);
     expect(applied.deadLetters).toHaveLength(3);
     expect(await read(instance.id)).toMatchObject({ status: 'ACTIVE' });
@@ -310,7 +310,7 @@ describe('reports that are not to be applied', () => {
     const { database } = cloud;
     const stranger = await cloud.addNode('babbling');
     const texts = Array.from({ length: 1_005 }, (_, index) => `babble ${index}`);
-    await applyReports(database, stranger.id, texts);
+    await applyReports(cloud.leader, stranger.id, texts);
     const kept = await database.deadLetter.findMany({
       where: { nodeId: stranger.id },
       orderBy: { id: 'asc' },

@@ -1,16 +1,16 @@
 import { CONTRACT_VERSION, type InboxMessage } from '@cloudlet/contract';
-import { type Database, Prisma } from '@cloudlet/prisma';
+import { Prisma } from '@cloudlet/prisma';
 import type { Transaction } from '../database/transaction.ts';
 
 export type Roster = Extract<InboxMessage, { type: 'roster' }>;
 
 /** Everything that is a node's: its instances that are not destroyed, or whose destruction has not ended. */
 export async function readRoster(
-  database: Database | Transaction,
+  tx: Transaction,
   nodeId: string,
   hello: Pick<Roster, 'epoch' | 'helloId'>,
 ): Promise<Roster> {
-  const instances = await database.$queryRaw<Roster['instances']>(Prisma.sql`
+  const instances = await tx.$queryRaw<Roster['instances']>(Prisma.sql`
     SELECT i.id AS "instanceId", i.generation FROM instance i
      WHERE i.node_id = ${nodeId}::uuid AND i.deleted_at IS NULL
     UNION

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { offerOperations } from '../dispatch/offer-operations.ts';
+import { takeDueOperations } from '../dispatch/offer-operations.ts';
 import { isControlError } from '../errors/control-error.ts';
 import { createInstance } from '../instances/create-instance.ts';
 import { destroyInstance } from '../instances/destroy-instance.ts';
@@ -95,7 +95,7 @@ test('a create that is just being offered is destroyed on its node, not only in 
     return rows.length > 0;
   };
   const destroying = await database.$transaction(async (tx) => {
-    await offerOperations(tx, { limit: 10, unclaimedAfterMs: 5_000 });
+    await takeDueOperations(tx, { limit: 10, unclaimedAfterMs: 5_000 });
     const destroying = destroyInstance(database, tenant.member, { id: instance.id });
     await expect.poll(isWaiting).toBe(true);
     return { destroying };

@@ -139,7 +139,7 @@ async function live(story: Story, one: Event): Promise<void> {
       return;
     case 'time':
       await pass(one.minutes);
-      await sweepDeadlines(database);
+      await sweepDeadlines(cloud.leader);
       return;
     case 'start':
     case 'stop':
@@ -213,9 +213,9 @@ async function endWell({ ids }: Story): Promise<void> {
   const { database, tenant, node } = cloud;
   await node.hello();
   await pass(300);
-  await sweepDeadlines(database);
+  await sweepDeadlines(cloud.leader);
   await pass(300);
-  await sweepDeadlines(database);
+  await sweepDeadlines(cloud.leader);
   for (const id of ids) await mayBeRefused(destroyInstance(database, tenant.member, { id }));
   await node.hello();
   await node.succeed('absent');

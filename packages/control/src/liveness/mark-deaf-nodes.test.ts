@@ -35,10 +35,10 @@ test('a node that is heard and claims no offer is deaf, gets nothing new, and he
   const { operation } = await cloud.create('unheard');
   await node.takeJobs();
   await pass(10);
-  expect(await markDeafNodes(database)).toEqual([]);
+  expect(await markDeafNodes(cloud.leader)).toEqual([]);
   await pass(6);
-  expect(await markDeafNodes(database)).toMatchObject([{ id: node.id, deafSince: expect.any(Date) }]);
-  expect(await markDeafNodes(database)).toEqual([]);
+  expect(await markDeafNodes(cloud.leader)).toMatchObject([{ id: node.id, deafSince: expect.any(Date) }]);
+  expect(await markDeafNodes(cloud.leader)).toEqual([]);
   await expect(cloud.create('nowhere')).rejects.toMatchObject({
     code: 'no_node',
     params: { filters: { deaf: 1 } },
@@ -47,7 +47,7 @@ test('a node that is heard and claims no offer is deaf, gets nothing new, and he
   expect((await cloud.create('elsewhere')).instance.node.id).toBe(spare.id);
 
   await pass(1, [operation.id]);
-  expect(await markDeafNodes(database)).toMatchObject([{ id: node.id, deafSince: null }]);
+  expect(await markDeafNodes(cloud.leader)).toMatchObject([{ id: node.id, deafSince: null }]);
   expect(await deafSince()).toBeNull();
   const events = await database.auditEvent.findMany({
     where: { targetId: node.id, action: { in: ['node.deaf', 'node.hears'] } },
@@ -61,53 +61,53 @@ test('an offer that was claimed makes nobody deaf, however long the agent waits 
   await cloud.node.takeJobs();
   await pass(1, [operation.id]);
   await pass(600, [operation.id]);
-  expect(await markDeafNodes(cloud.database)).toEqual([]);
+  expect(await markDeafNodes(cloud.leader)).toEqual([]);
 });
 
 test('time in which no heartbeat came does not count', async () => {
-  const { node, database } = cloud;
+  const { node } = cloud;
   await node.beat([]);
   await cloud.create('unheard');
   await node.takeJobs();
   await passUnheard(60);
-  expect(await markDeafNodes(database)).toEqual([]);
+  expect(await markDeafNodes(cloud.leader)).toEqual([]);
   await node.beat([]);
   await pass(10);
-  expect(await markDeafNodes(database)).toEqual([]);
+  expect(await markDeafNodes(cloud.leader)).toEqual([]);
   await pass(6);
-  expect(await markDeafNodes(database)).toHaveLength(1);
+  expect(await markDeafNodes(cloud.leader)).toHaveLength(1);
 });
 
 test('a node is deaf by its own word, without a job of anybody’s, and until it says otherwise', async () => {
-  const { node, database } = cloud;
+  const { node } = cloud;
   await node.beat([], { untakenForMs: 14_000 });
-  expect(await markDeafNodes(database)).toEqual([]);
+  expect(await markDeafNodes(cloud.leader)).toEqual([]);
   await node.beat([], { untakenForMs: 16_000 });
-  expect(await markDeafNodes(database)).toHaveLength(1);
+  expect(await markDeafNodes(cloud.leader)).toHaveLength(1);
   const since = await deafSince();
   expect(Date.now() - (since?.getTime() ?? 0)).toBeGreaterThan(15_000);
   await node.beat([], { untakenForMs: 18_000 });
-  expect(await markDeafNodes(database)).toEqual([]);
+  expect(await markDeafNodes(cloud.leader)).toEqual([]);
   await node.beat([], { untakenForMs: 0 });
-  expect(await markDeafNodes(database)).toMatchObject([{ deafSince: null }]);
+  expect(await markDeafNodes(cloud.leader)).toMatchObject([{ deafSince: null }]);
 });
 
 test('a deaf node that falls silent stays deaf until it is down, which says it all', async () => {
-  const { node, database } = cloud;
+  const { node } = cloud;
   await node.beat([], { untakenForMs: 16_000 });
-  await markDeafNodes(database);
+  await markDeafNodes(cloud.leader);
   await passUnheard(10);
-  expect(await markDeafNodes(database)).toEqual([]);
+  expect(await markDeafNodes(cloud.leader)).toEqual([]);
   expect(await deafSince()).not.toBeNull();
   await passUnheard(20);
-  await markSilentNodes(database, { silentAfterMs: 20_000, listeningForMs: 60_000 });
-  expect(await markDeafNodes(database)).toMatchObject([{ deafSince: null }]);
+  await markSilentNodes(cloud.leader, { silentAfterMs: 20_000, listeningForMs: 60_000 });
+  expect(await markDeafNodes(cloud.leader)).toMatchObject([{ deafSince: null }]);
 });
 
 test('an agent that begins anew is heard anew', async () => {
-  const { node, database } = cloud;
+  const { node } = cloud;
   await node.beat([], { untakenForMs: 16_000 });
-  await markDeafNodes(database);
+  await markDeafNodes(cloud.leader);
   await node.restart();
-  expect(await markDeafNodes(database)).toMatchObject([{ deafSince: null }]);
+  expect(await markDeafNodes(cloud.leader)).toMatchObject([{ deafSince: null }]);
 });

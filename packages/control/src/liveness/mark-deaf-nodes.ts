@@ -1,6 +1,6 @@
-import { type Database, Prisma } from '@cloudlet/prisma';
+import { Prisma } from '@cloudlet/prisma';
 import { recordAuditEvent } from '../database/record-audit-event.ts';
-import { inTransaction } from '../database/transaction.ts';
+import { inLeadersTransaction, type Leader } from '../leadership/leader.ts';
 
 /** A node whose hearing changed. */
 export type HearingChange = {
@@ -27,8 +27,8 @@ const HEARD_WITHIN_MS = 8_000;
  * Time in which the controller, the database or Redis was away does not count: then no heartbeats came either.
  * @returns the nodes for which that changed now
  */
-export async function markDeafNodes(database: Database): Promise<HearingChange[]> {
-  return inTransaction(database, async (tx) => {
+export async function markDeafNodes(leader: Leader): Promise<HearingChange[]> {
+  return inLeadersTransaction(leader, async (tx) => {
     const changes = await tx.$queryRaw<HearingChange[]>(Prisma.sql`
       WITH unclaimed AS (
         SELECT o.node_id, min(greatest(o.unclaimed_since, n.heard_since)) AS since

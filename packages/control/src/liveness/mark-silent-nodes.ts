@@ -1,4 +1,5 @@
-import { type Database, Prisma } from '@cloudlet/prisma';
+import { Prisma } from '@cloudlet/prisma';
+import { inLeadersTransaction, type Leader } from '../leadership/leader.ts';
 
 /**
  * Marks nodes DOWN that have not been heard for a while, by the database's clock, at which receipts are noted.
@@ -7,12 +8,14 @@ import { type Database, Prisma } from '@cloudlet/prisma';
  * @returns the nodes that went down now
  */
 export async function markSilentNodes(
-  database: Database,
+  leader: Leader,
   options: { readonly silentAfterMs: number; readonly listeningForMs: number },
 ): Promise<{ readonly id: string; readonly name: string }[]> {
   if (options.listeningForMs < options.silentAfterMs) return [];
-  return database.$queryRaw(Prisma.sql`
+  return inLeadersTransaction(leader, (tx) =>
+    tx.$queryRaw<{ id: string; name: string }[]>(Prisma.sql`
     UPDATE node SET status = 'DOWN'
      WHERE status = 'UP' AND last_seen_at < now() - ${options.silentAfterMs} * interval '1 millisecond'
-    RETURNING id, name`);
+    RETURNING id, name`),
+  );
 }

@@ -8,6 +8,7 @@ import { registerImage } from '../catalog/register-image.ts';
 import { upsertFlavor } from '../catalog/upsert-flavor.ts';
 import { type Offer, offerOperations } from '../dispatch/offer-operations.ts';
 import { createInstance } from '../instances/create-instance.ts';
+import type { Leader } from '../leadership/leader.ts';
 import type { Accepted } from '../reads/views.ts';
 import { addMember } from '../tenants/add-member.ts';
 import { createTenant } from '../tenants/create-tenant.ts';
@@ -23,6 +24,8 @@ export type TestTenant = { readonly id: string; readonly name: string; readonly 
 /** A cloud on a database of its own: one tenant, one node that is up, two flavors and an image. */
 export type TestCloud = {
   readonly database: Database;
+  /** Leads for as long as nobody takes the lease. */
+  readonly leader: Leader;
   readonly url: string;
   readonly ownerUrl: string;
   readonly tenant: TestTenant;
@@ -51,6 +54,7 @@ export type TestCloud = {
 export async function startTestCloud(inventory: Partial<Inventory> = {}): Promise<TestCloud> {
   const { url, ownerUrl, drop } = await createTestDatabase();
   const database = connectDatabase(url);
+  const leader = leaderOf(database);
   const { id: small } = await upsertFlavor(database, SYSTEM, {
     name: 'small',
     vcpus: 1,
@@ -75,14 +79,14 @@ export async function startTestCloud(inventory: Partial<Inventory> = {}): Promis
   const tenant = await addTestTenant(database, 'demo');
   const nodes = new Map<string, TestNode>();
   const addNode = async (name: string, its: Partial<Inventory> = {}) => {
-    const added = await enrolTestNode(database, name, its);
+    const added = await enrolTestNode(leader, name, its);
     nodes.set(added.id, added);
     return added;
   };
   const node = await addNode('node-1', inventory);
   const offers = new Map<string, Offer>();
   const settle = async (instanceId: string, power: ObservedPower) => {
-    for (const offer of await offerOperations(database, { limit: 1_000, unclaimedAfterMs: 60_000 })) {
+    for (const offer of await offerOperations(leader, { limit: 1_000, unclaimedAfterMs: 60_000 })) {
       offers.set(offer.job.instance.id, offer);
     }
     const offer = offers.get(instanceId);
@@ -113,6 +117,7 @@ export async function startTestCloud(inventory: Partial<Inventory> = {}): Promis
   const addTenant = (name: string) => addTestTenant(database, name);
   return {
     database,
+    leader,
     url,
     ownerUrl,
     tenant,
@@ -127,6 +132,11 @@ export async function startTestCloud(inventory: Partial<Inventory> = {}): Promis
     settle,
     end,
   };
+}
+
+/** A leader without a lease of its own: of a fresh database the migrations left epoch 0. */
+export function leaderOf(database: Database, epoch = 0): Leader {
+  return { database, epoch, isHeld: () => true, onDeposed: () => undefined };
 }
 
 async function addTestTenant(database: Database, name: string): Promise<TestTenant> {

@@ -9,10 +9,10 @@ import {
   type Telemetry,
 } from '@cloudlet/contract';
 import type { ObservedPower } from '@cloudlet/model';
-import type { Database } from '@cloudlet/prisma';
 import { offerOperations } from '../dispatch/offer-operations.ts';
 import { type Applied, applyReports } from '../intake/apply-reports.ts';
 import { applyTelemetry } from '../intake/apply-telemetry.ts';
+import type { Leader } from '../leadership/leader.ts';
 import { registerNode } from '../nodes/register-node.ts';
 
 type Result = Extract<Report, { type: 'result' }>;
@@ -42,11 +42,11 @@ export type TestNode = {
 };
 
 export async function enrolTestNode(
-  database: Database,
+  leader: Leader,
   name: string,
   inventory: Partial<Inventory>,
 ): Promise<TestNode> {
-  const { nodeId: id } = await registerNode(database, { kind: 'system' }, { name });
+  const { nodeId: id } = await registerNode(leader.database, { kind: 'system' }, { name });
   const hostUuid = randomUUID();
   let bootId = randomUUID();
   let epoch = 1;
@@ -70,7 +70,7 @@ export async function enrolTestNode(
   };
   const apply: TestNode['apply'] = (...envelopes) =>
     applyReports(
-      database,
+      leader,
       id,
       envelopes.map((one) => JSON.stringify(one)),
     );
@@ -96,7 +96,7 @@ export async function enrolTestNode(
       changes,
     );
   const takeJobs = async () => {
-    const offers = await offerOperations(database, { limit: 1_000, unclaimedAfterMs: 5_000 });
+    const offers = await offerOperations(leader, { limit: 1_000, unclaimedAfterMs: 5_000 });
     return offers.filter((offer) => offer.nodeId === id).map((offer) => jobSchema.parse(offer.job));
   };
   const start = (job: Job) => report({ type: 'started', ...attemptOf(job) });
@@ -112,7 +112,7 @@ export async function enrolTestNode(
     beat: (operationIds, said) => {
       const holding = operationIds.map((operationId) => ({ operationId, attempt: 1 }));
       const identity = { version: CONTRACT_VERSION, type: 'heartbeat', nodeId: id, bootId, epoch };
-      return applyTelemetry(database, new Map([[id, [JSON.stringify({ ...identity, holding, ...said })]]]));
+      return applyTelemetry(leader, new Map([[id, [JSON.stringify({ ...identity, holding, ...said })]]]));
     },
     start,
     finish,

@@ -1,0 +1,123 @@
+import { nodeKeys } from '@cloudlet/contract';
+import {
+  applyTelemetry,
+  type Leader,
+  markDeafNodes,
+  markSilentNodes,
+  sweepDeadlines,
+  watchChanges,
+} from '@cloudlet/control';
+import type { Logger } from '@cloudlet/daemon';
+import { dispatch } from './dispatch/dispatch.ts';
+import { type HintedLoop, startHintedLoop } from './hinted-loop.ts';
+import { drainStreamsSeparately, drainStreamsTogether, type Streams } from './intake/drain-streams.ts';
+import { watchNodes } from './intake/known-nodes.ts';
+import { takeReports } from './intake/take-reports.ts';
+import type { Leading } from './leadership/keep-leadership.ts';
+import { sendToInboxes } from './node-door/inboxes.ts';
+import { openJobQueues } from './node-door/job-queues.ts';
+import { connectRedis } from './node-door/redis.ts';
+import { listeningTime } from './oversight/listening-time.ts';
+
+const SWEEP_EVERY_MS = 1_000;
+/** A node that was not heard for so long is DOWN; heartbeats come every two seconds. */
+const SILENT_AFTER_MS = 20_000;
+/** A loop that has not gone well for so long is not healthy. */
+const STALLED_AFTER_MS = 15_000;
+
+export type ControllerSettings = { readonly databaseUrl: string; readonly redisUrl: string };
+
+/**
+ * The work of the controller that leads: five loops, each of which reads its to-do list anew at every turn, so that any of them may
+ * fail at any time. All that they write, they write as this leader.
+ */
+export function lead(leader: Leader, settings: ControllerSettings, logger: Logger): Leading {
+  const commands = connectRedis(settings.redisUrl, logger, 'commands');
+  const queues = openJobQueues(commands);
+  const listening = listeningTime();
+  const loops = new Map<string, HintedLoop>();
+  const startLoop = (name: string, everyMs: number, work: () => Promise<void>) => {
+    const loop = startHintedLoop({ name, everyMs, logger, work });
+    loops.set(name, loop);
+    return loop;
+  };
+
+  const dispatching = startLoop('dispatch', SWEEP_EVERY_MS, async () => {
+    if (await dispatch(leader, queues, logger)) dispatching.hint();
+  });
+
+  /** Streams are listened to without a pause: a turn that went well asks for the next. */
+  function startDraining(
+    name: string,
+    keyOf: (nodeId: string) => string,
+    drain: (streams: Streams) => Promise<void>,
+  ) {
+    const blocking = connectRedis(settings.redisUrl, logger, 'blocking');
+    const nodes = watchNodes(leader.database);
+    const loop = startLoop(name, SWEEP_EVERY_MS, async () => {
+      await drain({ blocking, commands, nodeIds: await nodes(), keyOf });
+      loop.hint();
+    });
+    return blocking;
+  }
+
+  const reportsConnection = startDraining('intake', nodeKeys.reports, (streams) =>
+    drainStreamsSeparately(streams, async (nodeId, texts) => {
+      if (await takeReports(leader, commands, logger, nodeId, texts)) dispatching.hint();
+    }),
+  );
+  const telemetryConnection = startDraining('telemetry', nodeKeys.telemetry, async (streams) => {
+    await drainStreamsTogether(streams, (texts) => applyTelemetry(leader, texts));
+    listening.heard();
+  });
+
+  startLoop('deadlines', SWEEP_EVERY_MS, async () => {
+    const { cancels, failures } = await sweepDeadlines(leader);
+    for (const { operationId, error } of failures)
+      logger.error({ operationId, err: error }, 'the operation could not be ended at its deadline');
+    await sendToInboxes(commands, cancels);
+  });
+  startLoop('liveness', SWEEP_EVERY_MS, async () => {
+    const silent = await markSilentNodes(leader, {
+      silentAfterMs: SILENT_AFTER_MS,
+      listeningForMs: listening.ms(),
+    });
+    for (const { id, name } of silent)
+      logger.warn({ nodeId: id, name }, 'the node is silent and counts as down');
+    for (const { id, name, deafSince } of await markDeafNodes(leader)) {
+      if (deafSince) logger.warn({ nodeId: id, name, deafSince }, 'the node is up and takes no jobs');
+      else logger.info({ nodeId: id, name }, 'the node takes jobs again, or is down');
+    }
+  });
+
+  const hints = watchChanges(
+    settings.databaseUrl,
+    (hint) => {
+      if (hint.type !== 'instance') dispatching.hint();
+    },
+    { onInterruption: (error) => logger.warn({ err: error }, 'listening to the database was interrupted') },
+  );
+
+  return {
+    health() {
+      return [...loops].map(([name, loop]) => {
+        const last = loop.lastSuccessAt();
+        const healthy = last !== null && performance.now() - last < STALLED_AFTER_MS;
+        return {
+          name,
+          healthy,
+          ...(healthy ? {} : { detail: 'has not gone well for a while; see the log' }),
+        };
+      });
+    },
+    async stop() {
+      await hints.close();
+      const stopping = [...loops.values()].map((loop) => loop.stop());
+      reportsConnection.disconnect();
+      telemetryConnection.disconnect();
+      await Promise.all(stopping);
+      await queues.close();
+      commands.disconnect();
+    },
+  };
+}

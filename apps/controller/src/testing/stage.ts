@@ -1,0 +1,172 @@
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gatewayPaths } from '@cloudlet/contract';
+import {
+  addMember,
+  connectDatabase,
+  createTenant,
+  createUser,
+  type Database,
+  registerImage,
+  registerNode,
+  resolveSession,
+  type UserCaller,
+  upsertFlavor,
+} from '@cloudlet/control';
+import { SYSTEM } from '@cloudlet/control/testing';
+import {
+  connectSimulated,
+  connectSimulatorControl,
+  type Hypervisor,
+  type Latencies,
+  type SimulatorControl,
+  startSimulator,
+} from '@cloudlet/hypervisor';
+import { createTestDatabase } from '@cloudlet/prisma/testing';
+import { type AgentProcess, bundleAgent, spawnAgent } from '../../../agent/src/testing/agent-process.ts';
+import { IMAGE_BYTES, IMAGE_SHA256 } from '../../../agent/src/testing/jobs.ts';
+import { startRedis, type TestRedis } from '../../../agent/src/testing/redis-server.ts';
+import { bundleController, type ControllerProcess, spawnController } from './controller-process.ts';
+
+/** A cloud of real processes: PostgreSQL, Redis, controllers, and agents with simulated hypervisors. */
+export type Stage = {
+  readonly folder: string;
+  readonly database: Database;
+  readonly databaseUrl: string;
+  readonly redis: TestRedis;
+  readonly simulator: SimulatorControl;
+  /** A member of the one tenant. */
+  readonly member: UserCaller;
+  readonly flavorId: string;
+  readonly largeFlavorId: string;
+  readonly imageId: string;
+  startController(): ControllerProcess;
+  /** Enrols a node and starts its agent. */
+  addNode(name: string): Promise<StageNode>;
+  end(): Promise<void>;
+};
+
+export type StageNode = {
+  readonly id: string;
+  readonly agent: AgentProcess;
+  /** The node as seen from outside the agent. */
+  readonly host: Hypervisor;
+};
+
+const QUICK: Partial<Latencies> = {
+  start: 10,
+  powerOff: 5,
+  boot: 0,
+  shutdown: 30,
+  reboot: 30,
+  disk: 5,
+  copy: 20,
+};
+
+export async function startStage(latencies: Partial<Latencies> = {}): Promise<Stage> {
+  await Promise.all([bundleController(), bundleAgent()]);
+  const folder = mkdtempSync(join(tmpdir(), 'controller-stage-'));
+  const { url: databaseUrl, drop } = await createTestDatabase();
+  const database = connectDatabase(databaseUrl);
+  const redis = await startRedis();
+  const socket = join(folder, 'simulator.sock');
+  const simulation = await startSimulator({
+    socket,
+    state: join(folder, 'simulator'),
+    latencies: { ...QUICK, ...latencies },
+  });
+  const simulator = await connectSimulatorControl({ socket });
+  const images = await startImageServer();
+  const controllers: ControllerProcess[] = [];
+  const nodes: StageNode[] = [];
+  const content = await fillDatabase(database);
+
+  return {
+    folder,
+    database,
+    databaseUrl,
+    redis,
+    simulator,
+    ...content,
+    startController() {
+      const environment = { DATABASE_URL: databaseUrl, REDIS_URL: `unix://${redis.url}` };
+      const controller = spawnController(folder, environment);
+      controllers.push(controller);
+      return controller;
+    },
+    async addNode(name) {
+      const { nodeId, secret } = await registerNode(database, SYSTEM, { name });
+      const agent = spawnAgent({
+        nodeId,
+        name,
+        secret,
+        redisUrl: redis.url,
+        gatewayUrl: images.url,
+        stateDir: join(folder, name, 'state'),
+        hypervisor: { driver: 'simulated', socket, host: name },
+        slots: 8,
+        graceMs: 2_000,
+      });
+      const node = { id: nodeId, agent, host: await connectSimulated({ socket, host: name }) };
+      nodes.push(node);
+      return node;
+    },
+    async end() {
+      await Promise.all(
+        [...controllers, ...nodes.map(({ agent }) => agent)].map((one) => one.end('SIGKILL')),
+      );
+      await Promise.all(nodes.map(({ host }) => host.close()));
+      await simulator.close();
+      await simulation.stop();
+      await images.close();
+      await redis.remove();
+      await database.$disconnect();
+      await drop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function fillDatabase(database: Database) {
+  const flavor = (name: string, vcpus: number) =>
+    upsertFlavor(database, SYSTEM, { name, vcpus, memoryMib: 128 * vcpus, rootDiskGib: vcpus });
+  const { id: flavorId } = await flavor('small', 1);
+  const { id: largeFlavorId } = await flavor('large', 2);
+  const { id: imageId } = await registerImage(database, SYSTEM, {
+    name: 'tiny',
+    sha256: IMAGE_SHA256,
+    sizeBytes: IMAGE_BYTES.byteLength,
+    virtualSizeBytes: 1024 ** 3,
+    minMemoryMib: 64,
+    minDiskGib: 1,
+    defaultUser: 'cloud',
+  });
+  const { id: tenantId } = await createTenant(database, SYSTEM, { name: 'demo' });
+  const { id: userId } = await createUser(database, SYSTEM, {
+    email: 'member@demo.example',
+    name: 'Member',
+    password: 'correct horse',
+  });
+  await addMember(database, SYSTEM, { tenantId, userId, role: 'MEMBER' });
+  const member = await resolveSession(database, { userId, sessionVersion: 1, tenantId, requestId: 'test' });
+  if (!member) throw new Error('the member has no session');
+  return { flavorId, largeFlavorId, imageId, member };
+}
+
+async function startImageServer() {
+  const server = createServer((request, response) => {
+    const known = request.url === gatewayPaths.image(IMAGE_SHA256);
+    response.writeHead(known ? 200 : 404).end(known ? IMAGE_BYTES : undefined);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    close: () => new Promise((resolve) => server.close(resolve)),
+  };
+}
