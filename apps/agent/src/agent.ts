@@ -12,8 +12,8 @@ import { openLease, sinceBootMs, startOnlyWithLease } from './fencing/lease.ts';
 import { obeyRoster } from './fencing/obey-roster.ts';
 import { createBaseImages } from './images/base-images.ts';
 import { httpImageSource } from './images/http-source.ts';
+import { openEar } from './intake-of-jobs/ear.ts';
 import { takeJob } from './intake-of-jobs/take-job.ts';
-import { createJobWorker } from './intake-of-jobs/worker.ts';
 import { type HeldAttempt, type Journal, resultOf } from './journal/index.ts';
 import { measureHostUse } from './observation/host-use.ts';
 import { createPresence } from './observation/presence.ts';
@@ -126,9 +126,14 @@ export async function startAgent({ config, epoch, journal, hypervisor, logger }:
   introduce();
 
   // Downwards: what the control plane says.
-  const jobsRedis = connectRedis(config.redisUrl, 'jobs', logger);
   const intake = { journal, scheduler, reporting, generations, hypervisor, logger };
-  const worker = createJobWorker({ nodeId, redis: jobsRedis, take: (data) => takeJob(intake, data), logger });
+  const ear = openEar({
+    nodeId,
+    connect: () => connectRedis(config.redisUrl, 'jobs', logger),
+    redis,
+    take: (data) => takeJob(intake, data),
+    logger,
+  });
   const hear = (message: InboxMessage) => {
     if (message.type === 'cancel') scheduler.cancel(message.operationId, message.attempt, message.failure);
     if (message.type === 'acknowledged') {
@@ -140,7 +145,7 @@ export async function startAgent({ config, epoch, journal, hypervisor, logger }:
     if (message.type !== 'roster' || !presence.takeRoster(message)) return;
     if (!resumed) resume();
     obeyRoster({ journal, generations, scheduler, lease }, message, heldAtHello);
-    worker.start();
+    ear.start();
   };
   const inboxRedis = connectRedis(config.redisUrl, 'inbox', logger);
   const inbox = openInbox({ nodeId, redis: inboxRedis, onMessage: hear, logger });
@@ -155,6 +160,7 @@ export async function startAgent({ config, epoch, journal, hypervisor, logger }:
       bootId: facts.bootId,
       epoch,
       holding: heldAttempts(journal, outbox),
+      untakenForMs: ear.untakenForMs(),
       use: meter.newest(),
     }),
     now: sinceBootMs,
@@ -174,11 +180,12 @@ export async function startAgent({ config, epoch, journal, hypervisor, logger }:
       { name: 'redis', healthy: isReady(redis) },
       { name: 'hypervisor', healthy: hypervisor.isHealthy() },
       { name: 'roster', healthy: presence.isKnown() },
+      ear.check(),
       gatewayCheck(consoles),
       journalCheck(journal),
     ],
     async stop() {
-      await worker.close();
+      await ear.close();
       await scheduler.drain(config.graceMs);
       stopHeartbeat();
       watch.close();
@@ -186,7 +193,7 @@ export async function startAgent({ config, epoch, journal, hypervisor, logger }:
       presence.close();
       telemetry.close();
       await Promise.all([outbox.close(), inbox.close(), consoles.close()]);
-      for (const connection of [redis, jobsRedis, inboxRedis]) connection.disconnect();
+      for (const connection of [redis, inboxRedis]) connection.disconnect();
     },
   };
 }

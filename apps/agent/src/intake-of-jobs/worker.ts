@@ -7,6 +7,7 @@ import { systemClock } from '../saga/index.ts';
 /** The node's queue, read from the moment on that `start` is called. */
 export type JobWorker = {
   start(): void;
+  /** Takes nothing more, and gives its connections up. */
   close(): Promise<void>;
 };
 
@@ -18,7 +19,7 @@ const LOCK_MS = 5_000;
 const PATIENCE_MS = 2_000;
 
 /**
- * @param redis a connection with `maxRetriesPerRequest: null`; BullMQ makes its blocking one after it
+ * @param redis a connection with `maxRetriesPerRequest: null`, which is the worker's own; BullMQ makes its blocking one after it
  * @param take resolves when the job is in the journal
  */
 export function createJobWorker(options: {
@@ -56,6 +57,8 @@ export function createJobWorker(options: {
     async close() {
       closing = true;
       await Promise.race([worker.close(), systemClock.sleep(PATIENCE_MS)]);
+      await Promise.race([worker.disconnect(), systemClock.sleep(PATIENCE_MS)]);
+      redis.disconnect();
     },
   };
 }
