@@ -59,29 +59,32 @@ const WEIGHERS: readonly ((node: PlacementNode, size: Size) => number)[] = [
 ];
 
 export type Placement<Node> =
-  | { readonly node: Node }
+  /** `next`: the next best, best first, for whoever finds the best one busy. */
+  | { readonly node: Node; readonly next: readonly Node[] }
   /** `removed`: how many nodes each filter removed, of those that the filters before it had left. */
   | { readonly node: null; readonly removed: { readonly [Filter in PlacementFilter]: number } };
+
+/** How many are named besides the best. */
+const NEXT_BEST = 15;
 
 /** Picks the node for a new guest. The same input gives the same node, whatever the order of the list. */
 export function place<Node extends PlacementNode>(
   nodes: readonly Node[],
   request: PlacementRequest,
 ): Placement<Node> {
-  const removed = { status: 0, deaf: 0, vcpus: 0, memory: 0, disk: 0, address: 0 };
-  let best: { node: Node; weight: number } | null = null;
+  const removed = Object.fromEntries(PLACEMENT_FILTERS.map((filter) => [filter, 0])) as Record<
+    PlacementFilter,
+    number
+  >;
+  const fitting: { readonly node: Node; readonly weight: number }[] = [];
   for (const node of nodes) {
     const refusing = PLACEMENT_FILTERS.find((filter) => !FILTERS[filter](node, request));
-    if (refusing) {
-      removed[refusing] += 1;
-      continue;
-    }
-    const weight = WEIGHERS.reduce((sum, weigher) => sum + weigher(node, request.size), 0);
-    if (!best || weight > best.weight || (weight === best.weight && node.id < best.node.id)) {
-      best = { node, weight };
-    }
+    if (refusing) removed[refusing] += 1;
+    else fitting.push({ node, weight: WEIGHERS.reduce((sum, weigh) => sum + weigh(node, request.size), 0) });
   }
-  return best ? { node: best.node } : { node: null, removed };
+  fitting.sort((one, other) => other.weight - one.weight || (one.node.id < other.node.id ? -1 : 1));
+  const [best, ...next] = fitting.slice(0, 1 + NEXT_BEST).map(({ node }) => node);
+  return best ? { node: best, next } : { node: null, removed };
 }
 
 /** Whether a node that hosts a guest already has room for its growth; null when it has, else the filter that says no. */

@@ -2,9 +2,9 @@ import { freeAddress, place, type Size } from '@cloudlet/model';
 import { Prisma } from '@cloudlet/prisma';
 import type { Transaction } from '../database/transaction.ts';
 import { ControlError } from '../errors/control-error.ts';
-import { lockNode, readNodes } from './placement-nodes.ts';
+import { lockFirstFree, readNodes } from './placement-nodes.ts';
 
-/** Others take the same best node at the same moment: so often the next best is looked for before giving up. */
+/** Others take the last room at the same moment: so often another node is looked for before giving up. */
 const TRIES = 10;
 
 export type Place = { readonly nodeId: string; readonly ipAddress: string };
@@ -19,7 +19,8 @@ export async function placeInstance(tx: Transaction, size: Size): Promise<Place>
     const request = { size, withoutAddress };
     const placement = place(await readNodes(tx), request);
     if (!placement.node) throw new ControlError('no_node', { filters: placement.removed });
-    const locked = await lockNode(tx, placement.node.id);
+    const { node, next } = placement;
+    const locked = await lockFirstFree(tx, [node.id, ...next.map(({ id }) => id)]);
     const again = place([locked], request);
     if (again.node) {
       const ipAddress = await findAddress(tx, locked.id, locked.natCidr);

@@ -1,4 +1,4 @@
-import type { PlacementNode } from '@cloudlet/model';
+import type { NodeStatus, PlacementNode } from '@cloudlet/model';
 import { Prisma } from '@cloudlet/prisma';
 import type { Transaction } from '../database/transaction.ts';
 
@@ -10,9 +10,49 @@ const columns = Prisma.sql`id, status, deaf_since IS NOT NULL AS "isDeaf", vcpus
   disk_allocation_ratio AS "diskAllocationRatio", claimed_vcpus AS "claimedVcpus",
   claimed_memory_mib AS "claimedMemoryMib", claimed_disk_gib AS "claimedDiskGib", nat_cidr AS "natCidr"`;
 
-/** All nodes, without locking any: what is picked from them must be looked at again under its lock. */
-export function readNodes(tx: Transaction): Promise<CandidateNode[]> {
-  return tx.$queryRaw<CandidateNode[]>(Prisma.sql`SELECT ${columns} FROM node`);
+/**
+ * All nodes, without locking any: what is picked from them must be looked at again under its lock. They come as one text, which with a
+ * thousand nodes takes a tenth of the time that rows take.
+ */
+export async function readNodes(tx: Transaction): Promise<PlacementNode[]> {
+  const rows = await tx.$queryRaw<{ nodes: string | null }[]>(Prisma.sql`
+    SELECT string_agg(concat_ws(' ', id, status, deaf_since IS NOT NULL, vcpus, memory_mib, disk_gib, cpu_allocation_ratio,
+             memory_allocation_ratio, disk_allocation_ratio, claimed_vcpus, claimed_memory_mib, claimed_disk_gib), E'\n') AS nodes
+      FROM node`);
+  return rows[0]?.nodes?.split('\n').map(readNode) ?? [];
+}
+
+function readNode(line: string): PlacementNode {
+  const fields = line.split(' ');
+  return {
+    id: String(fields[0]),
+    status: fields[1] as NodeStatus,
+    isDeaf: fields[2] === 't',
+    vcpus: Number(fields[3]),
+    memoryMib: Number(fields[4]),
+    diskGib: Number(fields[5]),
+    cpuAllocationRatio: Number(fields[6]),
+    memoryAllocationRatio: Number(fields[7]),
+    diskAllocationRatio: Number(fields[8]),
+    claimedVcpus: Number(fields[9]),
+    claimedMemoryMib: Number(fields[10]),
+    claimedDiskGib: Number(fields[11]),
+  };
+}
+
+/**
+ * The first of these nodes that nobody else has locked, as it is now, locked until the transaction ends; where others have them all, the
+ * first when it is free. So many guests at once find different nodes, instead of waiting for each other at the best one.
+ * @param ids best first
+ */
+export async function lockFirstFree(
+  tx: Transaction,
+  ids: readonly [string, ...string[]],
+): Promise<CandidateNode> {
+  const rows = await tx.$queryRaw<CandidateNode[]>(Prisma.sql`
+    SELECT ${columns} FROM node n JOIN unnest(${ids}::uuid[]) WITH ORDINALITY AS ranked(id, rank) USING (id)
+     ORDER BY rank LIMIT 1 FOR NO KEY UPDATE OF n SKIP LOCKED`);
+  return rows[0] ?? lockNode(tx, ids[0]);
 }
 
 /** One node as it is now, locked until the transaction ends. */
