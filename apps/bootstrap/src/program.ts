@@ -27,6 +27,11 @@ export function createProgram(exit: (code: number) => void): Command {
     .description('set up what is missing and start everything; again: change nothing that is right')
     .option('--simulated', 'play compute nodes instead of using libvirt: needs neither root nor a hypervisor')
     .option('--nodes <n>', 'how many simulated compute nodes', wholeNumber(1, 2000))
+    .option(
+      '--controllers <n>',
+      'how many controllers: of two, one stands by (default: 1)',
+      wholeNumber(1, 2),
+    )
     // Before --no-demo: else it would count as given where it was not.
     .option('--demo', 'launch an instance on the first run, also where it was left out before')
     .option('--no-demo', 'do not launch an instance on the very first run')

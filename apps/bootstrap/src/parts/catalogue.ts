@@ -73,6 +73,9 @@ const VIRTLOGD_SOCKET = '/run/libvirt/virtlogd-sock';
 const LIBVIRTD_SOCKET = '/run/libvirt/libvirt-sock';
 export const LIBVIRTD_HEALTH = { kind: 'libvirt', socket: LIBVIRTD_SOCKET } as const satisfies HealthProbe;
 
+/** Of two that run, one leads and the other stands by. */
+const CONTROLLERS = ['controller', 'controller-2'] as const;
+
 /** The control plane: controller, gateway, portal. Each gets its own secrets with its environment. */
 export function controlPlaneParts(cloud: Cloud): Part[] {
   const { endpoints, settings, paths } = cloud;
@@ -100,7 +103,9 @@ export function controlPlaneParts(cloud: Cloud): Part[] {
     CLOUDLET_GATEWAY_URL: endpoints.gatewayUrl,
   };
   return [
-    part('controller', bundleOf('apps/controller'), controller),
+    ...CONTROLLERS.slice(0, settings.controllers).map((name) =>
+      part(name, bundleOf('apps/controller'), controller),
+    ),
     part('gateway', bundleOf('apps/gateway'), gateway, settings.gatewayPort),
     {
       ...part('portal', PORTAL_SERVER, portal, settings.port),

@@ -7,6 +7,7 @@ const DEFAULT_PORTS = { port: 3000, postgresPort: 5433, redisPort: 6380 } as con
 export type SettingsOptions = {
   readonly simulated?: boolean | undefined;
   readonly nodes?: number | undefined;
+  readonly controllers?: number | undefined;
   readonly listen?: string | undefined;
   readonly port?: number | undefined;
   readonly gatewayPort?: number | undefined;
@@ -42,6 +43,7 @@ export async function resolveSettings(
     version: 1,
     mode,
     simulatedNodes: options.nodes ?? stored?.simulatedNodes ?? 2,
+    controllers: options.controllers ?? stored?.controllers ?? 1,
     listen: options.listen ?? stored?.listen ?? '127.0.0.1',
     port,
     gatewayPort,

@@ -7,7 +7,7 @@ import { locateState } from './locate.ts';
 import { statePaths } from './paths.ts';
 import { prepareStateFolders } from './prepare.ts';
 import { resolveSettings } from './resolve-settings.ts';
-import { readSettings, type Settings, writeSettings } from './settings.ts';
+import { readSettings, type Settings, settingsSchema, writeSettings } from './settings.ts';
 
 const nextButOne = async (from: number) => from + 1;
 const defaults = () => resolveSettings(null, {}, {}, nextButOne);
@@ -16,6 +16,7 @@ describe('settings', () => {
   test('have defaults; ports of our own servers are the first free ones', async () => {
     expect(await defaults()).toMatchObject({
       mode: 'libvirt',
+      controllers: 1,
       listen: '127.0.0.1',
       port: 3000,
       gatewayPort: 3001,
@@ -24,6 +25,11 @@ describe('settings', () => {
       databaseUrl: null,
       redisUrl: null,
     });
+  });
+
+  test('that were written before there could be two controllers are of one', async () => {
+    const { controllers: _, ...older } = await defaults();
+    expect(settingsSchema.parse(older)).toEqual({ ...older, controllers: 1 });
   });
 
   test('of the command line win over what is remembered, and are remembered', async () => {

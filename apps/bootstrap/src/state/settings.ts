@@ -11,6 +11,8 @@ export const settingsSchema = z.object({
   mode: z.enum(['libvirt', 'simulated']),
   /** How many compute nodes are played in simulated mode. */
   simulatedNodes: z.int().min(1).max(2000),
+  /** How many controllers run on this machine: one leads, a second stands by. */
+  controllers: z.int().min(1).max(2).default(1),
   /** The address that portal and gateway listen on. */
   listen: z.union([z.ipv4(), z.ipv6()], {
     error: 'It must be an IPv4 or IPv6 address of this machine, or 0.0.0.0 or :: for all of them.',

@@ -21,6 +21,7 @@ beforeAll(async () => {
     version: 1,
     mode: 'simulated',
     simulatedNodes: 1,
+    controllers: 1,
     demo: 'done',
     listen: '127.0.0.1',
     port: 3000,

@@ -102,7 +102,15 @@ export function systemdRunner(paths: StatePaths): PartRunner {
   }
 }
 
-const ORDER: readonly Part['name'][] = ['postgres', 'redis', 'controller', 'gateway', 'portal', 'agent'];
+const ORDER: readonly Part['name'][] = [
+  'postgres',
+  'redis',
+  'controller',
+  'controller-2',
+  'gateway',
+  'portal',
+  'agent',
+];
 
 type UnitState = PartState & { readonly active: string };
 

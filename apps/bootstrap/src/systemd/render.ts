@@ -30,7 +30,9 @@ export const startsFileOf = (paths: Pick<StatePaths, 'root'>, part: string) =>
 /** The unit of a part and its environment file, which holds secrets. */
 export function renderPart(part: Part, paths: StatePaths, folder = UNIT_FOLDER): RenderedFile[] {
   const environmentFile = join(paths.environments, part.name);
-  const unit = fillTemplate(`systemd/cloudlet-${part.name}.service`, {
+  // A second one of a kind, controller-2, is as the first.
+  const kind = part.name.replace(/-\d+$/, '');
+  const unit = fillTemplate(`systemd/cloudlet-${kind}.service`, {
     TARGET: targetOf(paths),
     TARGET_PREFIX: unitPrefix(paths),
     REVISION: partPrint(part),
