@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Job, jobId } from '@cloudlet/contract';
 import type { HypervisorEvent } from '@cloudlet/hypervisor';
@@ -183,4 +183,6 @@ test('work that a destroy has made void stays void, however often the agent star
   const late = await node.controlPlane.run(create);
   expect(late).toMatchObject({ outcome: 'superseded', steps: [] });
   expect(await heldOf(node.host, instance)).toEqual(NOTHING_HELD);
+  const files = readdirSync(node.config.stateDir, { recursive: true, encoding: 'utf8' });
+  expect(files.filter((name) => name.includes(instance.id))).toEqual([]);
 });

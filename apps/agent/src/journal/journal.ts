@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Job, ReportEnvelope } from '@cloudlet/contract';
@@ -109,15 +110,17 @@ export function openJournal(folder: string, onUnreadable: (path: string) => void
       const attempts = [...held.values()].filter(({ job }) => job.operationId === operationId);
       return Math.max(ended.highest(operationId), ...attempts.map(({ job }) => job.attempt));
     },
-    noteGeneration: generations.note,
-    lastGenerationOf: generations.highest,
+    noteGeneration: (instanceId, generation) => generations.note(digestOf(instanceId), generation),
+    lastGenerationOf: (instanceId) => generations.highest(digestOf(instanceId)),
     forget(operationId, attempt) {
       const id = jobId({ operationId, attempt });
       const file = files.get(id);
       if (!file) return;
       const job = held.get(id)?.job;
       ended.note(operationId, attempt);
-      if (job?.input.kind === 'destroy') generations.note(job.instance.id, job.instance.generation);
+      if (job?.input.kind === 'destroy') {
+        generations.note(digestOf(job.instance.id), job.instance.generation);
+      }
       file.close();
       rmSync(file.path, { force: true });
       files.delete(id);
@@ -129,6 +132,11 @@ export function openJournal(folder: string, onUnreadable: (path: string) => void
       files.clear();
     },
   };
+}
+
+/** Once an instance is destroyed, nothing on its node bears its id: people look for that. */
+function digestOf(instanceId: string): string {
+  return createHash('sha256').update(instanceId).digest('hex').slice(0, 32);
 }
 
 function hasWholeLine(path: string): boolean {
