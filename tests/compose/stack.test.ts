@@ -101,7 +101,15 @@ test('a node is registered with an id and a secret for its agent', async () => {
 });
 
 test('Redis lets nobody in without the password and forgets nothing for want of memory', async () => {
-  const policy = await stack.run('redis', 'redis-cli', 'CONFIG', 'GET', 'maxmemory-policy');
+  const policy = await stack.run(
+    'redis',
+    'redis-cli',
+    '--user',
+    'cloudlet',
+    'CONFIG',
+    'GET',
+    'maxmemory-policy',
+  );
   expect(policy.output).toContain('noeviction');
   const stranger = await stack.run('redis', 'env', '-u', 'REDISCLI_AUTH', 'redis-cli', '-e', 'ping');
   expect(stranger.output).toContain('NOAUTH');

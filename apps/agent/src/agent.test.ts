@@ -12,7 +12,11 @@ beforeAll(async () => {
   node = await startTestNode();
   await node.startAgent();
 });
-afterAll(() => node.remove());
+afterAll(async () => {
+  // All that the agent has done it could do as the node's own user.
+  expect(await node.redis.refusals()).toEqual([]);
+  await node.remove();
+});
 
 const power = async (id: string) => (await node.host.findDomain(id))?.power ?? 'absent';
 

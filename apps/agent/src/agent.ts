@@ -1,5 +1,11 @@
 import { join } from 'node:path';
-import { CONTRACT_VERSION, type InboxMessage, type Report, type ReportEnvelope } from '@cloudlet/contract';
+import {
+  CONTRACT_VERSION,
+  type InboxMessage,
+  type Report,
+  type ReportEnvelope,
+  redisUserOf,
+} from '@cloudlet/contract';
 import type { HealthCheck, Logger } from '@cloudlet/daemon';
 import type { Hypervisor } from '@cloudlet/hypervisor';
 import manifest from '../package.json' with { type: 'json' };
@@ -51,7 +57,8 @@ export async function startAgent({ config, epoch, journal, hypervisor, logger }:
   let facts = await hypervisor.host();
 
   // Upwards: what the node says.
-  const redis = connectRedis(config.redisUrl, 'reports', logger);
+  const redisAccess = { url: config.redisUrl, user: redisUserOf(nodeId), password: config.secret };
+  const redis = connectRedis(redisAccess, 'reports', logger);
   const outbox = createOutbox({ nodeId, redis, logger });
   const telemetry = createTelemetryStream({ nodeId, redis, logger });
   const seal = createSealer(() => ({ nodeId, hostUuid: facts.hostUuid, bootId: facts.bootId, epoch }));
@@ -129,7 +136,7 @@ export async function startAgent({ config, epoch, journal, hypervisor, logger }:
   const intake = { journal, scheduler, reporting, generations, hypervisor, logger };
   const ear = openEar({
     nodeId,
-    connect: () => connectRedis(config.redisUrl, 'jobs', logger),
+    connect: () => connectRedis(redisAccess, 'jobs', logger),
     redis,
     take: (data) => takeJob(intake, data),
     logger,
@@ -147,7 +154,7 @@ export async function startAgent({ config, epoch, journal, hypervisor, logger }:
     obeyRoster({ journal, generations, scheduler, lease }, message, heldAtHello);
     ear.start();
   };
-  const inboxRedis = connectRedis(config.redisUrl, 'inbox', logger);
+  const inboxRedis = connectRedis(redisAccess, 'inbox', logger);
   const inbox = openInbox({ nodeId, redis: inboxRedis, onMessage: hear, logger });
   const stopHeartbeat = startHeartbeat({
     nodeId,

@@ -11,8 +11,9 @@ const driverSchema = z.discriminatedUnion('driver', [
 const configSchema = z.object({
   nodeId: z.uuid(),
   name: z.string().min(1),
+  /** Shown to the gateway, and the password of the node's user at Redis. */
   secret: z.string().min(1),
-  /** `redis://…`, `rediss://…` or the path of a unix socket. */
+  /** `redis://…`, `rediss://…` or the path of a unix socket; without a user. */
   redisUrl: z.string().min(1),
   gatewayUrl: z.url({ protocol: /^https?$/ }),
   stateDir: z.string().startsWith('/'),

@@ -25,7 +25,11 @@ afterEach(async () => {
   await Promise.all(agents.map((agent) => agent.end('SIGKILL')));
   agents = [];
 });
-afterAll(() => node.remove());
+afterAll(async () => {
+  // All that the agent has done it could do as the node's own user.
+  expect(await node.redis.refusals()).toEqual([]);
+  await node.remove();
+});
 
 const journalOf = (job: Job) => {
   const path = join(node.config.stateDir, 'journal', `${jobId(job)}.jsonl`);

@@ -2,6 +2,7 @@ import { nodeKeys } from '@cloudlet/contract';
 import {
   applyTelemetry,
   type Leader,
+  listNodeCredentials,
   markDeafNodes,
   markSilentNodes,
   sweepDeadlines,
@@ -17,9 +18,12 @@ import type { Leading } from './leadership/keep-leadership.ts';
 import { sendToInboxes } from './node-door/inboxes.ts';
 import { openJobQueues } from './node-door/job-queues.ts';
 import { connectRedis } from './node-door/redis.ts';
+import { createRedisUsers } from './node-door/redis-users.ts';
 import { listeningTime } from './oversight/listening-time.ts';
 
 const SWEEP_EVERY_MS = 1_000;
+/** How long a new node may wait for its user at Redis. */
+const USERS_EVERY_MS = 2_000;
 /** A node that was not heard for so long is DOWN; heartbeats come every two seconds. */
 const SILENT_AFTER_MS = 20_000;
 /** A loop that has not gone well for so long is not healthy. */
@@ -28,7 +32,7 @@ const STALLED_AFTER_MS = 15_000;
 export type ControllerSettings = { readonly databaseUrl: string; readonly redisUrl: string };
 
 /**
- * The work of the controller that leads: five loops, each of which reads its to-do list anew at every turn, so that any of them may
+ * The work of the controller that leads: six loops, each of which reads its to-do list anew at every turn, so that any of them may
  * fail at any time. All that they write, they write as this leader.
  */
 export function lead(leader: Leader, settings: ControllerSettings, logger: Logger): Leading {
@@ -45,6 +49,13 @@ export function lead(leader: Leader, settings: ControllerSettings, logger: Logge
   const dispatching = startLoop('dispatch', SWEEP_EVERY_MS, async () => {
     if (await dispatch(leader, queues, logger)) dispatching.hint();
   });
+
+  // Nodes can do nothing without: soon after Redis is back, and after a node was enrolled or has gone.
+  const redisUsers = createRedisUsers(commands, logger);
+  const keepingUsers = startLoop('redis-users', USERS_EVERY_MS, async () =>
+    redisUsers.keep(await listNodeCredentials(leader.database)),
+  );
+  commands.on('ready', keepingUsers.hint);
 
   /** Streams are listened to without a pause: a turn that went well asks for the next. */
   function startDraining(

@@ -31,6 +31,7 @@ export { type Claim, LEASE_MS, type Lease, openLease } from './leadership/lease.
 export { markDeafNodes } from './liveness/mark-deaf-nodes.ts';
 export { markSilentNodes } from './liveness/mark-silent-nodes.ts';
 export { authenticateNode } from './nodes/authenticate-node.ts';
+export { listNodeCredentials, type NodeCredentialHash } from './nodes/list-node-credentials.ts';
 export { listNodeIds } from './nodes/list-node-ids.ts';
 export { registerNode } from './nodes/register-node.ts';
 export { getInstance } from './reads/get-instance.ts';

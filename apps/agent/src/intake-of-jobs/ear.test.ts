@@ -47,11 +47,11 @@ test('an agent whose queue goes deaf opens it anew by itself, and takes what lie
   const jobs = Array.from({ length: 3 }, () => someJob(someInstance(node.natCidr), CREATE));
   proxy.deafen({ laterOnes: false });
   for (const job of jobs) await node.controlPlane.offer(job);
-  // The first was given to the deaf worker, and comes back when its lock has run out.
+  // The first was given to the deaf worker, and comes back after two looks for stalled ones, of which every other one may fall out.
   for (const job of jobs.slice(1))
     expect(await node.controlPlane.resultOf(job, 12_000)).toMatchObject({ outcome: 'succeeded' });
   for (const job of jobs)
-    expect(await node.controlPlane.resultOf(job, 14_000)).toMatchObject({ outcome: 'succeeded' });
+    expect(await node.controlPlane.resultOf(job, 22_000)).toMatchObject({ outcome: 'succeeded' });
   await until('it says that all is taken', () => lastBeat()?.untakenForMs === 0, 6_000);
   expect(node.controlPlane.reports('result')).toHaveLength(1 + jobs.length);
 }, 60_000);

@@ -4,7 +4,7 @@ import { QueueKeys } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { isReady } from '../reports/redis.ts';
 import { createUntaken } from './untaken.ts';
-import { createJobWorker, type JobWorker } from './worker.ts';
+import { createJobWorker, type JobWorker, LOCK_MS } from './worker.ts';
 
 /** What hears the node's jobs, for as long as the agent lives. */
 export type Ear = {
@@ -22,7 +22,12 @@ const LOOK_EVERY_MS = 2_000;
  * to make another). One that is well takes a job in milliseconds.
  */
 const OPEN_ANEW_AFTER_MS = 6_000;
-const OPEN_ANEW_EVERY_MS = 10_000;
+/**
+ * A job that the old worker was given comes back to the new one after two of its looks for stalled ones: one marks it, the next takes
+ * it. BullMQ makes no look when the last was less than a period ago, which at its own pace may be every other one. A worker that is
+ * replaced before never gets there.
+ */
+const OPEN_ANEW_EVERY_MS = 5 * LOCK_MS;
 
 /**
  * Takes the node's jobs by a worker, looks by another connection whether jobs lie there that the worker does not take, and replaces

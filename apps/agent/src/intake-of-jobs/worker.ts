@@ -14,7 +14,7 @@ export type JobWorker = {
 /** Taking a job is one write to the journal, so many may be on their way; which of them runs is the scheduler's decision. */
 const CONCURRENCY = 64;
 /** A job that a dying agent had in its hands comes back after so long; nothing that is healthy holds one for a second. */
-const LOCK_MS = 5_000;
+export const LOCK_MS = 5_000;
 /** Without Redis BullMQ's closing never ends (its issue 4656); what is left of it then takes no jobs. */
 const PATIENCE_MS = 2_000;
 
@@ -39,6 +39,8 @@ export function createJobWorker(options: {
     connection: redis,
     prefix: nodeKeys.queuePrefix,
     autorun: false,
+    // The node's user may not ask Redis what it is.
+    skipVersionCheck: true,
     concurrency: CONCURRENCY,
     lockDuration: LOCK_MS,
     stalledInterval: LOCK_MS,

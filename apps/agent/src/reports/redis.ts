@@ -7,12 +7,27 @@ import { Redis } from 'ioredis';
  */
 export type RedisPurpose = 'reports' | 'inbox' | 'jobs';
 
-/**
- * @param url `redis://…`, `rediss://…` or the path of a unix socket
- */
-export function connectRedis(url: string, purpose: RedisPurpose, logger: Logger): Redis {
+/** Where Redis is and who comes. */
+export type RedisAccess = {
+  /** `redis://…`, `rediss://…` or the path of a unix socket. */
+  readonly url: string;
+  readonly user: string;
+  readonly password: string;
+};
+
+/** Connects as the node's own user, who may do no more than the contract's list says: not even ask Redis about itself. */
+export function connectRedis(
+  { url, user, password }: RedisAccess,
+  purpose: RedisPurpose,
+  logger: Logger,
+): Redis {
   const redis = new Redis(url, {
+    username: user,
+    password,
     connectionName: `agent-${purpose}`,
+    disableClientInfo: true,
+    // It asks with INFO whether Redis still loads its data from a disk, which this one has not.
+    enableReadyCheck: false,
     retryStrategy: (times: number) => Math.min(100 * times, 1_000),
     socketTimeout: REDIS_SILENCE_MS,
     // BullMQ wants to wait out an outage; the outbox keeps what it could not send itself, and a queue of commands here would

@@ -1,11 +1,11 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { gatewayPaths } from '@cloudlet/contract';
+import { gatewayPaths, redisRulesOf, redisUserOf } from '@cloudlet/contract';
 import {
   connectSimulated,
   connectSimulatorControl,
@@ -72,7 +72,10 @@ export async function startTestNode(
     graceMs: 2_000,
     ...settings,
   };
-  const controlPlane = startControlPlane(redis, config.nodeId);
+  const { nodeId, secret } = config;
+  const secretHash = createHash('sha256').update(secret).digest('hex');
+  await redis.admit(redisUserOf(nodeId), redisRulesOf(nodeId, secretHash));
+  const controlPlane = startControlPlane(redis, nodeId);
   const agents: Agent[] = [];
   const hypervisors: Hypervisor[] = [];
   const logger = pino({ level: process.env.AGENT_TEST_LOG ?? 'silent' });

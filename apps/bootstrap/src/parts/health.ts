@@ -2,6 +2,7 @@ import { request } from 'node:http';
 import { connect } from 'node:net';
 import { z } from 'zod';
 import { messageOf } from '../errors.ts';
+import { askRedis } from '../redis/ask.ts';
 import type { HealthProbe } from './part.ts';
 
 /** `detail`: what is wrong; of a healthy part what else an operator wants to know. */
@@ -29,7 +30,7 @@ async function ask(health: HealthProbe): Promise<Health> {
     case 'postgres':
       return askPostgres(health.url);
     case 'redis':
-      return askRedis(health.url);
+      return pingRedis(health.url);
     case 'libvirt':
       return askLibvirtd(health.socket);
     case 'unix-socket':
@@ -89,35 +90,9 @@ async function askPostgres(url: string): Promise<Health> {
   }
 }
 
-/** Speaks the little of RESP that a PING takes: a client library would reconnect, queue and retry. */
-async function askRedis(url: string): Promise<Health> {
-  const { hostname, port, username, password, protocol } = new URL(url);
-  const { connect: connectTls } = await import('node:tls');
-  const target = { host: hostname.replace(/^\[|\]$/g, ''), port: Number(port || 6379) };
-  const socket = protocol === 'rediss:' ? connectTls(target) : connect(target);
-  const name = username ? [decodeURIComponent(username)] : [];
-  const greeting = password ? encode(['AUTH', ...name, decodeURIComponent(password)]) : '';
-  return new Promise((resolve, reject) => {
-    let answer = '';
-    socket.setTimeout(PROBE_TIMEOUT_MS, () =>
-      socket.destroy(new Error(`no answer within ${PROBE_TIMEOUT_MS} ms`)),
-    );
-    socket.on('error', reject);
-    socket.on('data', (chunk) => {
-      answer += chunk.toString();
-      const lines = answer.split('\r\n');
-      const wrong = lines.find((line) => line.startsWith('-'));
-      if (wrong === undefined && !lines.includes('+PONG')) return;
-      socket.end();
-      resolve(wrong === undefined ? { healthy: true } : { healthy: false, detail: wrong.slice(1) });
-    });
-    socket.on('close', () => reject(new Error('it closed the connection')));
-    socket.write(`${greeting}${encode(['PING'])}`);
-  });
-}
-
-function encode(words: readonly string[]): string {
-  return `*${words.length}\r\n${words.map((word) => `$${Buffer.byteLength(word)}\r\n${word}\r\n`).join('')}`;
+async function pingRedis(url: string): Promise<Health> {
+  const wrong = (await askRedis(url, [['PING']], PROBE_TIMEOUT_MS)).find((line) => line.startsWith('-'));
+  return wrong === undefined ? { healthy: true } : { healthy: false, detail: wrong.slice(1) };
 }
 
 /** A libvirtd that hangs still takes connections, so it is asked something that it knows from its own memory. */

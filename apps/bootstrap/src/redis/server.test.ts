@@ -24,7 +24,7 @@ test('a Redis of our own starts, asks for its password and is right until its se
   logger.level = 'silent';
   const supervisor = createSupervisor(join(folder, 'parts.json'), logger);
   const ask = (password: string) =>
-    probe({ kind: 'redis', url: `redis://:${password}@127.0.0.1:${server.port}` });
+    probe({ kind: 'redis', url: `redis://cloudlet:${password}@127.0.0.1:${server.port}` });
   try {
     expect(isRedisRight(server)).toBe(false);
     makeRedis(server);
@@ -48,6 +48,10 @@ test('a Redis of our own starts, asks for its password and is right until its se
       await poll(async () => ((await ask('secret')).healthy ? true : undefined), { withinMs: 10_000 }),
     ).toBe(true);
     expect(await ask('wrong')).toEqual({ healthy: false, detail: expect.stringContaining('WRONGPASS') });
+    const nobody = `redis://127.0.0.1:${server.port}`;
+    expect(await probe({ kind: 'redis', url: nobody })).toMatchObject({
+      detail: expect.stringContaining('NOAUTH'),
+    });
     writeFileSync(join(server.folder, 'redis.conf'), 'port 1\n');
     expect(isRedisRight(server)).toBe(false);
   } finally {

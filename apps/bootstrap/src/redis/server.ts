@@ -9,10 +9,14 @@ import { fillTemplate } from '../state/template.ts';
 export type RedisServer = {
   readonly folder: string;
   readonly port: number;
+  /** The control plane's. Each compute node has a user of its own. */
   readonly password: string;
   /** Who it runs as; undefined: whoever we are. */
   readonly user: User | undefined;
 };
+
+/** The control plane's user, who may do everything. */
+export const REDIS_USER = 'cloudlet';
 
 /** @throws Problem when Redis is not installed. */
 function findRedisProgram(): string {
@@ -48,6 +52,7 @@ function configurationPath(server: RedisServer): string {
 function configuration(server: RedisServer): string {
   return fillTemplate('redis/redis.conf', {
     PORT: String(server.port),
+    USER: REDIS_USER,
     PASSWORD: server.password,
     FOLDER: server.folder,
   });

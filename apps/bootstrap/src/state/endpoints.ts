@@ -1,4 +1,5 @@
 import { networkInterfaces } from 'node:os';
+import { REDIS_USER } from '../redis/server.ts';
 import type { StatePaths } from './paths.ts';
 import { ensureSecret } from './secrets.ts';
 import type { Settings } from './settings.ts';
@@ -8,16 +9,16 @@ export const OWNER_ROLE = 'cloudlet';
 export const APP_ROLE = 'cloudlet_app';
 export const DATABASE_NAME = 'cloudlet';
 
-/** Whom `requirepass` is for. Named, because Debian's redis-cli takes an empty name for a user's. */
-const REDIS_USER = 'default';
-
-/** The addresses in use. All but the portal's and the gateway's hold a password. */
+/** The addresses in use. The databases' and `redisUrl` hold a password. */
 export type Endpoints = {
   /** As the role that owns the tables: for migrations. */
   readonly databaseOwnerUrl: string;
   /** As the role that the parts use. */
   readonly databaseUrl: string;
+  /** As the control plane, which may do everything there. */
   readonly redisUrl: string;
+  /** Without a user: each compute node has its own. */
+  readonly redisAddress: string;
   /** As browsers see it. */
   readonly portalUrl: string;
   /** As this machine reaches it. */
@@ -33,11 +34,13 @@ export function endpointsOf(settings: Settings, paths: StatePaths): Endpoints {
   const portalUrl = settings.publicUrl ?? `http://${seenByBrowsers(settings.listen)}:${settings.port}`;
   const gateway = new URL(portalUrl);
   gateway.port = String(settings.gatewayPort);
+  const redisUrl =
+    settings.redisUrl ??
+    `redis://${REDIS_USER}:${ensureSecret(paths, 'redis')}@127.0.0.1:${settings.redisPort}`;
   return {
     ...databaseUrls(settings, paths),
-    redisUrl:
-      settings.redisUrl ??
-      `redis://${REDIS_USER}:${ensureSecret(paths, 'redis')}@127.0.0.1:${settings.redisPort}`,
+    redisUrl,
+    redisAddress: withoutUser(redisUrl),
     portalUrl: portalUrl.replace(/\/$/, ''),
     localPortalUrl: `http://${reachable(settings.listen)}:${settings.port}`,
     gatewayUrl:
@@ -61,6 +64,13 @@ function databaseUrls(
     owner.password = ensureSecret(paths, 'database-owner');
   }
   return { databaseOwnerUrl: owner.href, databaseUrl: app.href };
+}
+
+function withoutUser(address: string): string {
+  const url = new URL(address);
+  url.username = '';
+  url.password = '';
+  return url.href;
 }
 
 /** For a wildcard: this machine's first address that others can reach. */

@@ -193,7 +193,7 @@ describe('a cloud', () => {
 
   test('names the user of its Redis, without whom redis-cli of Debian 12 cannot use the address', async () => {
     const { endpoints } = cloudOf(root, await settings({}));
-    expect(endpoints.redisUrl).toMatch(/^redis:\/\/default:[\w-]{43}@127\.0\.0\.1:6381$/);
+    expect(endpoints.redisUrl).toMatch(/^redis:\/\/cloudlet:[\w-]{43}@127\.0\.0\.1:6381$/);
   });
 
   test("works on the user's database as the application's role, and migrates as the user's", async () => {

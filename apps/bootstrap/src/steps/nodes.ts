@@ -89,7 +89,7 @@ function configuration(cloud: Cloud, node: LocalNode, { nodeId, secret }: NodeId
     nodeId,
     name: node.name,
     secret,
-    redisUrl: cloud.endpoints.redisUrl,
+    redisUrl: cloud.endpoints.redisAddress,
     gatewayUrl: cloud.endpoints.localGatewayUrl,
     stateDir: node.stateFolder,
     hypervisor,
