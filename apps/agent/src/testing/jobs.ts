@@ -1,5 +1,11 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import { CONTRACT_VERSION, type InstanceSpec, type Job, type OperationInput } from '@cloudlet/contract';
+import {
+  CONTRACT_VERSION,
+  type InstanceSpec,
+  type Job,
+  type OperationInput,
+  type OperationInputOf,
+} from '@cloudlet/contract';
 
 /** What base images consist of in tests. */
 export const IMAGE_BYTES = Buffer.from('a base image, as far as tests are concerned');
@@ -36,7 +42,7 @@ export function someInstance(natCidr: string, changes: Partial<InstanceSpec> = {
 }
 let taken = 0;
 
-export const CREATE: OperationInput = {
+export const CREATE: OperationInputOf<'create'> = {
   kind: 'create',
   sshPublicKeys: ['ssh-ed25519 AAAA somebody'],
   consolePasswordHash: null,
