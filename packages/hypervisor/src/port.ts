@@ -86,10 +86,14 @@ export type Hypervisor = {
    * @throws domain_running, disk_not_found (this attempt has neither prepared nor committed a copy)
    */
   commitRestore(instanceId: string, attempt: string): Promise<void>;
+  /** Whether this attempt's copy has been put in the root disk's place, and none since. */
+  hasRestored(instanceId: string, attempt: string): Promise<boolean>;
   /** Removes a prepared copy that was not used. */
   discardRestore(instanceId: string, attempt: string): Promise<void>;
-  /** Removes a snapshot, and what attempts at making it left under temporary names. */
+  /** Removes a snapshot, and before it what attempts at making it left under temporary names. */
   deleteSnapshot(instanceId: string, snapshotId: string): Promise<void>;
+  /** Whether the snapshot is there, whole. */
+  hasSnapshot(instanceId: string, snapshotId: string): Promise<boolean>;
 
   /** Everything with our mark that is on this node, from the outside: for reconciliation and for clean-slate checks. */
   listHoldings(): Promise<Holdings>;

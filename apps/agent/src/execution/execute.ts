@@ -117,7 +117,8 @@ async function run(
 
 function contextFor(tools: ExecutionTools, job: Job, logger: Logger): AnyContext {
   const { hypervisor, images, consoles, clock } = tools;
-  const context = { instance: job.instance, input: job.input, attempt: jobId(job) };
+  const attempt = jobId(job);
+  const context = { instance: job.instance, input: job.input, attempt, attempts: [attempt] };
   return { ...context, hypervisor, images, consoles, clock, logger } as AnyContext;
 }
 

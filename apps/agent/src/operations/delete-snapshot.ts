@@ -8,6 +8,8 @@ export const deleteSnapshot: OperationPlan<'delete-snapshot'> = {
       name: 'delete',
       do: ({ hypervisor, instance, input }) => hypervisor.deleteSnapshot(instance.id, input.snapshotId),
       noUndoBecause: 'what was deleted is gone; what was not is still a whole snapshot',
+      hasHappened: async ({ hypervisor, instance, input }) =>
+        !(await hypervisor.hasSnapshot(instance.id, input.snapshotId)),
     },
   ],
   pivot: 'delete',

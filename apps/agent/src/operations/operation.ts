@@ -11,6 +11,8 @@ export type OperationContext<Kind extends OperationKind> = {
   readonly input: OperationInputOf<Kind>;
   /** Names the attempt's temporary files. */
   readonly attempt: string;
+  /** It, and those before it of which nobody knows how far they came, by the names of theirs. */
+  readonly attempts: readonly string[];
   readonly hypervisor: Hypervisor;
   readonly images: BaseImages;
   readonly consoles: OpenConsoles;

@@ -1,7 +1,7 @@
 import { OPERATION_KINDS } from '@cloudlet/model';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { JournalEntry } from '../journal/index.ts';
-import { createInterrupter, type Step, stagesOf, stepsOf } from '../saga/index.ts';
+import { createInterrupter, type Step, stagesOf, stepsOf, stepsUpToPivot } from '../saga/index.ts';
 import { someJob } from '../testing/jobs.ts';
 import {
   BOOT,
@@ -101,10 +101,14 @@ function crashingAt(index: number) {
   };
 }
 
-const stepsBeforePivotDone = (plan: AnyPlan) => {
-  const names = stepsOf(plan).map((step) => step.name);
-  return names.slice(0, names.indexOf(plan.pivot) + 1);
-};
+const namesUpToPivot = (plan: AnyPlan) => stepsUpToPivot(plan).map((step) => step.name);
+
+/** What becomes of a pivot that may have happened when the operation goes back. */
+function pivotOf(plan: AnyPlan): 'is undone' | 'is asked' | 'may stay' {
+  const pivot = stepsOf(plan).find((step) => step.name === plan.pivot);
+  if (pivot && 'undo' in pivot) return 'is undone';
+  return pivot && 'hasHappened' in pivot ? 'is asked' : 'may stay';
+}
 
 test('every kind has a plan whose pivot is one of its steps and stands alone', () => {
   for (const kind of OPERATION_KINDS) {
@@ -132,18 +136,20 @@ describe.each(SCENARIOS)('$name', (scenario) => {
   test('fails at every step up to the pivot and leaves what was there, also with every undo repeated', async () => {
     const { after } = await undisturbed(scenario);
     const plan = planFor(scenario.kind);
-    for (const name of stepsBeforePivotDone(plan)) {
+    for (const name of namesUpToPivot(plan)) {
       for (const when of ['before', 'after'] as const) {
         const host = await bench.newHost();
         const job = await prepareScenario(host, scenario);
         const before = anonymous(await stateOf(host));
         const disturb = failing(name, when, Number.POSITIVE_INFINITY);
         const end = await runJob(host, job, { plan: (original) => repeatEveryUndo(disturb(original)) });
-        expect(end, `${name} fails ${when}`).toMatchObject({ outcome: 'failed' });
-        expect(end).not.toMatchObject({ undo: 'incomplete' });
         const step = stepsOf(plan).find((candidate) => candidate.name === name);
+        const isFound = when === 'after' && step && 'hasHappened' in step;
+        expect(end, `${name} fails ${when}`).toMatchObject({ outcome: isFound ? 'succeeded' : 'failed' });
+        expect(end).not.toMatchObject({ undo: 'incomplete' });
         const mayStay = when === 'after' && step && !('undo' in step) ? [before, after] : [before];
-        expect(mayStay, `${name} fails ${when}`).toContainEqual(anonymous(await stateOf(host)));
+        const left = isFound ? [after] : mayStay;
+        expect(left, `${name} fails ${when}`).toContainEqual(anonymous(await stateOf(host)));
       }
     }
   });
@@ -151,7 +157,7 @@ describe.each(SCENARIOS)('$name', (scenario) => {
   test('retries every step after the pivot', async () => {
     const { after } = await undisturbed(scenario);
     const plan = planFor(scenario.kind);
-    const early = stepsBeforePivotDone(plan);
+    const early = namesUpToPivot(plan);
     for (const { name } of stepsOf(plan).filter((step) => !early.includes(step.name))) {
       for (const when of ['before', 'after'] as const) {
         const host = await bench.newHost();
@@ -183,8 +189,8 @@ describe.each(SCENARIOS)('$name', (scenario) => {
   test('goes on undoing after a crash at every entry of the journal', async () => {
     const { after } = await undisturbed(scenario);
     const plan = planFor(scenario.kind);
-    const pivotUndoable = stepsOf(plan).some((step) => step.name === plan.pivot && 'undo' in step);
-    const disturb = () => failing(plan.pivot, 'after', Number.POSITIVE_INFINITY);
+    const side = pivotOf(plan) === 'is asked' ? 'before' : 'after';
+    const disturb = () => failing(plan.pivot, side, Number.POSITIVE_INFINITY);
     const measure: JournalEntry[] = [];
     const host = await bench.newHost();
     await runJob(host, await prepareScenario(host, scenario), { entries: measure, plan: disturb() });
@@ -201,9 +207,28 @@ describe.each(SCENARIOS)('$name', (scenario) => {
         const end = await runJob(host, job, { entries: left, bootId, plan: disturb() });
         expect(end, `crash ${index}, ${loss}`).toMatchObject({ outcome: 'failed' });
         expect(end).not.toMatchObject({ undo: 'incomplete' });
-        const mayStay = pivotUndoable ? [before] : [before, after];
+        const mayStay = pivotOf(plan) === 'may stay' ? [before, after] : [before];
         expect(mayStay, `crash ${index}, ${loss}`).toContainEqual(anonymous(await stateOf(host)));
       }
+    }
+  });
+
+  test('too late after a crash at every entry of the journal it has failed and left what was there, or succeeded', async () => {
+    const { after, entries: whole } = await undisturbed(scenario);
+    const pivot = pivotOf(planFor(scenario.kind));
+    for (let index = 0; index < whole.length; index += 1) {
+      const host = await bench.newHost();
+      const job = await prepareScenario(host, scenario);
+      const before = anonymous(await stateOf(host));
+      const entries: JournalEntry[] = [];
+      await expect(runJob(host, job, { entries, beforeWrite: crashingAt(index) })).rejects.toThrow(Crash);
+      const interrupter = createInterrupter();
+      interrupter.interrupt({ kind: 'cancel', failure: { code: 'deadline_passed', message: 'too late' } });
+      const end = await runJob(host, job, { entries, interrupter });
+      expect(end, `crash ${index}`).not.toMatchObject({ undo: 'incomplete' });
+      const mayStay = pivot === 'may stay' ? [before, after] : [before];
+      const left = end.outcome === 'succeeded' ? [after] : mayStay;
+      expect(left, `crash ${index}`).toContainEqual(anonymous(await stateOf(host)));
     }
   });
 

@@ -27,6 +27,10 @@ export const restore: OperationPlan<'restore'> = {
       name: 'replace-disk',
       do: ({ hypervisor, instance, attempt }) => hypervisor.commitRestore(instance.id, attempt),
       noUndoBecause: 'it is one rename: it has happened, which is the pivot, or it has not',
+      hasHappened: async ({ hypervisor, instance, attempts }) => {
+        const restored = attempts.map((attempt) => hypervisor.hasRestored(instance.id, attempt));
+        return (await Promise.all(restored)).includes(true);
+      },
     },
     { name: 'start', do: startIfDesired, noUndoBecause: 'it comes after the pivot' },
   ],

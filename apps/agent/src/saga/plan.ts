@@ -23,8 +23,15 @@ export type Step<Context> = {
 
 type Undo<Context> =
   | { readonly undo: (context: Context, signal: AbortSignal) => Promise<void> }
-  /** Why what the step did may stay when a later one fails. */
-  | { readonly noUndoBecause: string };
+  | {
+      /** Why what the step did may stay when a later one fails. */
+      readonly noUndoBecause: string;
+      /**
+       * For a pivot whose having happened must not be taken for a failure: whether it has. Asked when it was begun and nobody knows,
+       * because it failed half-way or the agent died in it.
+       */
+      readonly hasHappened?: (context: Context) => Promise<boolean>;
+    };
 
 /**
  * An operation as a list of steps. Steps in a list within the list need nothing of each other and run at once. Until the
@@ -45,6 +52,13 @@ export function stagesOf<Context>(plan: Plan<Context>): readonly (readonly Step<
 /** All steps in the order in which they are written. */
 export function stepsOf<Context>(plan: Plan<Context>): readonly Step<Context>[] {
   return stagesOf(plan).flat();
+}
+
+/** The steps that are done when the pivot is, the pivot last. */
+export function stepsUpToPivot<Context>(plan: Plan<Context>): readonly Step<Context>[] {
+  const stages = stagesOf(plan);
+  const last = stages.findIndex((stage) => stage.some((step) => step.name === plan.pivot));
+  return stages.slice(0, last + 1).flat();
 }
 
 function isStage<Context>(

@@ -45,7 +45,17 @@ const plan: Plan<World> = {
   pivot: 'd',
 };
 
-function run(behaviours: Record<string, Behaviour>, interrupter: Interrupter = createInterrupter()) {
+/** One whose pivot cannot be undone, and can be asked whether it has happened. */
+const undoubtable = (hasHappened: () => Promise<boolean>): Plan<World> => ({
+  ...plan,
+  steps: [step('a'), { name: 'd', do: step('d').do, noUndoBecause: 'it is final', hasHappened }, step('e')],
+});
+
+function run(
+  behaviours: Record<string, Behaviour>,
+  interrupter: Interrupter = createInterrupter(),
+  asked: Plan<World> = plan,
+) {
   const log: string[] = [];
   const clock = virtualClock();
   const recorder: Recorder = {
@@ -58,7 +68,7 @@ function run(behaviours: Record<string, Behaviour>, interrupter: Interrupter = c
     },
   };
   const end = runPlan({
-    plan,
+    plan: asked,
     context: { log, behaviours },
     passage: NOTHING_DONE,
     recorder,
@@ -179,6 +189,41 @@ describe('a plan', () => {
     );
     expect(await end).toEqual({ outcome: 'superseded' });
     expect(log.at(-1)).toBe('undo c');
+  });
+
+  test('a pivot that failed and has happened all the same is behind, and the way leads forward', async () => {
+    const happened = undoubtable(async () => true);
+    const { end, log } = run({ 'do d': times(1, broken) }, undefined, happened);
+    expect(await end).toMatchObject({ outcome: 'succeeded' });
+    expect(log).toEqual(['do a', 'do d', 'pivot', 'do e']);
+
+    const notSo = run(
+      { 'do d': times(1, broken) },
+      undefined,
+      undoubtable(async () => false),
+    );
+    expect(await notSo.end).toMatchObject({ outcome: 'failed', undo: 'clean' });
+    expect(notSo.log).toEqual(['do a', 'do d', 'undoing', 'undo a']);
+  });
+
+  test('nothing is taken back while nobody can say whether the pivot has happened', async () => {
+    let asked = 0;
+    const later = undoubtable(async () => {
+      asked += 1;
+      if (asked < 3) throw unanswered;
+      return true;
+    });
+    const patient = run({ 'do d': times(1, broken) }, undefined, later);
+    expect(await patient.end).toMatchObject({ outcome: 'succeeded' });
+
+    const never = undoubtable(() => Promise.reject(unanswered));
+    const hopeless = run({ 'do d': times(1, broken) }, undefined, never);
+    expect(await hopeless.end).toMatchObject({
+      outcome: 'failed',
+      undo: 'incomplete',
+      failure: { code: 'failed' },
+    });
+    expect(hopeless.log).toEqual(['do a', 'do d']);
   });
 
   test('cancelled before anything has begun there is nothing to undo', async () => {

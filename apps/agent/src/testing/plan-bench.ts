@@ -127,6 +127,7 @@ export async function runJob(host: BenchHost, job: Job, changes: RunChanges = {}
     instance: job.instance,
     input: job.input,
     attempt: jobId(job),
+    attempts: [jobId(job)],
     hypervisor: host.hypervisor,
     images: host.images,
     consoles: { closeAllOf: () => undefined },

@@ -9,7 +9,10 @@ import { asking } from './errors.ts';
 import { exists, putInPlace, removeNamed, textOf, writeDurably } from './files.ts';
 import { isTemporaryOf, type NodePaths, temporaryName } from './paths.ts';
 
-export type Restores = Pick<Hypervisor, 'prepareRestore' | 'commitRestore' | 'discardRestore'>;
+export type Restores = Pick<
+  Hypervisor,
+  'prepareRestore' | 'commitRestore' | 'hasRestored' | 'discardRestore'
+>;
 
 /**
  * Puts snapshots back. The copy is an overlay on the base image as the disk was before, though it has all content itself: the
@@ -23,6 +26,11 @@ export function openRestores(
   const prepared = (instanceId: string) => `${paths.disk(instanceId)}.restore`;
   /** Says which attempt puts its copy in place, or has done so last. */
   const mark = (instanceId: string) => `${paths.disk(instanceId)}.restored-by`;
+
+  /** With the copy still there the mark is one of a commit that was cut off. */
+  const hasRestored = async (instanceId: string, attempt: string) =>
+    (await textOf(mark(instanceId))) === attempt &&
+    !(await exists(temporaryName(prepared(instanceId), attempt)));
 
   return {
     prepareRestore: asking(
@@ -48,7 +56,7 @@ export function openRestores(
     commitRestore: asking(async (instanceId, attempt) => {
       const copy = temporaryName(prepared(instanceId), attempt);
       if (!(await exists(copy))) {
-        if ((await textOf(mark(instanceId))) === attempt) return;
+        if (await hasRestored(instanceId, attempt)) return;
         throw new HypervisorError('disk_not_found', `${attempt} has prepared no copy for ${instanceId}`);
       }
       await domains.refuseIfRunning(instanceId);
@@ -57,9 +65,10 @@ export function openRestores(
       await putInPlace(copy, paths.disk(instanceId));
     }),
 
+    hasRestored: asking(hasRestored),
+
     discardRestore: asking(async (instanceId, attempt) => {
       const copy = temporaryName(prepared(instanceId), attempt);
-      // With the copy still there the mark is one of a commit that was cut off.
       if ((await exists(copy)) && (await textOf(mark(instanceId))) === attempt) {
         await rm(mark(instanceId), { force: true });
       }

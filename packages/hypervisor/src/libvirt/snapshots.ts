@@ -7,10 +7,10 @@ import { copyImage } from './copy-image.ts';
 import { diskNotFound, removeTemporaries } from './disks.ts';
 import type { Domains } from './domains.ts';
 import { asking } from './errors.ts';
-import { exists, keepFromGuests, namesIn, putInPlace, removeFrom, sizeOf } from './files.ts';
+import { exists, keepFromGuests, namesIn, putInPlace, removeFrom, removeNamed, sizeOf } from './files.ts';
 import { isTemporary, isTemporaryOf, type NodePaths, temporaryName } from './paths.ts';
 
-export type Snapshots = Pick<Hypervisor, 'createSnapshot' | 'deleteSnapshot'>;
+export type Snapshots = Pick<Hypervisor, 'createSnapshot' | 'deleteSnapshot' | 'hasSnapshot'>;
 
 /**
  * A snapshot is a whole copy of the disk, so no chain of files ever hangs together: restoring and deleting cannot harm another
@@ -69,7 +69,10 @@ export function openSnapshots(
       const snapshot = basename(paths.snapshot(instanceId, snapshotId));
       const isUnfinished = (name: string) => isTemporaryOf(snapshot, name);
       if ((await namesIn(folder)).some(isUnfinished)) await backups.abort(instanceId);
-      await removeFrom(folder, (name) => name === snapshot || isUnfinished(name));
+      await removeNamed(folder, isUnfinished);
+      await removeFrom(folder, (name) => name === snapshot);
     }),
+
+    hasSnapshot: asking((instanceId, snapshotId) => exists(paths.snapshot(instanceId, snapshotId))),
   };
 }

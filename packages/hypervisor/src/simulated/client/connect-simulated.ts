@@ -107,8 +107,10 @@ export async function connectSimulated(options: SimulatedOptions): Promise<Hyper
       call('createSnapshot', snapshot, copying(signal, progress)),
     prepareRestore: (restore, progress, signal) => act('prepareRestore', restore, copying(signal, progress)),
     commitRestore: (instanceId, attempt) => act('commitRestore', { instanceId, attempt }),
+    hasRestored: (instanceId, attempt) => call('hasRestored', { instanceId, attempt }),
     discardRestore: (instanceId, attempt) => act('discardRestore', { instanceId, attempt }),
     deleteSnapshot: (instanceId, snapshotId) => act('deleteSnapshot', { instanceId, snapshotId }),
+    hasSnapshot: (instanceId, snapshotId) => call('hasSnapshot', { instanceId, snapshotId }),
 
     listHoldings: () => call('listHoldings', {}),
     openConsole: async (instanceId, tailBytes) =>

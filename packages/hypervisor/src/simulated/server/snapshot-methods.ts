@@ -9,8 +9,10 @@ type SnapshotMethod =
   | 'createSnapshot'
   | 'prepareRestore'
   | 'commitRestore'
+  | 'hasRestored'
   | 'discardRestore'
-  | 'deleteSnapshot';
+  | 'deleteSnapshot'
+  | 'hasSnapshot';
 
 /** Whole copies of root disks, there and back. */
 export const snapshotMethods: Handlers<SnapshotMethod> = {
@@ -68,6 +70,9 @@ export const snapshotMethods: Handlers<SnapshotMethod> = {
       return null;
     }),
 
+  hasRestored: async (host, { instanceId, attempt }) =>
+    host.store.tables.disk.get(instanceId)?.restoredBy === attempt,
+
   discardRestore: (host, { instanceId, attempt }) =>
     inTurn(host, `restore ${instanceId}`, async () => {
       await takeTime(host.latencies.disk);
@@ -84,6 +89,9 @@ export const snapshotMethods: Handlers<SnapshotMethod> = {
       host.store.commit(...changes, ...removeTemporaries(host, isOfSnapshot(instanceId, snapshotId)));
       return null;
     }),
+
+  hasSnapshot: async (host, { instanceId, snapshotId }) =>
+    host.store.tables.snapshot.has(`${instanceId}/${snapshotId}`),
 };
 
 const restoreName = (instanceId: string, attempt: string) => `disks/${instanceId}.${attempt}.restore`;

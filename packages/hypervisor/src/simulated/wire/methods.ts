@@ -19,6 +19,7 @@ import {
 const nothing = z.null();
 const none = z.object({});
 const ofInstance = z.object({ instanceId: instanceIdSchema });
+const ofSnapshot = ofInstance.extend({ snapshotId: z.guid() });
 const ofAttempt = ofInstance.extend({ attempt: z.string() });
 
 /** What a client asks of its own host: one row a method of the port, by the port's names. */
@@ -53,8 +54,10 @@ export const hostMethods = {
   createSnapshot: { params: snapshotSpecSchema, result: z.int() },
   prepareRestore: { params: restoreSpecSchema, result: nothing },
   commitRestore: { params: ofAttempt, result: nothing },
+  hasRestored: { params: ofAttempt, result: z.boolean() },
   discardRestore: { params: ofAttempt, result: nothing },
-  deleteSnapshot: { params: ofInstance.extend({ snapshotId: z.guid() }), result: nothing },
+  deleteSnapshot: { params: ofSnapshot, result: nothing },
+  hasSnapshot: { params: ofSnapshot, result: z.boolean() },
   listHoldings: { params: none, result: holdingsSchema },
   /** `tail` is base64; what follows comes as `output` messages for `console`. */
   openConsole: {

@@ -34,6 +34,7 @@ export function guestSnapshotTests(scene: GuestScene): void {
     expect((await holdings()).temporaries).toHaveLength(1);
     expect((await holdings()).disks).toEqual([plan().id]);
     await expectError('domain_running', hypervisor.commitRestore(plan().id, 'r1'));
+    expect(await hypervisor.hasRestored(plan().id, 'r1')).toBe(false);
     await hypervisor.discardRestore(plan().id, 'r1');
     await hypervisor.discardRestore(plan().id, 'r1');
     expect((await holdings()).temporaries).toEqual([]);
@@ -67,12 +68,18 @@ export function guestSnapshotTests(scene: GuestScene): void {
     await hypervisor.prepareRestore({ ...restore, attempt: 'r0' }, noProgress, never());
     await hypervisor.prepareRestore(restore, noProgress, never());
     await expectError('disk_not_found', hypervisor.commitRestore(plan().id, 'unknown'));
+    expect(await hypervisor.hasRestored(plan().id, 'r2')).toBe(false);
     await hypervisor.commitRestore(plan().id, 'r2');
     await hypervisor.commitRestore(plan().id, 'r2');
     await hypervisor.discardRestore(plan().id, 'r2');
+    expect(await hypervisor.hasRestored(plan().id, 'r2')).toBe(true);
+    expect(await hypervisor.hasRestored(plan().id, 'r0')).toBe(false);
     expect(await holdings()).toMatchObject({ disks: [plan().id], temporaries: [] });
-    await hypervisor.deleteSnapshot(plan().id, whileRunning().snapshotId);
-    await hypervisor.deleteSnapshot(plan().id, whileRunning().snapshotId);
+    const { snapshotId } = whileRunning();
+    expect(await hypervisor.hasSnapshot(plan().id, snapshotId)).toBe(true);
+    await hypervisor.deleteSnapshot(plan().id, snapshotId);
+    await hypervisor.deleteSnapshot(plan().id, snapshotId);
+    expect(await hypervisor.hasSnapshot(plan().id, snapshotId)).toBe(false);
     expect((await holdings()).snapshots).toEqual([nameOf(whileOff())]);
     const since = events.now();
     await bootedBy(() => fixture.anotherHand.start(plan().id));
