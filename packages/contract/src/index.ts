@@ -1,5 +1,6 @@
 export * from './console.ts';
 export * from './console-frame.ts';
+export * from './failure.ts';
 export * from './job.ts';
 export * from './redis-access.ts';
 export * from './report.ts';

@@ -1,5 +1,6 @@
 import { MAX_STOP_TIMEOUT_MS } from '@cloudlet/model';
 import { z } from 'zod';
+import { failureSchema } from './failure.ts';
 import { CONTRACT_VERSION } from './version.ts';
 
 const sizeSchema = z.object({
@@ -67,6 +68,8 @@ export const jobSchema = z.object({
   input: operationInputSchema,
   /** Milliseconds since 1970 by the control plane's clock at which doing turns into undoing. */
   deadlineAt: z.int().positive(),
+  /** Why the operation goes back already: the attempt before did, and its node has lost its journal. This one is not to begin anew. */
+  undoing: failureSchema.exactOptional(),
 });
 export type Job = z.infer<typeof jobSchema>;
 

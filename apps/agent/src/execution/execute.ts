@@ -3,7 +3,7 @@ import type { Logger } from '@cloudlet/daemon';
 import type { Hypervisor } from '@cloudlet/hypervisor';
 import { OPERATIONS } from '@cloudlet/model';
 import type { BaseImages } from '../images/base-images.ts';
-import { type HeldAttempt, passageOf } from '../journal/index.ts';
+import { type HeldAttempt, isAfterLost, passageOf } from '../journal/index.ts';
 import { type AnyContext, type AnyPlan, type OpenConsoles, planFor } from '../operations/index.ts';
 import {
   type Clock,
@@ -80,7 +80,7 @@ async function runOrSkip(
   interrupter: Interrupter,
   logger: Logger,
 ): Promise<SagaEnd> {
-  const begun = held.entries.some((entry) => entry.entry === 'run');
+  const begun = held.entries.some((entry) => entry.entry === 'run') || isAfterLost(held.entries);
   const { reason } = interrupter;
   if (!begun && reason?.kind === 'supersede') return { outcome: 'superseded' };
   if (!begun && reason?.kind === 'cancel') {
@@ -105,7 +105,7 @@ async function run(
   reporting.started(job);
   return runPlan({
     plan,
-    context: contextFor(tools, job, logger),
+    context: contextFor(tools, held, logger),
     passage,
     recorder: recorderFor(tools, held, logger),
     interrupter,
@@ -115,11 +115,16 @@ async function run(
   });
 }
 
-function contextFor(tools: ExecutionTools, job: Job, logger: Logger): AnyContext {
+function contextFor(tools: ExecutionTools, { job, entries }: HeldAttempt, logger: Logger): AnyContext {
   const { hypervisor, images, consoles, clock } = tools;
   const attempt = jobId(job);
-  const context = { instance: job.instance, input: job.input, attempt, attempts: [attempt] };
+  const attempts = isAfterLost(entries) ? attemptsUpTo(job) : [attempt];
+  const context = { instance: job.instance, input: job.input, attempt, attempts };
   return { ...context, hypervisor, images, consoles, clock, logger } as AnyContext;
+}
+
+function attemptsUpTo({ operationId, attempt }: Job): string[] {
+  return Array.from({ length: attempt }, (_, before) => jobId({ operationId, attempt: before + 1 }));
 }
 
 /** Writes the way down in the journal and in the log, where an operator follows a click to the hypervisor's call. */

@@ -5,8 +5,8 @@ const at = z.int();
 
 /** One line of an operation's journal. Times are milliseconds since 1970. */
 export const journalEntrySchema = z.discriminatedUnion('entry', [
-  /** The job is this node's now. */
-  z.object({ entry: z.literal('begin'), at, job: jobSchema }),
+  /** The job is this node's now. An attempt before it may have begun anything where its journal was lost. */
+  z.object({ entry: z.literal('begin'), at, job: jobSchema, isAfterLost: z.literal(true).exactOptional() }),
   /** An agent sets about it, the first one or the next after a crash; the marks that follow were made in this boot. */
   z.object({ entry: z.literal('run'), at, bootId: z.uuid() }),
   z.object({

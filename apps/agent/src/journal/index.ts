@@ -1,4 +1,4 @@
 export type { JournalEntry } from './entry.ts';
 export { type HeldAttempt, type Journal, openJournal, resultOf } from './journal.ts';
-export { passageOf } from './passage-of.ts';
+export { isAfterLost, passageOf } from './passage-of.ts';
 export { stepRecordsOf } from './step-records.ts';

@@ -13,7 +13,7 @@ import { jobId } from '@cloudlet/contract';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { planFor } from '../operations/index.ts';
 import { CREATE, someInstance, someJob } from '../testing/jobs.ts';
-import { type JournalEntry, openJournal, passageOf, stepRecordsOf } from './index.ts';
+import { isAfterLost, type JournalEntry, openJournal, passageOf, stepRecordsOf } from './index.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -109,6 +109,23 @@ describe('the journal', () => {
     expect(readFileSync(join(folder, 'ended', jobId(job)), 'utf8')).toBe('');
   });
 
+  test('says of an attempt that the one before it was lost, unless that is known to have ended', async () => {
+    const job = aJob();
+    const journal = open();
+    const held = await journal.begin(job, 1);
+    expect(isAfterLost(held.entries)).toBe(false);
+    journal.forget(job.operationId, 1);
+    const second = await journal.begin({ ...job, attempt: 2 }, 2);
+    expect(isAfterLost(second.entries)).toBe(false);
+    const lost = await journal.begin({ ...aJob(), attempt: 2 }, 3);
+    expect(isAfterLost(lost.entries)).toBe(true);
+    expect(
+      open()
+        .held()
+        .map(({ entries }) => isAfterLost(entries)),
+    ).toEqual([false, true]);
+  });
+
   test('says so when it cannot be written, and holds nothing then', async () => {
     const journal = open();
     rmSync(folder, { recursive: true });
@@ -140,6 +157,18 @@ describe('where an operation stands', () => {
     expect(passageOf(entries, plan, here)).toMatchObject({
       begun: new Set(['copy-snapshot', 'power-off', 'replace-disk']),
       done: new Set(),
+    });
+  });
+
+  test('after a journal that was lost all of it counts as begun, and goes back where the lost one did', () => {
+    const job = { ...someJob(someInstance('10.0.0.0/22'), CREATE), attempt: 2 };
+    const begin: JournalEntry = { entry: 'begin', at: 5, job, isAfterLost: true };
+    const begun = new Set(['copy-snapshot', 'power-off', 'replace-disk']);
+    expect(passageOf([begin], plan, here)).toMatchObject({ begun, done: new Set(), undoing: null });
+    const undoing = { code: 'failed', message: 'The compute node’s hypervisor refused.' };
+    expect(passageOf([{ ...begin, job: { ...job, undoing } }], plan, here)).toMatchObject({
+      begun,
+      undoing: { failure: undoing, since: 5 },
     });
   });
 

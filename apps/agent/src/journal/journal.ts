@@ -21,7 +21,10 @@ export type HeldAttempt = {
 export type Journal = {
   /** Every attempt held, in the order in which they came. */
   held(): readonly HeldAttempt[];
-  /** Takes an attempt on; it is on the disk when the promise resolves. */
+  /**
+   * Takes an attempt on; it is on the disk when the promise resolves. Where it is not the first and the one before is not known to
+   * have ended, that one's journal was lost, and the entry says so.
+   */
   begin(job: Job, at: number): Promise<HeldAttempt>;
   /** The highest attempt of an operation that was ever taken on, as far as that may still matter; 0 if none. */
   lastAttemptOf(operationId: string): number;
@@ -95,7 +98,9 @@ export function openJournal(folder: string, onUnreadable: (path: string) => void
       try {
         const file = createLinesFile(path);
         const attempt = hold(job, file, []);
-        await Promise.all([attempt.append({ entry: 'begin', at, job }), syncFolder(folder)]);
+        const isAfterLost = ended.highest(job.operationId) < job.attempt - 1;
+        const begin = { entry: 'begin', at, job, ...(isAfterLost && { isAfterLost }) } as const;
+        await Promise.all([attempt.append(begin), syncFolder(folder)]);
         return attempt;
       } catch (cause) {
         error = cause;

@@ -1,5 +1,5 @@
 import type { Passage, Plan, StepMark } from '../saga/index.ts';
-import { stagesOf } from '../saga/index.ts';
+import { stepsUpToPivot } from '../saga/index.ts';
 import type { JournalEntry } from './entry.ts';
 
 /**
@@ -16,26 +16,40 @@ export function passageOf<Context>(
     bootId,
   ]);
   const pivotPassed = entries.some((entry) => entry.entry === 'pivot');
-  const undoing = entries.find((entry) => entry.entry === 'undoing');
+  const undoing = undoingSince(entries);
   const marks = entries.filter((entry) => entry.entry === 'step');
   const here = marksOfBoot(entries, bootId);
 
   const rebooted = boots.size > 1;
-  const upToPivot = stepNamesUpToPivot(plan);
+  const upToPivot = stepsUpToPivot(plan).map((step) => step.name);
   const done = new Set(stepsMarked(here, 'do', 'done'));
   if (pivotPassed) for (const step of upToPivot) if (step !== plan.pivot || !rebooted) done.add(step);
   const begun = new Set(stepsMarked(marks, 'do', 'begun'));
   // Marks may be missing: what such a step has made must be undone as well.
-  if (rebooted && begun.size > 0) for (const step of upToPivot) begun.add(step);
+  if ((rebooted && begun.size > 0) || isAfterLost(entries)) for (const step of upToPivot) begun.add(step);
 
   return {
     begun,
     done,
     undone: new Set(stepsMarked(here, 'undo', 'done')),
     pivotPassed,
-    undoing: undoing ? { failure: undoing.failure, since: undoing.at } : null,
+    undoing,
     output: Object.assign({}, ...marks.map((mark) => mark.output ?? {})),
   };
+}
+
+/** Whether an attempt before this one, whose journal was lost, may have begun anything. */
+export function isAfterLost([begin]: readonly JournalEntry[]): boolean {
+  return begin?.entry === 'begin' && begin.isAfterLost === true;
+}
+
+/** Since when it goes back and why: by its own journal, or because the control plane knows that the attempt before did. */
+function undoingSince(entries: readonly JournalEntry[]): Passage['undoing'] {
+  const [begin] = entries;
+  const undoing = entries.find((entry) => entry.entry === 'undoing');
+  if (undoing) return { failure: undoing.failure, since: undoing.at };
+  if (begin?.entry !== 'begin' || !begin.job.undoing) return null;
+  return { failure: begin.job.undoing, since: begin.at };
 }
 
 function marksOfBoot(entries: readonly JournalEntry[], bootId: string): StepMark[] {
@@ -56,10 +70,4 @@ function stepsMarked(
   return marks
     .filter((entry) => entry.direction === direction && entry.mark === mark)
     .map((entry) => entry.step);
-}
-
-function stepNamesUpToPivot<Context>(plan: Plan<Context>): string[] {
-  const stages = stagesOf(plan);
-  const last = stages.findIndex((stage) => stage.some((step) => step.name === plan.pivot));
-  return stages.slice(0, last + 1).flatMap((stage) => stage.map((step) => step.name));
 }

@@ -1,4 +1,4 @@
-import { CONTRACT_VERSION, type Telemetry } from '@cloudlet/contract';
+import { CONTRACT_VERSION, jobSchema, type Telemetry } from '@cloudlet/contract';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { applyTelemetry } from '../intake/apply-telemetry.ts';
 import { markSilentNodes } from '../liveness/mark-silent-nodes.ts';
@@ -69,6 +69,36 @@ test('an attempt that its agent no longer knows is dead, and the next is offered
   expect(second?.job).toMatchObject({ operationId, attempt: 2 });
   if (second) await cloud.node.finish(second.job);
   expect(await read(instance.id)).toMatchObject({ status: 'ACTIVE' });
+});
+
+test('one that was undoing when its agent forgot it is offered again, to undo', async () => {
+  const { instance } = await cloud.create('undoing');
+  const [first] = await offer();
+  if (!first) throw new Error('no offer');
+  const failure = {
+    code: 'disk_full',
+    message: 'The compute node has no disk space left.',
+    detail: 'ENOSPC',
+  };
+  await cloud.node.start(first.job);
+  await cloud.node.report({ type: 'undoing', ...attemptOf(first.job), failure });
+  await cloud.database.$executeRaw`
+    UPDATE operation SET started_at = started_at - interval '20 seconds' WHERE status = 'UNDOING'`;
+  const { operationId } = first.job;
+  await beat([{ operationId, attempt: 1 }]);
+  expect(await offer(0)).toEqual([]);
+  await beat([]);
+  const [second] = await offer(0);
+  expect(second?.job).toMatchObject({ operationId, attempt: 2, undoing: failure });
+  expect(jobSchema.parse(second?.job)).toEqual(second?.job);
+  if (!second) return;
+  await beat([{ operationId, attempt: 2 }]);
+  expect(await offer()).toEqual([]);
+  expect(await read(instance.id)).toMatchObject({ operation: { status: 'UNDOING', attempt: 2 } });
+  await cloud.node.start(second.job);
+  await cloud.node.finish(second.job, { outcome: 'failed', undo: 'clean', power: 'absent', failure });
+  expect(await read(instance.id)).toMatchObject({ status: 'ERROR', failure: { code: 'disk_full' } });
+  expect(await cloud.database.claim.count({ where: { instanceId: instance.id } })).toBe(0);
 });
 
 test('progress is shown, and only of the attempt that runs', async () => {

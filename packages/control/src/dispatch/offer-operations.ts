@@ -11,7 +11,8 @@ type OfferOptions = { readonly limit: number; readonly unclaimedAfterMs: number 
 /**
  * Takes the accepted operations that are due for their nodes' queues: those never offered, those handed back (which begins the
  * next attempt), and those that were offered and that no heartbeat has claimed since (the same attempt again, which queue and
- * agent know by its id). Only for nodes that are UP, oldest first.
+ * agent know by its id). So too one that was undoing when its attempt was lost: the next one is told to undo. Only for nodes that
+ * are UP, oldest first.
  *
  * Nobody else writes attempts. An offer that never reaches the queue, for the process died in between, is made again.
  */
@@ -22,11 +23,15 @@ export async function offerOperations(leader: Leader, options: OfferOptions): Pr
 
 type OfferRow = { readonly nodeId: string; readonly job: Omit<Job, 'version'> };
 
+/** Intake takes back that it was started when it counts the attempt as lost; no first attempt can be. */
+const LOST_UNDOING = Prisma.sql`(o.status = 'UNDOING' AND o.started_at IS NULL AND (o.attempt > 1 OR o.offered_at IS NULL)
+  AND o.attempt > 0 AND o.undo_deadline_at > now())`;
+
 export function takeDueOperations(tx: Transaction, options: OfferOptions): Promise<OfferRow[]> {
   return tx.$queryRaw<OfferRow[]>(Prisma.sql`
     WITH due AS (
       SELECT o.id FROM operation o JOIN node n ON n.id = o.node_id
-       WHERE o.ended_at IS NULL AND o.status = 'ACCEPTED' AND n.status = 'UP' AND o.deadline_at > now()
+       WHERE o.ended_at IS NULL AND n.status = 'UP' AND (o.status = 'ACCEPTED' AND o.deadline_at > now() OR ${LOST_UNDOING})
          AND (o.offered_at IS NULL OR o.offered_at < now() - ${options.unclaimedAfterMs} * interval '1 millisecond')
        ORDER BY o.accepted_at LIMIT ${options.limit} FOR NO KEY UPDATE OF o SKIP LOCKED),
     offered AS (
@@ -41,7 +46,9 @@ export function takeDueOperations(tx: Transaction, options: OfferOptions): Promi
         'size', jsonb_build_object('vcpus', i.vcpus, 'memoryMib', i.memory_mib, 'rootDiskGib', i.root_disk_gib),
         'image', jsonb_build_object('sha256', m.sha256, 'sizeBytes', m.size_bytes,
           'virtualSizeBytes', m.virtual_size_bytes, 'defaultUser', m.default_user),
-        'port', jsonb_build_object('macAddress', p.mac_address, 'ipAddress', p.ip_address))) AS job
+        'port', jsonb_build_object('macAddress', p.mac_address, 'ipAddress', p.ip_address)))
+      || CASE WHEN o.status <> 'UNDOING' THEN '{}' ELSE jsonb_build_object('undoing', jsonb_strip_nulls(jsonb_build_object(
+           'code', o.failure_code, 'message', o.failure_message, 'detail', o.failure_detail))) END AS job
       FROM offered o JOIN instance i ON i.id = o.instance_id JOIN tenant t ON t.id = i.tenant_id
       JOIN image m ON m.id = i.image_id JOIN port p ON p.instance_id = i.id
      ORDER BY o.accepted_at`);

@@ -85,16 +85,20 @@ async function noteClaimed(tx: Transaction, beats: Prisma.Sql): Promise<void> {
     UPDATE operation o SET offered_at = now(), unclaimed_since = NULL FROM claimed WHERE o.id = claimed.id`);
 }
 
-/** Lost: the agent that is there now does not know it, so the attempt is dead and dispatch may begin the next. */
+/**
+ * Lost: the agent that is there now does not know it, so the attempt is dead and dispatch may begin the next. One that was undoing
+ * goes on undoing.
+ */
 async function giveUpLost(tx: Transaction, beats: Prisma.Sql): Promise<void> {
   await tx.$executeRaw(Prisma.sql`
     WITH lost AS (
       SELECT o.id FROM ${beats} JOIN operation o ON o.node_id = n.id
-       WHERE o.ended_at IS NULL AND o.status = 'RUNNING'
+       WHERE o.ended_at IS NULL AND o.status IN ('RUNNING', 'UNDOING')
          AND o.started_at < now() - ${LOST_AFTER_MS} * interval '1 millisecond'
          AND NOT EXISTS (SELECT FROM ${held} WHERE held."operationId" = o.id AND held.attempt = o.attempt)
          FOR NO KEY UPDATE OF o SKIP LOCKED)
-    UPDATE operation o SET status = 'ACCEPTED', offered_at = NULL, started_at = NULL, current_step = NULL, progress = 0
+    UPDATE operation o SET status = CASE o.status WHEN 'RUNNING' THEN 'ACCEPTED' ELSE o.status END,
+           offered_at = NULL, started_at = NULL, current_step = NULL, progress = 0
       FROM lost WHERE o.id = lost.id`);
 }
 
