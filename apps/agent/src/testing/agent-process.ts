@@ -1,6 +1,6 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, openSync, writeFileSync } from 'node:fs';
+import { mkdirSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,12 +9,28 @@ import type { HealthReport } from '@cloudlet/daemon';
 import type { AgentConfig } from '../config.ts';
 
 const repository = fileURLToPath(new URL('../../../../', import.meta.url));
-const bundle = 'main-under-test.js';
 
-/** Bundles the daemon as it is shipped, beside the bundle that may be running. */
-export async function bundleAgent(): Promise<void> {
-  const bundler = ['infra/build/bundle.ts', 'apps/agent', 'src/main.ts', bundle];
+/** What may be started: the daemon as it is shipped, and the same under faults (see under-faults/main.ts). */
+const PROGRAMS = {
+  daemon: { entry: 'src/main.ts', bundle: 'main-under-test.js' },
+  'under faults': {
+    entry: 'src/testing/under-faults/main.ts',
+    bundle: `main-under-faults-${process.pid}.js`,
+  },
+} as const;
+type Program = keyof typeof PROGRAMS;
+const pathOf = (program: Program) => join(repository, 'apps/agent/dist', PROGRAMS[program].bundle);
+
+/** Bundles the daemon, beside the bundle that may be running. */
+export async function bundleAgent(program: Program = 'daemon'): Promise<void> {
+  const { entry, bundle } = PROGRAMS[program];
+  const bundler = ['infra/build/bundle.ts', 'apps/agent', entry, bundle];
   await promisify(execFile)('node_modules/.bin/tsx', bundler, { cwd: repository });
+}
+
+/** Removes the bundle. */
+export function removeBundle(program: Program): void {
+  for (const path of [pathOf(program), `${pathOf(program)}.map`]) rmSync(path, { force: true });
 }
 
 /** The real daemon as a process of its own. */
@@ -23,21 +39,32 @@ export type AgentProcess = {
   /** Ends it with a signal and waits. @returns the exit code, null for a signal's end */
   end(signal: NodeJS.Signals): Promise<number | null>;
   exited(): Promise<number | null>;
+  hasEnded(): boolean;
+  /** The signal that ended it, null while it runs or where it ended by itself. */
+  signal(): NodeJS.Signals | null;
   health(): Promise<HealthReport>;
 };
 
-export function spawnAgent(config: AgentConfig): AgentProcess {
+export type AgentProcessOptions = {
+  readonly program?: Program;
+  /** More of its environment. */
+  readonly env?: NodeJS.ProcessEnv;
+};
+
+/** Starts an agent with this configuration; its log is in its state directory. */
+export function spawnAgent(config: AgentConfig, options: AgentProcessOptions = {}): AgentProcess {
   mkdirSync(config.stateDir, { recursive: true });
   const file = join(config.stateDir, 'agent.json');
   const healthSocket = join(dirname(config.stateDir), 'health.sock');
   writeFileSync(file, JSON.stringify(config), { mode: 0o600 });
   const log = openSync(join(config.stateDir, 'agent.log'), 'a');
-  const child: ChildProcess = spawn('node', [join(repository, 'apps/agent/dist', bundle)], {
+  const child: ChildProcess = spawn('node', [pathOf(options.program ?? 'daemon')], {
     env: {
       ...process.env,
       CLOUDLET_AGENT_CONFIG: file,
       CLOUDLET_HEALTH_SOCKET: healthSocket,
       LOG_LEVEL: 'info',
+      ...options.env,
     },
     stdio: ['ignore', log, log],
   });
@@ -45,6 +72,8 @@ export function spawnAgent(config: AgentConfig): AgentProcess {
   return {
     pid: child.pid ?? 0,
     exited: () => ended,
+    hasEnded: () => child.exitCode !== null || child.signalCode !== null,
+    signal: () => child.signalCode,
     end(signal) {
       child.kill(signal);
       return ended;

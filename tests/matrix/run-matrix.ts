@@ -1,0 +1,62 @@
+import { bundleAgent, removeBundle } from '../../apps/agent/src/testing/agent-process.ts';
+import { startRedis } from '../../apps/agent/src/testing/redis-server.ts';
+import { SCENARIOS } from '../../apps/agent/src/testing/scenarios.ts';
+import { setup, teardown } from '../../prisma/testing/global-setup.ts';
+import { type Case, casesOfPlan, goingBack, killsInTheMiddle, undisturbed } from './cases.ts';
+import type { MatrixOptions } from './options.ts';
+import { seededRandom, shuffled } from './random.ts';
+import { runInLanes } from './run-in-lanes.ts';
+import { openWorld } from './worlds/open-world.ts';
+
+export type Tally = { readonly passed: number; readonly failed: number };
+
+/** Runs the matrix, or a sample of it, and prints how it went. */
+export async function runMatrix(options: MatrixOptions): Promise<Tally> {
+  const { driver, seed, sample } = options;
+  const plans = SCENARIOS.filter(({ name }) => options.scenario.test(name));
+  const ofPlans = plans.flatMap(casesOfPlan).filter(({ name }) => options.only.test(name));
+  const watched = plans.flatMap((scenario) =>
+    [undisturbed(scenario), goingBack(scenario)].filter((one) => one !== null),
+  );
+  if (options.list) {
+    for (const { name } of [...watched, ...ofPlans]) console.log(name);
+    return { passed: 0, failed: 0 };
+  }
+  console.log(`the matrix on ${driver}${sample ? `, a sample of ${sample}` : ''}, seed ${seed}`);
+  const random = seededRandom(seed);
+  const since = Date.now();
+  setup();
+  await bundleAgent('under faults');
+  const redis = await startRedis();
+  const world = await openWorld(driver);
+  try {
+    const run = (cases: readonly Case[]) => runInLanes({ world, redis, lanes: options.lanes }, cases);
+    const first = sample ? shuffled(watched, random).slice(0, Math.ceil(sample / 8)) : watched;
+    const ofFirst = await run(first);
+    const inTheMiddle = ofFirst.results
+      .flatMap(({ one, trace }) => killsInTheMiddle(one, trace, world.canBeSlow))
+      .filter(({ name }) => options.only.test(name));
+    const rest = sample
+      ? [
+          ...shuffled(inTheMiddle, random).slice(0, Math.ceil(sample / 4)),
+          ...shuffled(ofPlans, random),
+        ].slice(0, sample - first.length)
+      : [...ofPlans, ...inTheMiddle];
+    const ofRest = await run(rest);
+    const left = await world.leftovers();
+    for (const thing of left) console.log(`LEFT ${thing}`);
+    const passed = ofFirst.results.length + ofRest.results.length;
+    const failures = [...ofFirst.failures, ...ofRest.failures];
+    const seconds = Math.round((Date.now() - since) / 1_000);
+    console.log(
+      `\n${passed + failures.length} cases, ${passed} passed, ${failures.length} failed, ${left.length} things left, ${seconds} s`,
+    );
+    for (const { name } of failures) console.log(`failed: ${name}`);
+    return { passed, failed: failures.length + left.length };
+  } finally {
+    await world.close();
+    await redis.remove();
+    await teardown();
+    removeBundle('under faults');
+  }
+}
