@@ -1,7 +1,9 @@
 import { nodeKeys } from '@cloudlet/contract';
 import {
   applyTelemetry,
+  cleanUpAgain,
   type Leader,
+  letDestroysWait,
   listNodeCredentials,
   markDeafNodes,
   markSilentNodes,
@@ -24,6 +26,7 @@ import { listeningTime } from './oversight/listening-time.ts';
 const SWEEP_EVERY_MS = 1_000;
 /** How long a new node may wait for its user at Redis. */
 const USERS_EVERY_MS = 2_000;
+const CLEAN_UP_EVERY_MS = 10_000;
 /** A node that was not heard for so long is DOWN; heartbeats come every two seconds. */
 const SILENT_AFTER_MS = 20_000;
 /** A loop that has not gone well for so long is not healthy. */
@@ -83,10 +86,15 @@ export function lead(leader: Leader, settings: ControllerSettings, logger: Logge
   });
 
   startLoop('deadlines', SWEEP_EVERY_MS, async () => {
+    await letDestroysWait(leader);
     const { cancels, failures } = await sweepDeadlines(leader);
     for (const { operationId, error } of failures)
       logger.error({ operationId, err: error }, 'the operation could not be ended at its deadline');
     await sendToInboxes(commands, cancels);
+  });
+  startLoop('clean-up', CLEAN_UP_EVERY_MS, async () => {
+    const count = await cleanUpAgain(leader);
+    if (count > 0) logger.warn({ count }, 'what failed destroys have left is destroyed again');
   });
   startLoop('liveness', SWEEP_EVERY_MS, async () => {
     const silent = await markSilentNodes(leader, {

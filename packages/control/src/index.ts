@@ -12,6 +12,8 @@ export { createConsoleTicket } from './console/create-console-ticket.ts';
 export { redeemConsoleTicket } from './console/redeem-console-ticket.ts';
 export { newId } from './database/new-id.ts';
 export { whyDatabaseIsAway } from './database/why-away.ts';
+export { cleanUpAgain } from './deadlines/clean-up-again.ts';
+export { letDestroysWait } from './deadlines/let-destroys-wait.ts';
 export { type Cancel, type Sweep, sweepDeadlines } from './deadlines/sweep-deadlines.ts';
 export { type Offer, offerOperations } from './dispatch/offer-operations.ts';
 export { ControlError, isControlError } from './errors/control-error.ts';

@@ -15,7 +15,7 @@ describe.each(OPERATION_KINDS)('%s', (kind) => {
 
   test('is accepted exactly in the statuses that the catalogue names, when nothing else runs', () => {
     for (const status of INSTANCE_STATUSES) {
-      const refusal = refusalFor(kind, { status, task: null });
+      const refusal = refusalFor(kind, { status, task: null, isNodeReachable: true });
       if (rule.allowedIn.includes(status)) expect(refusal).toBeNull();
       else expect(refusal).toEqual({ reason: 'wrong-status', status, allowedIn: rule.allowedIn });
     }
@@ -24,7 +24,7 @@ describe.each(OPERATION_KINDS)('%s', (kind) => {
   test('waits for no other operation: it is refused, or it supersedes', () => {
     for (const status of rule.allowedIn) {
       for (const task of OPERATION_KINDS) {
-        const refusal = refusalFor(kind, { status, task });
+        const refusal = refusalFor(kind, { status, task, isNodeReachable: true });
         if (rule.supersedes && task !== kind) expect(refusal).toBeNull();
         else expect(refusal).toEqual({ reason: 'busy', task });
       }
@@ -32,7 +32,15 @@ describe.each(OPERATION_KINDS)('%s', (kind) => {
   });
 
   test('is never accepted of an instance that is gone', () => {
-    for (const task of TASKS) expect(refusalFor(kind, { status: 'DELETED', task })).not.toBeNull();
+    for (const task of TASKS)
+      expect(refusalFor(kind, { status: 'DELETED', task, isNodeReachable: true })).not.toBeNull();
+  });
+
+  test('is refused or waits while its node cannot be reached, as the catalogue says', () => {
+    for (const status of rule.allowedIn) {
+      const refusal = refusalFor(kind, { status, task: null, isNodeReachable: false });
+      expect(refusal).toEqual(rule.withoutNode === 'waits' ? null : { reason: 'node-unreachable' });
+    }
   });
 
   test('has patience that ends', () => {
@@ -54,7 +62,8 @@ test('every status that lasts has a way out, and destroy is one of them', () => 
     expect(OPERATIONS.destroy.allowedIn).toContain(status);
     for (const task of TASKS) {
       if (task === 'destroy') continue;
-      expect(refusalFor('destroy', { status, task })).toBeNull();
+      for (const isNodeReachable of [true, false])
+        expect(refusalFor('destroy', { status, task, isNodeReachable })).toBeNull();
     }
   }
 });

@@ -43,6 +43,11 @@ export type OperationRule = {
   /** What the tenant wants of the guest from the acceptance on; `unchanged` where the request says nothing of it. */
   readonly desiredPower: DesiredPower | 'unchanged';
   readonly claims: OperationClaim;
+  /**
+   * What becomes of the request while the instance's node does nothing that is asked of it (DOWN, or UP and taking no jobs).
+   * `refused`: it would keep the instance busy until its deadline and then fail; `waits`: it is done when the node is back.
+   */
+  readonly withoutNode: 'refused' | 'waits';
   /** Milliseconds from acceptance to the end of patience with doing; a request's own waiting time (a graceful stop's) is added. */
   readonly deadlineMs: number;
   /** Milliseconds that undoing may take after that. */
@@ -61,6 +66,7 @@ export const OPERATIONS: { readonly [Kind in OperationKind]: OperationRule } = {
     statusAfter: 'ACTIVE',
     desiredPower: 'ON',
     claims: 'flavor',
+    withoutNode: 'refused',
     deadlineMs: 15 * MINUTE,
     undoDeadlineMs: 5 * MINUTE,
   },
@@ -71,6 +77,7 @@ export const OPERATIONS: { readonly [Kind in OperationKind]: OperationRule } = {
     statusAfter: 'ACTIVE',
     desiredPower: 'ON',
     claims: 'nothing',
+    withoutNode: 'refused',
     deadlineMs: 3 * MINUTE,
     undoDeadlineMs: MINUTE,
   },
@@ -81,6 +88,7 @@ export const OPERATIONS: { readonly [Kind in OperationKind]: OperationRule } = {
     statusAfter: 'SHUTOFF',
     desiredPower: 'OFF',
     claims: 'nothing',
+    withoutNode: 'refused',
     deadlineMs: 3 * MINUTE,
     undoDeadlineMs: MINUTE,
   },
@@ -91,6 +99,7 @@ export const OPERATIONS: { readonly [Kind in OperationKind]: OperationRule } = {
     statusAfter: 'ACTIVE',
     desiredPower: 'ON',
     claims: 'nothing',
+    withoutNode: 'refused',
     deadlineMs: 3 * MINUTE,
     undoDeadlineMs: MINUTE,
   },
@@ -101,6 +110,7 @@ export const OPERATIONS: { readonly [Kind in OperationKind]: OperationRule } = {
     statusAfter: 'as-desired',
     desiredPower: 'unchanged',
     claims: 'larger-of-old-and-new',
+    withoutNode: 'refused',
     deadlineMs: 5 * MINUTE,
     undoDeadlineMs: 5 * MINUTE,
   },
@@ -111,6 +121,7 @@ export const OPERATIONS: { readonly [Kind in OperationKind]: OperationRule } = {
     statusAfter: 'unchanged',
     desiredPower: 'unchanged',
     claims: 'snapshot',
+    withoutNode: 'refused',
     deadlineMs: 30 * MINUTE,
     undoDeadlineMs: 5 * MINUTE,
   },
@@ -121,6 +132,7 @@ export const OPERATIONS: { readonly [Kind in OperationKind]: OperationRule } = {
     statusAfter: 'as-desired',
     desiredPower: 'unchanged',
     claims: 'nothing',
+    withoutNode: 'refused',
     deadlineMs: 30 * MINUTE,
     undoDeadlineMs: 5 * MINUTE,
   },
@@ -131,6 +143,7 @@ export const OPERATIONS: { readonly [Kind in OperationKind]: OperationRule } = {
     statusAfter: 'unchanged',
     desiredPower: 'unchanged',
     claims: 'releases-snapshot',
+    withoutNode: 'refused',
     deadlineMs: 3 * MINUTE,
     undoDeadlineMs: MINUTE,
   },
@@ -141,13 +154,22 @@ export const OPERATIONS: { readonly [Kind in OperationKind]: OperationRule } = {
     statusAfter: 'DELETED',
     desiredPower: 'OFF',
     claims: 'releases-all',
+    withoutNode: 'waits',
     deadlineMs: 5 * MINUTE,
     undoDeadlineMs: MINUTE,
   },
 };
 
+/** What a refusal is found from: the instance's status, its unfinished operation, and whether its node does what is asked of it. */
+export type RefusalSubject = {
+  readonly status: InstanceStatus;
+  readonly task: OperationKind | null;
+  readonly isNodeReachable: boolean;
+};
+
 /** Why an operation is not accepted now; the portal's greyed button and the API's 409 say the same. */
 export type OperationRefusal =
+  | { readonly reason: 'node-unreachable' }
   | { readonly reason: 'busy'; readonly task: OperationKind }
   | {
       readonly reason: 'wrong-status';
@@ -156,17 +178,15 @@ export type OperationRefusal =
     };
 
 /** Whether an instance accepts an operation now: null when it does, else the reason. */
-export function refusalFor(
-  kind: OperationKind,
-  instance: { readonly status: InstanceStatus; readonly task: OperationKind | null },
-): OperationRefusal | null {
+export function refusalFor(kind: OperationKind, instance: RefusalSubject): OperationRefusal | null {
   const rule = OPERATIONS[kind];
   if (instance.status === 'DELETED' || !rule.allowedIn.includes(instance.status)) {
     return { reason: 'wrong-status', status: instance.status, allowedIn: rule.allowedIn };
   }
-  if (instance.task === null) return null;
-  if (rule.supersedes && instance.task !== kind) return null;
-  return { reason: 'busy', task: instance.task };
+  const isBusy = instance.task !== null && !(rule.supersedes && instance.task !== kind);
+  if (isBusy) return { reason: 'busy', task: instance.task };
+  if (rule.withoutNode === 'refused' && !instance.isNodeReachable) return { reason: 'node-unreachable' };
+  return null;
 }
 
 /** Milliseconds that a graceful stop waits for the guest before it is forced, unless the request says otherwise. */

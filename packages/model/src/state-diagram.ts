@@ -3,6 +3,7 @@ import {
   OPERATIONS,
   type OperationClaim,
   type OperationKind,
+  type OperationRule,
 } from './operation-catalogue.ts';
 import {
   INSTANCE_STATUSES,
@@ -43,6 +44,11 @@ const CLAIMS: { readonly [Claim in OperationClaim]: string } = {
   nothing: 'nothing more',
   'releases-snapshot': 'nothing more; gives back the snapshot when it has succeeded',
   'releases-all': 'nothing more; gives back everything when it has succeeded',
+};
+
+const WITHOUT_NODE: { readonly [Rule in OperationRule['withoutNode']]: string } = {
+  refused: 'refused',
+  waits: 'waits for it',
 };
 
 /** What an arrow says of a guest that was found so, whoever made it so: itself, or somebody at the host. */
@@ -97,13 +103,22 @@ function transitionsOf(kind: OperationKind): (readonly [InstanceStatus, Instance
 /** The catalogue as a table: one row an operation. */
 export function operationTable(): string {
   return table(
-    ['operation', 'accepted in', 'status after', 'power wanted', 'claims from its acceptance on', 'patience'],
+    [
+      'operation',
+      'accepted in',
+      'node out of reach',
+      'status after',
+      'power wanted',
+      'claims from its acceptance on',
+      'patience',
+    ],
     OPERATION_KINDS.map((kind) => {
       const rule = OPERATIONS[kind];
       return [
         `\`${kind}\``,
         (rule.allowedIn.join(', ') || 'no instance yet') +
           (rule.supersedes ? '; also while another runs' : ''),
+        WITHOUT_NODE[rule.withoutNode],
         rule.statusAfter === 'as-desired' ? 'as wanted before' : rule.statusAfter,
         rule.desiredPower,
         CLAIMS[rule.claims],

@@ -19,6 +19,7 @@ export const controlErrorExamples: { readonly [Code in ErrorCode]: ErrorParams[C
   flavor_unchanged: { flavor: 'small' },
   disk_would_shrink: { fromGib: 20, toGib: 4 },
   instance_busy: { task: 'snapshot' },
+  node_unreachable: { since: '2026-11-23T09:00:00.000Z' },
   wrong_status: { status: 'SHUTOFF', allowedIn: ['ACTIVE', 'PAUSED'] },
   snapshot_deleted: {},
   snapshot_not_ready: { status: 'CREATING' },

@@ -185,26 +185,6 @@ test('a late good answer brings the instance back', async () => {
   });
 });
 
-test('a destroy waits for its node, and the instance is gone meanwhile', async () => {
-  const { database, tenant, node } = cloud;
-  const { instance } = await cloud.createActive('patient');
-  const { operation } = await destroyInstance(database, tenant.member, { id: instance.id });
-  const [job] = await node.takeJobs();
-  if (!job) throw new Error('no job');
-  await node.start(job);
-  await database.node.update({ where: { id: node.id }, data: { status: 'DOWN' } });
-  await pass(operation.id, 60);
-  await sweepDeadlines(cloud.leader);
-  await expect(read(instance.id)).rejects.toMatchObject({ code: 'not_found' });
-  await sweepDeadlines(cloud.leader);
-  expect(await getOperation(database, tenant.member, operation)).toMatchObject({ status: 'RUNNING' });
-  await node.hello();
-  await sweepDeadlines(cloud.leader);
-  expect(await getOperation(database, tenant.member, operation)).toMatchObject({ status: 'RUNNING' });
-  await node.finish(job, { power: 'absent' });
-  expect(await getOperation(database, tenant.member, operation)).toMatchObject({ status: 'SUCCEEDED' });
-});
-
 test('a destroy that no node took leaves no instance in BUILD without a task', async () => {
   const { database, tenant, node } = cloud;
   const { instance } = await cloud.create('half-built');

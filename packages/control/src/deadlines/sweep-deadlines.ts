@@ -6,8 +6,8 @@ import { DeposedError, inLeadersTransaction, type Leader } from '../leadership/l
 import { endOperation } from '../lifecycle/end-operation.ts';
 import { NO_ANSWER, NODE_UNAVAILABLE } from '../lifecycle/failures.ts';
 import { lockInstance } from '../lifecycle/locked-instance.ts';
-import { markDeleted } from '../lifecycle/mark-deleted.ts';
 import { lockNode } from '../lifecycle/placement-nodes.ts';
+import { IS_REACHABLE } from '../nodes/reachable.ts';
 import { settle } from '../settlement/settle.ts';
 
 /** A word to one node's agent. */
@@ -45,15 +45,15 @@ const NEVER_TAKEN = Prisma.sql`(o.attempt = 1 AND o.started_at IS NULL AND n.sta
  * - given to a node: UNDOING, and the agent is told to stop between two steps;
  * - never taken by it: FAILED, and nothing is left of it either;
  * - still undoing when that time is up too: FAILED, with its claims held, until the node says how it ended.
- * A destroy on a node that is not UP waits for it: the instance is gone for its tenant meanwhile.
+ * A destroy whose node cannot be reached waits for it ({@link letDestroysWait}).
  */
 export async function sweepDeadlines(leader: Leader): Promise<Sweep> {
   const overdue = await leader.database.$queryRaw<Overdue[]>(Prisma.sql`
     SELECT o.id, o.instance_id AS "instanceId", o.node_id AS "nodeId"
-      FROM operation o JOIN node n ON n.id = o.node_id JOIN instance i ON i.id = o.instance_id
+      FROM operation o JOIN node n ON n.id = o.node_id
      WHERE o.ended_at IS NULL AND o.deadline_at <= now()
        AND (o.status <> 'UNDOING' OR o.undo_deadline_at <= now() OR ${NEVER_TAKEN})
-       AND NOT (o.kind = 'destroy' AND n.status <> 'UP' AND i.status = 'DELETED')
+       AND (o.kind <> 'destroy' OR ${IS_REACHABLE})
      ORDER BY o.deadline_at LIMIT ${AT_ONCE}`);
   const failures: { operationId: string; error: unknown }[] = [];
   for (const operation of overdue) {
@@ -66,15 +66,11 @@ export async function sweepDeadlines(leader: Leader): Promise<Sweep> {
 }
 
 async function endPatience(tx: Transaction, overdue: Overdue): Promise<void> {
-  const node = await lockNode(tx, overdue.nodeId);
+  await lockNode(tx, overdue.nodeId);
   const instance = await lockInstance(tx, overdue.instanceId);
   const locked = await lockUnfinished(tx, overdue);
   if (!instance || !locked) return;
   const { operation, neverTaken } = locked;
-  if (operation.kind === 'destroy' && node.status !== 'UP') {
-    if (instance.status !== 'DELETED') await markDeleted(tx, instance.id);
-    return;
-  }
   const attempt: Attempt = { instance, operation };
   const neverOffered = operation.status === 'ACCEPTED' && operation.attempt === 0;
   if (neverOffered || (operation.status === 'UNDOING' && neverTaken)) {
@@ -97,7 +93,8 @@ async function lockUnfinished(tx: Transaction, overdue: Overdue) {
   const rows = await tx.$queryRaw<{ neverTaken: boolean }[]>(Prisma.sql`
     SELECT ${NEVER_TAKEN} AS "neverTaken" FROM operation o JOIN node n ON n.id = o.node_id
      WHERE o.id = ${overdue.id}::uuid AND o.ended_at IS NULL AND o.deadline_at <= now()
-       AND (o.status <> 'UNDOING' OR o.undo_deadline_at <= now() OR ${NEVER_TAKEN}) FOR NO KEY UPDATE OF o`);
+       AND (o.status <> 'UNDOING' OR o.undo_deadline_at <= now() OR ${NEVER_TAKEN})
+       AND (o.kind <> 'destroy' OR ${IS_REACHABLE}) FOR NO KEY UPDATE OF o`);
   const operation = await readAttemptedOperation(tx, overdue.instanceId, overdue.id);
   return rows[0] && operation ? { operation, neverTaken: rows[0].neverTaken } : null;
 }

@@ -45,6 +45,8 @@ export type ErrorParams = {
   flavor_unchanged: { readonly flavor: string };
   disk_would_shrink: { readonly fromGib: number; readonly toGib: number };
   instance_busy: { readonly task: OperationKind };
+  /** Since when (ISO 8601). */
+  node_unreachable: { readonly since: string | null };
   wrong_status: { readonly status: InstanceStatus; readonly allowedIn: readonly InstanceStatus[] };
   snapshot_deleted: Record<string, never>;
   snapshot_not_ready: { readonly status: SnapshotStatus };
@@ -135,6 +137,12 @@ export const ERRORS: { readonly [Code in ErrorCode]: ErrorEntry<Code> } = {
     status: 409,
     title: 'Another operation is running',
     detail: ({ task }) => `The instance is busy with: ${task}.`,
+  },
+  node_unreachable: {
+    status: 409,
+    title: 'The compute node cannot be reached',
+    detail: ({ since }) =>
+      `The instance’s compute node has done nothing that was asked of it since ${since}. Try again when it does; only a destroy waits for it.`,
   },
   wrong_status: {
     status: 409,

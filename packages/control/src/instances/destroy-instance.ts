@@ -14,7 +14,7 @@ import type { Accepted } from '../reads/views.ts';
  * Destroys an instance; always accepted unless a destroy runs already. Whatever else runs is closed as SUPERSEDED, and the raised
  * generation makes its later reports void. Two cases end at once for the tenant:
  * - nothing is on the node (never offered, or cleanly undone): the operation has succeeded as it is accepted;
- * - the node is down: the instance is gone and the quota free; the operation stays and cleans up when the node returns.
+ * - the node cannot be reached: the instance is gone and the quota free; the operation stays and cleans up when the node returns.
  * @throws ControlError `not_found`, `instance_busy`
  */
 export async function destroyInstance(
@@ -24,13 +24,13 @@ export async function destroyInstance(
 ): Promise<Accepted> {
   const tenantId = requireTenant(caller, 'MEMBER');
   const operationId = await inTransaction(database, async (tx) => {
-    const node = await lockNode(tx, await findInstance(tx, tenantId, input.id));
+    await lockNode(tx, await findInstance(tx, tenantId, input.id));
     const instance = await lockAccepting(tx, input.id, 'destroy');
     const nothingOnNode = !instance.hasPort || (await isUnoffered(tx, instance.running));
     await supersede(tx, instance);
     const operation = await insertDestroy(tx, requesterOf(caller), instance);
     if (nothingOnNode) await endOperation(tx, operation, { status: 'SUCCEEDED' });
-    if (nothingOnNode || node.status !== 'UP') await markDeleted(tx, instance.id);
+    if (nothingOnNode || instance.nodeUnreachableSince !== null) await markDeleted(tx, instance.id);
     if (nothingOnNode) await releasePort(tx, instance.id);
     return operation;
   });

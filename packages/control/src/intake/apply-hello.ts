@@ -1,5 +1,5 @@
 import type { Report, ReportEnvelope } from '@cloudlet/contract';
-import { capabilitiesOf, type ImageFormat, OPERATIONS } from '@cloudlet/model';
+import { capabilitiesOf, type ImageFormat } from '@cloudlet/model';
 import { Prisma } from '@cloudlet/prisma';
 import type { Transaction } from '../database/transaction.ts';
 import type { NodeState } from './node-state.ts';
@@ -11,7 +11,7 @@ const OLD_AGENTS_FORMATS: readonly ImageFormat[] = ['qcow2'];
 
 /**
  * An agent is here: the node is UP with this inventory. A hello of an incarnation before the newest is old news; a repeated one
- * changes nothing. Destroys that waited for the node get their time now.
+ * changes nothing.
  */
 export async function applyHello(
   tx: Transaction,
@@ -35,13 +35,6 @@ export async function applyHello(
            image_formats = ${inventory.imageFormats ?? OLD_AGENTS_FORMATS}::text[],
            capabilities = ${inventory.capabilities ?? capabilitiesOf(inventory)}::text[]
      WHERE id = ${node.id}::uuid`);
-  const { deadlineMs, undoDeadlineMs } = OPERATIONS.destroy;
-  await tx.$executeRaw(Prisma.sql`
-    UPDATE operation o SET deadline_at = now() + ${deadlineMs} * interval '1 millisecond',
-           undo_deadline_at = now() + ${deadlineMs + undoDeadlineMs} * interval '1 millisecond'
-      FROM instance i
-     WHERE o.node_id = ${node.id}::uuid AND o.ended_at IS NULL AND o.kind = 'destroy'
-       AND i.id = o.instance_id AND i.status = 'DELETED'`);
   const { hostUuid, bootId, epoch } = envelope;
   return { ...node, hostUuid, bootId, epoch, lastSequence };
 }

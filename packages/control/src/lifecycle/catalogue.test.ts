@@ -1,69 +1,34 @@
-import {
-  INSTANCE_STATUSES,
-  type InstanceStatus,
-  OPERATION_KINDS,
-  OPERATIONS,
-  type OperationKind,
-} from '@cloudlet/model';
+import { INSTANCE_STATUSES, type InstanceStatus, OPERATIONS } from '@cloudlet/model';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { destroyInstance } from '../instances/destroy-instance.ts';
-import { rebootInstance } from '../instances/reboot-instance.ts';
-import { resizeInstance } from '../instances/resize-instance.ts';
-import { startInstance } from '../instances/start-instance.ts';
-import { stopInstance } from '../instances/stop-instance.ts';
 import { getQuota } from '../reads/get-quota.ts';
 import { readInstance } from '../reads/read-instance.ts';
-import type { Accepted } from '../reads/views.ts';
-import { createSnapshot } from '../snapshots/create-snapshot.ts';
-import { deleteSnapshot } from '../snapshots/delete-snapshot.ts';
-import { restoreInstance } from '../snapshots/restore-instance.ts';
-import { setQuota } from '../tenants/set-quota.ts';
-import { SYSTEM, startTestCloud, type TestCloud } from '../testing/test-cloud.ts';
+import {
+  EXISTING,
+  type Existing,
+  givePlenty,
+  makeTargets,
+  REQUESTS,
+  type Target,
+} from '../testing/every-kind.ts';
+import { startTestCloud, type TestCloud } from '../testing/test-cloud.ts';
 
-// Generated from the catalogue: a new row is tried here as soon as it has a request below (the compiler asks for it).
+// Generated from the catalogue: a new row is tried here as soon as it has a request in testing/every-kind.ts (the compiler asks for it).
 
 let cloud: TestCloud;
 beforeAll(async () => {
   cloud = await startTestCloud();
-  const plenty = {
-    instances: 1_000,
-    vcpus: 1_000,
-    memoryMib: 1_000_000,
-    rootDiskGib: 10_000,
-    snapshots: 1_000,
-  };
-  await setQuota(cloud.database, SYSTEM, { tenantId: cloud.tenant.id, quota: plenty });
+  await givePlenty(cloud);
 });
 afterAll(() => cloud.end());
 
-type Existing = Exclude<OperationKind, 'create'>;
-type Target = { readonly id: string; readonly snapshotId: string };
-
-const REQUESTS: { readonly [Kind in Existing]: (target: Target) => Promise<Accepted> } = {
-  start: ({ id }) => startInstance(cloud.database, cloud.tenant.member, { id }),
-  stop: ({ id }) => stopInstance(cloud.database, cloud.tenant.member, { id }),
-  reboot: ({ id }) => rebootInstance(cloud.database, cloud.tenant.member, { id }),
-  resize: ({ id }) => resizeInstance(cloud.database, cloud.tenant.member, { id, flavorId: cloud.large }),
-  snapshot: ({ id }) => createSnapshot(cloud.database, cloud.tenant.member, { id, name: 'another' }),
-  restore: (target) => restoreInstance(cloud.database, cloud.tenant.member, target),
-  'delete-snapshot': (target) => deleteSnapshot(cloud.database, cloud.tenant.member, target),
-  destroy: ({ id }) => destroyInstance(cloud.database, cloud.tenant.member, { id }),
-};
-const EXISTING = OPERATION_KINDS.filter((kind): kind is Existing => kind !== 'create');
-
-let count = 0;
-
 /** An instance with one snapshot, put into a status as if it had come there. */
 async function instanceIn(status: InstanceStatus): Promise<Target> {
-  count += 1;
-  const { instance } = await cloud.createActive(`guest-of-catalogue-${count}`);
-  const { id } = instance;
-  const { snapshot } = await createSnapshot(cloud.database, cloud.tenant.member, { id, name: 'one' });
-  const [job] = await cloud.node.takeJobs();
-  if (job) await cloud.node.finish(job, { output: { snapshotSizeBytes: 1 } });
+  const [target] = await makeTargets(cloud, 1);
+  if (!target) throw new Error('no target');
   const isError = status === 'ERROR';
   await cloud.database.instance.update({
-    where: { id },
+    where: { id: target.id },
     data: {
       status,
       desiredPower: status === 'SHUTOFF' ? 'OFF' : 'ON',
@@ -72,7 +37,7 @@ async function instanceIn(status: InstanceStatus): Promise<Target> {
       failureMessage: isError ? 'test' : null,
     },
   });
-  return { id, snapshotId: snapshot.id };
+  return target;
 }
 
 const read = async (id: string) => {
@@ -92,7 +57,7 @@ function powerAfter(kind: Existing, status: InstanceStatus): 'running' | 'paused
 
 describe.each(EXISTING)('%s', (kind) => {
   const rule = OPERATIONS[kind];
-  const request = REQUESTS[kind];
+  const request = (target: Target) => REQUESTS[kind](cloud, target);
 
   test.each(INSTANCE_STATUSES.filter((status) => !rule.allowedIn.includes(status)))(
     'is refused in %s',

@@ -1,6 +1,7 @@
 import type { DesiredPower, InstanceStatus, OperationKind, OperationStatus, Size } from '@cloudlet/model';
 import { Prisma } from '@cloudlet/prisma';
 import type { Transaction } from '../database/transaction.ts';
+import { UNREACHABLE_SINCE } from '../nodes/reachable.ts';
 
 /** An instance under its lock, with the unfinished operation that it has. */
 export type LockedInstance = Size & {
@@ -18,6 +19,8 @@ export type LockedInstance = Size & {
   readonly observedSequence: number;
   readonly failureCode: string | null;
   readonly hasPort: boolean;
+  /** Since when its node does nothing that is asked of it (ISO 8601); null where it does. */
+  readonly nodeUnreachableSince: string | null;
   readonly running: {
     readonly id: string;
     readonly kind: OperationKind;
@@ -41,10 +44,11 @@ export async function lockInstance(tx: Transaction, id: string): Promise<LockedI
       'imageId', i.image_id, 'vcpus', i.vcpus, 'memoryMib', i.memory_mib, 'rootDiskGib', i.root_disk_gib,
       'observedBootId', i.observed_boot_id, 'observedEpoch', i.observed_epoch,
       'observedSequence', i.observed_sequence, 'failureCode', i.failure_code,
+      'nodeUnreachableSince', iso_time(${UNREACHABLE_SINCE}),
       'hasPort', EXISTS (SELECT FROM port p WHERE p.instance_id = i.id),
       'running', CASE WHEN o.id IS NOT NULL THEN jsonb_build_object('id', o.id, 'kind', o.kind, 'status', o.status,
         'attempt', o.attempt, 'snapshotId', o.snapshot_id) END) AS instance
-      FROM instance i LEFT JOIN operation o ON o.instance_id = i.id AND o.ended_at IS NULL
+      FROM instance i JOIN node n ON n.id = i.node_id LEFT JOIN operation o ON o.instance_id = i.id AND o.ended_at IS NULL
      WHERE i.id = ${id}::uuid`);
   return rows[0]?.instance ?? null;
 }

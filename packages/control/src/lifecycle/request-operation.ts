@@ -45,7 +45,8 @@ type OperationRequest = {
  * The one way in which an operation on an instance is accepted: one transaction that locks tenant → node → instance (the first
  * two only where the catalogue says that the operation claims something), checks the state machine, the quota and the node's
  * room, writes the claim, the operation and the audit event. Its commit is the acceptance.
- * @throws ControlError `not_found` (also another tenant's), `instance_busy`, `wrong_status`, `quota_exceeded`, `no_node`
+ * @throws ControlError `not_found` (also another tenant's), `instance_busy`, `wrong_status`, `node_unreachable`, `quota_exceeded`,
+ *   `no_node`
  */
 export async function requestOperation(
   database: Database,
@@ -98,12 +99,11 @@ export async function lockAccepting(
 ): Promise<LockedInstance> {
   const instance = await lockInstance(tx, id);
   if (!instance || instance.status === 'DELETED') throw new ControlError('not_found', { type: 'instance' });
-  const refusal = refusalFor(kind, { status: instance.status, task: instance.running?.kind ?? null });
+  const { status, running, nodeUnreachableSince: since } = instance;
+  const refusal = refusalFor(kind, { status, task: running?.kind ?? null, isNodeReachable: since === null });
   if (refusal?.reason === 'busy') throw new ControlError('instance_busy', { task: refusal.task });
-  if (refusal) {
-    const { status, allowedIn } = refusal;
-    throw new ControlError('wrong_status', { status, allowedIn });
-  }
+  if (refusal?.reason === 'node-unreachable') throw new ControlError('node_unreachable', { since });
+  if (refusal) throw new ControlError('wrong_status', { status, allowedIn: refusal.allowedIn });
   return instance;
 }
 

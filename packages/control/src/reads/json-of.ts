@@ -1,4 +1,5 @@
 import { Prisma } from '@cloudlet/prisma';
+import { UNREACHABLE_SINCE } from '../nodes/reachable.ts';
 
 /**
  * SQL that makes one JSON value in the API's shape of a row: one query and one cell, whatever it joins. The names of the
@@ -36,7 +37,7 @@ export const jsonOf = {
     'image', jsonb_build_object('id', m.id, 'name', m.name, 'defaultUser', m.default_user),
     'ipAddress', p.ip_address, 'macAddress', p.mac_address,
     'node', jsonb_build_object('id', n.id, 'name', n.name, 'status', n.status, 'unreachableSince',
-      iso_time(CASE WHEN n.status = 'UP' THEN n.deaf_since ELSE coalesce(n.last_seen_at, n.created_at) END)),
+      iso_time(${UNREACHABLE_SINCE})),
     'hasConsolePassword', i.has_console_password, 'keyPairs', i.key_pairs,
     'createdAt', iso_time(i.created_at), 'updatedAt', iso_time(i.updated_at),
     'failure', CASE WHEN i.failure_code IS NOT NULL THEN jsonb_build_object(

@@ -5,7 +5,7 @@ import { type OperationKind, refusalFor } from '@cloudlet/model';
 import { useFormatter, useTranslations } from 'next-intl';
 import { useMayWrite } from '#lib/session.tsx';
 
-type Subject = Pick<Instance, 'status' | 'task'>;
+type Subject = Pick<Instance, 'status' | 'task' | 'node'>;
 
 /** Why an operation is not possible now, in words; null when it is. The same rule that the API decides by. */
 export function useRefusal(): (kind: OperationKind, instance: Subject) => string | null {
@@ -14,8 +14,10 @@ export function useRefusal(): (kind: OperationKind, instance: Subject) => string
   const mayWrite = useMayWrite();
   return (kind, instance) => {
     if (!mayWrite) return t('refusal.viewer');
-    const refusal = refusalFor(kind, instance);
+    const { status, task, node } = instance;
+    const refusal = refusalFor(kind, { status, task, isNodeReachable: !node?.unreachableSince });
     if (refusal === null) return null;
+    if (refusal.reason === 'node-unreachable') return t('refusal.nodeUnreachable');
     if (refusal.reason === 'busy') {
       return t('refusal.busy', { task: t(`operationRunning.${refusal.task}`) });
     }

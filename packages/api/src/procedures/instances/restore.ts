@@ -12,7 +12,14 @@ export const restoreInstanceProcedure = procedure
       status: 202,
       summary: 'Restore a snapshot',
       tags: ['Instances'],
-      errors: ['not_found', 'instance_busy', 'wrong_status', 'snapshot_deleted', 'snapshot_not_ready'],
+      errors: [
+        'not_found',
+        'instance_busy',
+        'wrong_status',
+        'node_unreachable',
+        'snapshot_deleted',
+        'snapshot_not_ready',
+      ],
     },
   })
   .input(

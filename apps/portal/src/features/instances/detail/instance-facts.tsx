@@ -31,7 +31,7 @@ export function InstanceFacts() {
   );
 }
 
-/** Why the instance is in ERROR, its node out of reach, or why the last thing that was asked of it failed. */
+/** Why the instance is in ERROR, or why the last thing that was asked of it failed. */
 function Troubles({ instance }: { readonly instance: Instance }) {
   const t = useTranslations();
   const trpc = useTRPC();
@@ -49,9 +49,6 @@ function Troubles({ instance }: { readonly instance: Instance }) {
           <p>{text.failure(instance.failure)}</p>
           <p className="mt-1">{t('instance.inErrorHint')}</p>
         </Notice>
-      )}
-      {instance.node?.status === 'DOWN' && (
-        <Notice tone="warn">{t('instance.nodeDown', { node: instance.node.name })}</Notice>
       )}
       {instance.failure === null && instance.operation === null && last?.status === 'FAILED' && (
         <Notice tone="warn" title={t('activity.failed', { kind: t(`operationKind.${last.kind}`) })}>

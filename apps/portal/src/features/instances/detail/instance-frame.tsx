@@ -14,6 +14,7 @@ import { TabLinks } from '#components/kit/tab-links.tsx';
 import { apiErrorOf } from '#lib/api-error.ts';
 import { useTRPC } from '#lib/trpc.ts';
 import { InstanceStatusBadge } from '../status-badge.tsx';
+import { UnreachableNotice } from '../unreachable.tsx';
 import { InstanceActions } from './instance-actions.tsx';
 import { OperationProgress } from './operation-progress.tsx';
 import { InstanceProvider } from './use-instance.tsx';
@@ -45,6 +46,7 @@ export function InstanceFrame({ id, children }: { readonly id: string; readonly 
         }
         actions={<InstanceActions instance={instance} />}
       />
+      <UnreachableNotice node={instance.node} />
       {instance.operation !== null && <OperationProgress operation={instance.operation} />}
       <TabLinks
         label={t('tabs.label')}

@@ -8,6 +8,7 @@ import type { Column } from '#components/kit/table.tsx';
 import { When } from '#components/kit/when.tsx';
 import { useUnits } from '#lib/quantity.ts';
 import { InstanceStatusBadge } from '../status-badge.tsx';
+import { UnreachableBadge } from '../unreachable.tsx';
 
 /** How instances are listed, here and on the overview. */
 export function useInstanceColumns(): readonly Column<Instance>[] {
@@ -70,6 +71,7 @@ function StatusCell({ instance }: { readonly instance: Instance }) {
   return (
     <div className="flex flex-wrap items-center gap-2">
       <InstanceStatusBadge instance={instance} />
+      <UnreachableBadge node={instance.node} />
       {instance.operation !== null && (
         <Progress
           label={t(instance.operation.kind)}
