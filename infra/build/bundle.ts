@@ -3,6 +3,7 @@
  * of the output may follow.
  * Workspace packages are TypeScript sources and go into the bundle; packages of the registry stay outside it.
  */
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build, type Plugin } from 'esbuild';
 
@@ -20,9 +21,10 @@ if (!folder) throw new Error('usage: bundle.ts FOLDER [ENTRY [OUTPUT]]');
 const entry = process.argv[3] ?? 'src/main.ts';
 const output = process.argv[4] ?? 'main.js';
 
-await build({
+const { outputFiles } = await build({
   entryPoints: [join(folder, entry)],
   outfile: join(folder, 'dist', output),
+  write: false,
   bundle: true,
   platform: 'node',
   format: 'esm',
@@ -32,3 +34,11 @@ await build({
   logLevel: 'warning',
   plugins: [registryPackagesStayOutside],
 });
+
+// Whole or not at all: a part may be started, or bundled by another process, at this moment.
+mkdirSync(join(folder, 'dist'), { recursive: true });
+for (const { path, contents } of outputFiles) {
+  const partial = `${path}.${process.pid}`;
+  writeFileSync(partial, contents);
+  renameSync(partial, path);
+}

@@ -1,8 +1,11 @@
 import { createInstance, destroyInstance } from '@cloudlet/control';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { until } from '../../agent/src/testing/until.ts';
 import type { ControllerProcess } from './testing/controller-process.ts';
 import { type Stage, type StageNode, startStage } from './testing/stage.ts';
+
+const LONG_MS = 120_000;
+vi.setConfig({ testTimeout: LONG_MS, hookTimeout: LONG_MS });
 
 let stage: Stage;
 let node: StageNode;
@@ -22,7 +25,7 @@ afterAll(() => stage.end());
 async function startTwo() {
   const leader = await startLeader();
   const standby = start();
-  await until('the other stands by', async () => (await standby.health())?.healthy);
+  await until('the other stands by', async () => (await standby.health())?.healthy, 60_000);
   expect(await standby.leads()).toBe(false);
   return { leader, standby };
 }
@@ -35,7 +38,7 @@ function start() {
 
 async function startLeader() {
   const leader = start();
-  await until('it leads', () => leader.leads(), 15_000);
+  await until('it leads', () => leader.leads(), 60_000);
   return leader;
 }
 
@@ -49,6 +52,7 @@ async function untilLeads(controller: ControllerProcess): Promise<number> {
 /** A whole life, from the request on; each of its operations done by the node once. */
 async function liveOneLife(name: string): Promise<void> {
   const { database, member, flavorId, imageId } = stage;
+  await node.untilUp();
   const { instance } = await createInstance(database, member, { name, flavorId, imageId });
   await ended(instance.id, 'create');
   await destroyInstance(database, member, { id: instance.id });
@@ -82,10 +86,14 @@ test('the standby follows a leader that is frozen, which does nothing when it th
   expect(await untilLeads(standby)).toBeLessThan(10_000);
   await life;
   leader.signal('SIGCONT');
-  await until('the thawed one stands by', async () => {
-    const report = await leader.health();
-    return report?.healthy && report.checks.some(({ detail }) => detail?.startsWith('stands by'));
-  });
+  await until(
+    'the thawed one stands by',
+    async () => {
+      const report = await leader.health();
+      return report?.healthy && report.checks.some(({ detail }) => detail?.startsWith('stands by'));
+    },
+    60_000,
+  );
   expect(await standby.leads()).toBe(true);
   await liveOneLife('after-the-thaw');
 });

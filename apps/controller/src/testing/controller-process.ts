@@ -6,13 +6,19 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { HealthReport } from '@cloudlet/daemon';
+import type { Death } from './mortal/deathbed.ts';
 
 const repository = fileURLToPath(new URL('../../../../', import.meta.url));
-const bundle = 'main-under-test.js';
+const bundles = { shipped: 'main-under-test.js', mortal: 'mortal-under-test.js' } as const;
 
-/** Bundles the daemon as it is shipped, beside the bundle that may be running. */
+/** Bundles the daemon as it is shipped, and one that dies at a given write, beside the bundle that may be running. */
 export async function bundleController(): Promise<void> {
-  const bundler = ['infra/build/bundle.ts', 'apps/controller', 'src/main.ts', bundle];
+  await bundle('src/main.ts', bundles.shipped);
+  await bundle('src/testing/mortal/main.ts', bundles.mortal);
+}
+
+async function bundle(entry: string, output: string): Promise<void> {
+  const bundler = ['infra/build/bundle.ts', 'apps/controller', entry, output];
   await promisify(execFile)('node_modules/.bin/tsx', bundler, { cwd: repository });
 }
 
@@ -20,6 +26,8 @@ export async function bundleController(): Promise<void> {
 export type ControllerProcess = {
   readonly pid: number;
   signal(signal: NodeJS.Signals): void;
+  /** Waits for its end. @returns the exit code, null for a signal's end */
+  ended(): Promise<number | null>;
   /** Ends it with a signal and waits. @returns the exit code, null for a signal's end */
   end(signal: NodeJS.Signals): Promise<number | null>;
   /** Null while it does not answer. */
@@ -29,19 +37,32 @@ export type ControllerProcess = {
 
 let started = 0;
 
-/** @param folder for its log and its health socket */
+/**
+ * @param folder for its log and its health socket
+ * @param death the write at which it dies; null: the controller as it is shipped
+ */
 export function spawnController(
   folder: string,
   environment: { readonly DATABASE_URL: string; readonly REDIS_URL: string },
+  death: Death | null,
 ): ControllerProcess {
   started += 1;
   const socket = join(folder, `controller-${started}.sock`);
   const log = openSync(join(folder, `controller-${started}.log`), 'a');
   const child: ChildProcess = spawn(
     'node',
-    ['--enable-source-maps', join(repository, 'apps/controller/dist', bundle)],
+    [
+      '--enable-source-maps',
+      join(repository, 'apps/controller/dist', death ? bundles.mortal : bundles.shipped),
+    ],
     {
-      env: { ...process.env, ...environment, CLOUDLET_HEALTH_SOCKET: socket, LOG_LEVEL: 'info' },
+      env: {
+        ...process.env,
+        ...environment,
+        CLOUDLET_HEALTH_SOCKET: socket,
+        LOG_LEVEL: 'info',
+        ...(death ? { CLOUDLET_TEST_DEATH: JSON.stringify(death) } : {}),
+      },
       stdio: ['ignore', log, log],
     },
   );
@@ -49,6 +70,7 @@ export function spawnController(
   const health = () => getHealth(socket);
   return {
     pid: child.pid ?? 0,
+    ended: () => ended,
     signal: (signal) => void child.kill(signal),
     end(signal) {
       child.kill(signal);

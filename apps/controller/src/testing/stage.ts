@@ -27,10 +27,13 @@ import {
   startSimulator,
 } from '@cloudlet/hypervisor';
 import { createTestDatabase } from '@cloudlet/prisma/testing';
-import { type AgentProcess, bundleAgent, spawnAgent } from '../../../agent/src/testing/agent-process.ts';
+import type { AgentConfig } from '../../../agent/src/config.ts';
+import { bundleAgent, spawnAgent } from '../../../agent/src/testing/agent-process.ts';
 import { IMAGE_BYTES, IMAGE_SHA256 } from '../../../agent/src/testing/jobs.ts';
 import { startRedis, type TestRedis } from '../../../agent/src/testing/redis-server.ts';
+import { until } from '../../../agent/src/testing/until.ts';
 import { bundleController, type ControllerProcess, spawnController } from './controller-process.ts';
+import type { Death } from './mortal/deathbed.ts';
 
 /** A cloud of real processes: PostgreSQL, Redis, controllers, and agents with simulated hypervisors. */
 export type Stage = {
@@ -38,13 +41,16 @@ export type Stage = {
   readonly database: Database;
   readonly databaseUrl: string;
   readonly redis: TestRedis;
+  /** A connection for the test's own questions. */
+  readonly commands: ReturnType<TestRedis['connect']>;
   readonly simulator: SimulatorControl;
   /** A member of the one tenant. */
   readonly member: UserCaller;
   readonly flavorId: string;
   readonly largeFlavorId: string;
   readonly imageId: string;
-  startController(): ControllerProcess;
+  /** @param death the write at which it dies; null: a controller as it is shipped */
+  startController(death?: Death | null): ControllerProcess;
   /** Enrols a node and starts its agent. */
   addNode(name: string): Promise<StageNode>;
   end(): Promise<void>;
@@ -52,7 +58,13 @@ export type Stage = {
 
 export type StageNode = {
   readonly id: string;
-  readonly agent: AgentProcess;
+  /** Also the simulated host's. */
+  readonly name: string;
+  readonly stateDir: string;
+  /** Kills the agent that runs and starts the next one, which says hello. */
+  restartAgent(): Promise<void>;
+  untilUp(): Promise<void>;
+  endAgent(): Promise<unknown>;
   /** The node as seen from outside the agent. */
   readonly host: Hypervisor;
 };
@@ -90,35 +102,51 @@ export async function startStage(latencies: Partial<Latencies> = {}): Promise<St
     database,
     databaseUrl,
     redis,
+    commands: redis.connect(),
     simulator,
     ...content,
-    startController() {
+    startController(death = null) {
       const environment = { DATABASE_URL: databaseUrl, REDIS_URL: `unix://${redis.url}` };
-      const controller = spawnController(folder, environment);
+      const controller = spawnController(folder, environment, death);
       controllers.push(controller);
       return controller;
     },
     async addNode(name) {
       const { nodeId, secret } = await registerNode(database, SYSTEM, { name });
-      const agent = spawnAgent({
+      const stateDir = join(folder, name, 'state');
+      const config: AgentConfig = {
         nodeId,
         name,
         secret,
         redisUrl: redis.url,
         gatewayUrl: images.url,
-        stateDir: join(folder, name, 'state'),
+        stateDir,
         hypervisor: { driver: 'simulated', socket, host: name },
         slots: 8,
         graceMs: 2_000,
-      });
-      const node = { id: nodeId, agent, host: await connectSimulated({ socket, host: name }) };
+      };
+      let agent = spawnAgent(config);
+      const node: StageNode = {
+        id: nodeId,
+        name,
+        stateDir,
+        host: await connectSimulated({ socket, host: name }),
+        async restartAgent() {
+          await agent.end('SIGKILL');
+          agent = spawnAgent(config);
+        },
+        untilUp: async () => {
+          const isUp = () => database.node.findFirst({ where: { id: nodeId, status: 'UP' } });
+          await until('the node is up', isUp, 60_000);
+        },
+        endAgent: () => agent.end('SIGKILL'),
+      };
       nodes.push(node);
       return node;
     },
     async end() {
-      await Promise.all(
-        [...controllers, ...nodes.map(({ agent }) => agent)].map((one) => one.end('SIGKILL')),
-      );
+      await Promise.all(controllers.map((controller) => controller.end('SIGKILL')));
+      await Promise.all(nodes.map((node) => node.endAgent()));
       await Promise.all(nodes.map(({ host }) => host.close()));
       await simulator.close();
       await simulation.stop();
