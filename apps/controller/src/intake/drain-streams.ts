@@ -2,8 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
 import { throwFirstError } from '../node-door/inboxes.ts';
 import { readStreams, type StreamEntry } from '../node-door/streams.ts';
+import { inLanes } from './in-lanes.ts';
 
 const ENTRIES_AT_ONCE = 200;
+/** Each takes a connection to the database, of which there are ten: with all nodes at once those at the end would wait in vain. */
+const NODES_AT_ONCE = 6;
 /** Also how long a new node's stream may go unnoticed. */
 const BLOCK_MS = 1_000;
 
@@ -33,12 +36,10 @@ export async function drainStreamsSeparately(
   apply: (nodeId: string, texts: readonly string[]) => Promise<void>,
 ): Promise<void> {
   const read = await waitForEntries(streams);
-  const served = [...read].map(async ([nodeId, entries]) => {
+  await inLanes(read, NODES_AT_ONCE, async ([nodeId, entries]) => {
     await apply(nodeId, textsOf(entries));
     await deleteEntries(streams, new Map([[nodeId, entries]]));
   });
-  const failed = (await Promise.allSettled(served)).find((result) => result.status === 'rejected');
-  if (failed) throw failed.reason;
 }
 
 /**
