@@ -28,5 +28,24 @@ export function connectDatabase(url: string, options: ConnectOptions = {}): Data
     // The adapter drops the offset of a timestamp that it reads: the session must speak UTC, whatever the server's own zone is.
     options: '-c TimeZone=UTC',
   };
-  return new PrismaClient({ adapter: new PrismaPg(pool) });
+  return new PrismaClient({ adapter: new PrismaPg(pool, { statementNameGenerator: nameStatements() }) });
+}
+
+/** Far more than the application has; a list of values in a statement's text would make no end of them. */
+const MOST_STATEMENTS = 500;
+
+/**
+ * A statement with a name is parsed once by each connection, and planned a few times: that is half of what a short one costs. Statements
+ * have the same text each time, whatever their values.
+ */
+function nameStatements(): (statement: { readonly sql: string }) => string {
+  const names = new Map<string, string>();
+  return ({ sql }) => {
+    const known = names.get(sql);
+    if (known !== undefined) return known;
+    // The empty name is no name.
+    const name = names.size < MOST_STATEMENTS ? `cloudlet-${names.size}` : '';
+    if (name !== '') names.set(sql, name);
+    return name;
+  };
 }
