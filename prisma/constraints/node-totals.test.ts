@@ -61,6 +61,38 @@ test('a node’s totals are the sum of its claims, and none makes them grow beyo
   );
 });
 
+test('of claims that come at once to a nearly full node just those that fit are taken', async () => {
+  const world = await insertWorld(client);
+  const { node_id, tenant_id, flavor_id, image_id } = world;
+  const limits = 'vcpus = 4, cpu_allocation_ratio = 1.5 WHERE id = $1';
+  await client.query(`UPDATE node SET ${limits}`, [node_id]);
+  const of = { tenant_id, node_id };
+  const instances = await Promise.all(
+    Array.from({ length: 41 }, () => insert(client, 'instance', { ...of, flavor_id, image_id })),
+  );
+  const [first, ...others] = instances.map(({ id }) => id);
+  const tiny = { memory_mib: 1, disk_gib: 1 };
+  await insert(client, 'claim', { ...of, ...tiny, instance_id: first, vcpus: 3 });
+
+  const connections = await Promise.all(
+    Array.from({ length: 10 }, async () => {
+      const one = new pg.Client({ connectionString: database.url });
+      await one.connect();
+      return one;
+    }),
+  );
+  const outcomes = await Promise.allSettled(
+    others.map((instance_id, index) =>
+      insert(connections[index % 10] as pg.Client, 'claim', { ...of, ...tiny, instance_id, vcpus: 1 }),
+    ),
+  );
+  for (const one of connections) await one.end();
+  expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(3);
+  const refused = outcomes.filter((outcome) => outcome.status === 'rejected');
+  expect(new Set(refused.map(({ reason }) => reason.constraint))).toEqual(new Set(['node_capacity']));
+  expect((await readNodes([node_id]))[0]?.claimed[0]).toBe(6);
+});
+
 type Step = typeof step extends fc.Arbitrary<infer One> ? One : never;
 
 async function run(one: Step, world: { tenant_id: string }, nodes: unknown[], claims: unknown[]) {

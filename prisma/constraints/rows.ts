@@ -22,6 +22,7 @@ const DEFAULTS = {
     root_disk_gib: 1,
     snapshots: 1,
     key_pairs: 1,
+    server_groups: 1,
   }),
   flavor: () => ({
     id: randomUUID(),
@@ -60,6 +61,7 @@ const DEFAULTS = {
     root_disk_gib: 5,
   }),
   port: () => ({ mac_address: '02:00:00:00:00:01', ip_address: '10.0.0.2' }),
+  server_group: () => ({ id: randomUUID(), name: `group-${unique()}`, policy: 'ANTI_AFFINITY' }),
   snapshot: () => ({ id: randomUUID(), name: `snapshot-${unique()}`, root_disk_gib: 5 }),
   claim: () => ({ id: randomUUID(), vcpus: 1, memory_mib: 512, disk_gib: 5 }),
   operation: () => ({

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../testing/index.ts';
@@ -50,6 +50,7 @@ function parentsOf(table: Table): Row {
     case 'quota':
     case 'api_token':
     case 'key_pair':
+    case 'server_group':
       return { tenant_id };
     default:
       return {};
@@ -74,6 +75,7 @@ describe('a row that breaks a rule is refused by it', () => {
     ['user_email_is_lower_case', 'user', { email: 'Ada@example.org' }],
     ['user_email_is_lower_case', 'user', { email: '@example' }],
     ['quota_is_not_negative', 'quota', { tenant_id: 'NEW', key_pairs: -1 }],
+    ['quota_is_not_negative', 'quota', { tenant_id: 'NEW', server_groups: -1 }],
     ['flavor_is_positive', 'flavor', { vcpus: 0 }],
     ['image_checksum_is_sha256', 'image', { sha256: 'A'.repeat(64) }],
     ['image_is_positive', 'image', { size_bytes: 0 }],
@@ -93,6 +95,8 @@ describe('a row that breaks a rule is refused by it', () => {
     ['node_removed_has_nothing', 'node', { ...removed, status: 'UP' }],
     ['node_removed_has_nothing', 'node', { ...removed, claimed_disk_gib: 1 }],
     ['instance_size_is_positive', 'instance', { memory_mib: 0 }],
+    ['instance_server_group_has_a_policy', 'instance', { server_group_id: randomUUID() }],
+    ['instance_server_group_has_a_policy', 'instance', { server_group_policy: 'AFFINITY' }],
     ['instance_deleted_has_a_time', 'instance', { status: 'DELETED' }],
     ['instance_deleted_has_a_time', 'instance', { deleted_at: ended }],
     ['instance_error_is_explained', 'instance', { status: 'ERROR' }],
@@ -164,6 +168,7 @@ describe('there is one of a kind among the living', () => {
     ['node_name_living', 'node', { name: 'twin' }, removed],
     ['image_name_living', 'image', { name: 'twin' }, { retired_at: ended }],
     ['instance_name_living', 'instance', { name: 'twin' }, { status: 'DELETED', deleted_at: ended }],
+    ['server_group_name_living', 'server_group', { name: 'twin' }, { deleted_at: ended }],
     ['snapshot_name_living', 'snapshot', { name: 'twin' }, { status: 'DELETED', deleted_at: ended }],
     ['api_token_name_living', 'api_token', { name: 'twin' }, { revoked_at: ended }],
     ['operation_one_unfinished', 'operation', {}, { status: 'SUPERSEDED', ended_at: ended }],
@@ -231,6 +236,18 @@ describe('history goes one way', () => {
   });
 });
 
+test('the cloud’s settings are one row, and its weights compare nodes', async () => {
+  const settings = (set: string) => refusedBy(client.query(`UPDATE cloud_settings SET ${set}`));
+  expect(await settings('id = 2')).toBe('cloud_settings_is_one_row');
+  const weights = 'cloud_settings_weights_compare_nodes';
+  expect(await settings('placement_cpu_weight = -1')).toBe(weights);
+  expect(await settings("placement_disk_weight = 'NaN'")).toBe(weights);
+  expect(
+    await settings('placement_cpu_weight = 0, placement_memory_weight = 0, placement_disk_weight = 0'),
+  ).toBe(weights);
+  expect(await settings('placement_cpu_weight = 0')).toBeNull();
+});
+
 test('a removed node stays so, and gets no instance, address or claim', async () => {
   const { id: node_id } = await put('node', removed);
   const revive = client.query('UPDATE node SET removed_at = NULL WHERE id = $1', [node_id]);
@@ -283,7 +300,9 @@ test('no rule of the database is without a test here', async () => {
     SELECT conname AS name FROM pg_constraint WHERE contype = 'c' AND connamespace = 'public'::regnamespace
     UNION SELECT indexname FROM pg_indexes
      WHERE schemaname = 'public' AND indexdef LIKE 'CREATE UNIQUE%' AND indexdef LIKE '%WHERE%'`);
-  const here = readFileSync(new URL(import.meta.url), 'utf8');
+  const folder = new URL('.', import.meta.url);
+  const tests = readdirSync(folder).filter((name) => name.endsWith('.test.ts'));
+  const here = tests.map((name) => readFileSync(new URL(name, folder), 'utf8')).join('\n');
   expect(rows.length).toBeGreaterThan(30);
   expect(rows.map((row) => row.name as string).filter((name) => !here.includes(name))).toEqual([]);
 });

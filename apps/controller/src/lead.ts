@@ -2,6 +2,7 @@ import { nodeKeys } from '@cloudlet/contract';
 import {
   applyTelemetry,
   cleanUpAgain,
+  concludeAfterMaintenance,
   type Leader,
   letDestroysWait,
   listNodeCredentials,
@@ -101,12 +102,19 @@ export function lead(leader: Leader, settings: ControllerSettings, logger: Logge
       silentAfterMs: SILENT_AFTER_MS,
       listeningForMs: listening.ms(),
     });
-    for (const { id, name } of silent)
-      logger.warn({ nodeId: id, name }, 'the node is silent and counts as down');
+    for (const { id, name, mode } of silent) {
+      const level = mode === 'MAINTENANCE' ? 'info' : 'warn';
+      logger[level]({ nodeId: id, name, mode }, 'the node is silent and counts as down');
+    }
     for (const { id, name, deafSince } of await markDeafNodes(leader)) {
       if (deafSince) logger.warn({ nodeId: id, name, deafSince }, 'the node is up and takes no jobs');
       else logger.info({ nodeId: id, name }, 'the node takes jobs again, or is down');
     }
+  });
+
+  startLoop('maintenance', SWEEP_EVERY_MS, async () => {
+    for (const nodeId of await concludeAfterMaintenance(leader))
+      logger.info({ nodeId }, 'maintenance is over: what should run on the node is being started');
   });
 
   const hints = watchChanges(

@@ -1,9 +1,13 @@
 import {
+  DESIRED_POWERS,
   INSTANCE_STATUSES,
+  NODE_MODES,
   NODE_STATUSES,
   OPERATION_KINDS,
   OPERATION_STATUSES,
+  PLACEMENT_STRATEGIES,
   ROLES,
+  SERVER_GROUP_POLICIES,
   SNAPSHOT_STATUSES,
 } from '@cloudlet/model';
 import { z } from 'zod';
@@ -13,12 +17,15 @@ import { z } from 'zod';
 const id = z.uuid();
 const time = z.iso.datetime();
 
-export const flavorShape = z.object({
+const flavorSizeShape = z.object({
   id,
   name: z.string(),
   vcpus: z.int(),
   memoryMib: z.int(),
   rootDiskGib: z.int(),
+});
+export const flavorShape = flavorSizeShape.extend({
+  requiredCapabilities: z.array(z.string()).describe('What a compute node must be able to do, e.g. kvm'),
 });
 export type Flavor = z.infer<typeof flavorShape>;
 
@@ -81,12 +88,23 @@ export const operationShape = z.object({
 });
 export type Operation = z.infer<typeof operationShape>;
 
+export const serverGroupShape = z.object({
+  id,
+  name: z.string(),
+  policy: z.enum(SERVER_GROUP_POLICIES),
+  members: z
+    .object({ count: z.int(), first: z.array(z.object({ id, name: z.string() })) })
+    .describe('Its instances that are not destroyed: how many, and the first ten by name'),
+  createdAt: time,
+});
+export type ServerGroup = z.infer<typeof serverGroupShape>;
+
 export const instanceShape = z.object({
   id,
   name: z.string(),
   status: z.enum(INSTANCE_STATUSES),
   task: z.enum(OPERATION_KINDS).nullable().describe('the kind of the unfinished operation'),
-  flavor: flavorShape,
+  flavor: flavorSizeShape,
   image: z.object({ id, name: z.string(), defaultUser: z.string() }),
   ipAddress: z.ipv4().nullable(),
   macAddress: z.string().nullable(),
@@ -95,11 +113,13 @@ export const instanceShape = z.object({
       id,
       name: z.string(),
       status: z.enum(NODE_STATUSES),
+      mode: z.enum(NODE_MODES),
       unreachableSince: time
         .nullable()
         .describe('Since when the compute node does nothing that is asked of it; null where it does'),
     })
     .nullable(),
+  serverGroup: serverGroupShape.pick({ id: true, name: true, policy: true }).nullable(),
   hasConsolePassword: z.boolean(),
   keyPairs: z.array(z.object({ name: z.string(), fingerprint: z.string() })),
   createdAt: time,
@@ -129,6 +149,7 @@ export const quotaShape = z.object({
   rootDiskGib: quotaUseShape,
   snapshots: quotaUseShape,
   keyPairs: quotaUseShape,
+  serverGroups: quotaUseShape,
 });
 export type Quota = z.infer<typeof quotaShape>;
 
@@ -151,6 +172,9 @@ export const nodeShape = z.object({
   id,
   name: z.string(),
   status: z.enum(NODE_STATUSES),
+  mode: z.enum(NODE_MODES).describe('What the operator wants of it, whether it is heard or not'),
+  modeReason: z.string().nullable(),
+  modeSince: time.nullable(),
   virtualization: z.string().nullable().describe('kvm, tcg or simulated; null before the node said hello'),
   virtualizationReason: z.string().nullable(),
   vcpus: z.int(),
@@ -158,6 +182,26 @@ export const nodeShape = z.object({
   diskGib: z.int(),
   claimed: nodeSizeShape,
   allowed: nodeSizeShape,
+  ratios: z
+    .object({ cpu: z.number(), memory: z.number(), disk: z.number() })
+    .describe('Allocation ratios: so much may be claimed for each unit that there is'),
+  used: z
+    .object({ cpuShare: z.number(), memoryMib: z.int(), diskGib: z.int(), at: time })
+    .nullable()
+    .describe('What is really used of the host, as measured last; cpuShare is 0 to 1 of all CPUs’ time'),
+  instances: z.int(),
+  unfinishedOperations: z.int(),
+  cpuModel: z.string().nullable(),
+  architecture: z.string().nullable(),
+  hypervisorVersion: z.string().nullable(),
+  agentVersion: z.string().nullable(),
+  natCidr: z.string().nullable(),
+  nestedPaging: z.string().nullable().describe('ept, npt or none; null while its agent has not said'),
+  hugepages: z.object({ sizeKib: z.int(), total: z.int(), free: z.int() }).nullable(),
+  ksm: z.boolean().nullable(),
+  imageFormats: z.array(z.string()),
+  capabilities: z.array(z.string()).describe('What flavors may require by name'),
+  createdAt: time,
   lastSeenAt: time.nullable(),
   deafSince: time
     .nullable()
@@ -170,6 +214,31 @@ export const nodeShape = z.object({
     .describe('Reports of the node that could not be applied'),
 });
 export type Node = z.infer<typeof nodeShape>;
+
+/** An instance as the operator of its node sees it. */
+export const nodeInstanceShape = z.object({
+  id,
+  name: z.string(),
+  tenant: z.object({ id, name: z.string() }),
+  status: z.enum(INSTANCE_STATUSES),
+  task: z.enum(OPERATION_KINDS).nullable(),
+  desiredPower: z.enum(DESIRED_POWERS),
+  vcpus: z.int(),
+  memoryMib: z.int(),
+  rootDiskGib: z.int(),
+  createdAt: time,
+});
+export type NodeInstance = z.infer<typeof nodeInstanceShape>;
+
+export const placementPolicyShape = z.object({
+  strategy: z
+    .enum(PLACEMENT_STRATEGIES)
+    .describe('`SPREAD` takes the emptiest compute node that fits, `PACK` the fullest'),
+  weights: z
+    .object({ cpu: z.number(), memory: z.number(), disk: z.number() })
+    .describe('How much each resource counts when nodes are compared'),
+});
+export type PlacementPolicy = z.infer<typeof placementPolicyShape>;
 
 export const consoleTicketShape = z.object({
   ticket: z.string().describe('The first message to the gateway redeems it, once'),

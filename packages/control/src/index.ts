@@ -33,19 +33,34 @@ export { type Claim, LEASE_MS, type Lease, openLease } from './leadership/lease.
 export { markDeafNodes } from './liveness/mark-deaf-nodes.ts';
 export { markSilentNodes } from './liveness/mark-silent-nodes.ts';
 export { authenticateNode } from './nodes/authenticate-node.ts';
+export { findNodeByName } from './nodes/find-node-by-name.ts';
 export { listNodeCredentials, type NodeCredentialHash } from './nodes/list-node-credentials.ts';
 export { listNodeIds } from './nodes/list-node-ids.ts';
 export { registerNode } from './nodes/register-node.ts';
+export { removeNode } from './nodes/remove-node.ts';
+export { setNodeMode } from './nodes/set-node-mode.ts';
+export { type AllocationRatios, setNodeRatios } from './nodes/set-node-ratios.ts';
 export { getInstance } from './reads/get-instance.ts';
+export { getNode } from './reads/get-node.ts';
 export { getOperation } from './reads/get-operation.ts';
 export { getQuota, type QuotaView } from './reads/get-quota.ts';
 export { listFlavors } from './reads/list-flavors.ts';
 export { listImages } from './reads/list-images.ts';
 export { listInstances } from './reads/list-instances.ts';
+export { listNodeInstances } from './reads/list-node-instances.ts';
 export { listNodes } from './reads/list-nodes.ts';
 export { listOperations } from './reads/list-operations.ts';
 export { listSnapshots } from './reads/list-snapshots.ts';
 export type * from './reads/views.ts';
+export { concludeAfterMaintenance } from './reconcile/after-maintenance.ts';
+export { createServerGroup } from './server-groups/create-server-group.ts';
+export { deleteServerGroup } from './server-groups/delete-server-group.ts';
+export { listServerGroups } from './server-groups/list-server-groups.ts';
+export {
+  getPlacementPolicy,
+  type PlacementPolicyChange,
+  setPlacementPolicy,
+} from './settings/placement-policy.ts';
 export { createSnapshot } from './snapshots/create-snapshot.ts';
 export { deleteSnapshot } from './snapshots/delete-snapshot.ts';
 export { restoreInstance } from './snapshots/restore-instance.ts';

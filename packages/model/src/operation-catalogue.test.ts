@@ -9,13 +9,14 @@ import {
 } from './states.ts';
 
 const TASKS = [...OPERATION_KINDS, null];
+const nodeMode = 'ENABLED';
 
 describe.each(OPERATION_KINDS)('%s', (kind) => {
   const rule = OPERATIONS[kind];
 
   test('is accepted exactly in the statuses that the catalogue names, when nothing else runs', () => {
     for (const status of INSTANCE_STATUSES) {
-      const refusal = refusalFor(kind, { status, task: null, isNodeReachable: true });
+      const refusal = refusalFor(kind, { status, task: null, nodeMode, isNodeReachable: true });
       if (rule.allowedIn.includes(status)) expect(refusal).toBeNull();
       else expect(refusal).toEqual({ reason: 'wrong-status', status, allowedIn: rule.allowedIn });
     }
@@ -24,7 +25,7 @@ describe.each(OPERATION_KINDS)('%s', (kind) => {
   test('waits for no other operation: it is refused, or it supersedes', () => {
     for (const status of rule.allowedIn) {
       for (const task of OPERATION_KINDS) {
-        const refusal = refusalFor(kind, { status, task, isNodeReachable: true });
+        const refusal = refusalFor(kind, { status, task, nodeMode, isNodeReachable: true });
         if (rule.supersedes && task !== kind) expect(refusal).toBeNull();
         else expect(refusal).toEqual({ reason: 'busy', task });
       }
@@ -33,12 +34,12 @@ describe.each(OPERATION_KINDS)('%s', (kind) => {
 
   test('is never accepted of an instance that is gone', () => {
     for (const task of TASKS)
-      expect(refusalFor(kind, { status: 'DELETED', task, isNodeReachable: true })).not.toBeNull();
+      expect(refusalFor(kind, { status: 'DELETED', task, nodeMode, isNodeReachable: true })).not.toBeNull();
   });
 
   test('is refused or waits while its node cannot be reached, as the catalogue says', () => {
     for (const status of rule.allowedIn) {
-      const refusal = refusalFor(kind, { status, task: null, isNodeReachable: false });
+      const refusal = refusalFor(kind, { status, task: null, nodeMode, isNodeReachable: false });
       expect(refusal).toEqual(rule.withoutNode === 'waits' ? null : { reason: 'node-unreachable' });
     }
   });
@@ -56,6 +57,21 @@ describe.each(OPERATION_KINDS)('%s', (kind) => {
   });
 });
 
+test('of an instance whose node is in maintenance nothing is accepted but its destruction', () => {
+  for (const kind of OPERATION_KINDS) {
+    for (const status of OPERATIONS[kind].allowedIn) {
+      expect(refusalFor(kind, { status, task: null, nodeMode: 'DRAINED', isNodeReachable: true })).toBeNull();
+      const refusal = refusalFor(kind, {
+        status,
+        task: null,
+        nodeMode: 'MAINTENANCE',
+        isNodeReachable: true,
+      });
+      expect(refusal).toEqual(kind === 'destroy' ? null : { reason: 'maintenance' });
+    }
+  }
+});
+
 test('every status that lasts has a way out, and destroy is one of them', () => {
   for (const status of INSTANCE_STATUSES) {
     if (status === 'DELETED') continue;
@@ -63,7 +79,7 @@ test('every status that lasts has a way out, and destroy is one of them', () => 
     for (const task of TASKS) {
       if (task === 'destroy') continue;
       for (const isNodeReachable of [true, false])
-        expect(refusalFor('destroy', { status, task, isNodeReachable })).toBeNull();
+        expect(refusalFor('destroy', { status, task, nodeMode: 'MAINTENANCE', isNodeReachable })).toBeNull();
     }
   }
 });

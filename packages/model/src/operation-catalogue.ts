@@ -1,4 +1,4 @@
-import type { DesiredPower, InstanceStatus } from './states.ts';
+import type { DesiredPower, InstanceStatus, NodeMode } from './states.ts';
 
 /** Every kind of lifecycle request. A new kind is a name here, a row in {@link OPERATIONS} and one file in the agent. */
 export const OPERATION_KINDS = [
@@ -36,6 +36,8 @@ export type OperationRule = {
   readonly allowedIn: readonly InstanceStatus[];
   /** Whether it is accepted while another operation is unfinished, which it then ends as SUPERSEDED. */
   readonly supersedes: boolean;
+  /** Whether it is accepted while the instance's node is in maintenance. */
+  readonly inMaintenance: boolean;
   /** The instance's status while the operation runs; `unchanged` leaves it as it was. */
   readonly statusMeanwhile: InstanceStatus | 'unchanged';
   /** The instance's status after success; `as-desired`: ACTIVE where the tenant wants it on, SHUTOFF otherwise; `unchanged`: as observed. */
@@ -62,6 +64,7 @@ export const OPERATIONS: { readonly [Kind in OperationKind]: OperationRule } = {
   create: {
     allowedIn: [],
     supersedes: false,
+    inMaintenance: false,
     statusMeanwhile: 'BUILD',
     statusAfter: 'ACTIVE',
     desiredPower: 'ON',
@@ -73,6 +76,7 @@ export const OPERATIONS: { readonly [Kind in OperationKind]: OperationRule } = {
   start: {
     allowedIn: ['SHUTOFF'],
     supersedes: false,
+    inMaintenance: false,
     statusMeanwhile: 'unchanged',
     statusAfter: 'ACTIVE',
     desiredPower: 'ON',
@@ -84,6 +88,7 @@ export const OPERATIONS: { readonly [Kind in OperationKind]: OperationRule } = {
   stop: {
     allowedIn: ['ACTIVE', 'PAUSED'],
     supersedes: false,
+    inMaintenance: false,
     statusMeanwhile: 'unchanged',
     statusAfter: 'SHUTOFF',
     desiredPower: 'OFF',
@@ -95,6 +100,7 @@ export const OPERATIONS: { readonly [Kind in OperationKind]: OperationRule } = {
   reboot: {
     allowedIn: ['ACTIVE'],
     supersedes: false,
+    inMaintenance: false,
     statusMeanwhile: 'unchanged',
     statusAfter: 'ACTIVE',
     desiredPower: 'ON',
@@ -106,6 +112,7 @@ export const OPERATIONS: { readonly [Kind in OperationKind]: OperationRule } = {
   resize: {
     allowedIn: ['ACTIVE', 'SHUTOFF'],
     supersedes: false,
+    inMaintenance: false,
     statusMeanwhile: 'unchanged',
     statusAfter: 'as-desired',
     desiredPower: 'unchanged',
@@ -117,6 +124,7 @@ export const OPERATIONS: { readonly [Kind in OperationKind]: OperationRule } = {
   snapshot: {
     allowedIn: ['ACTIVE', 'SHUTOFF'],
     supersedes: false,
+    inMaintenance: false,
     statusMeanwhile: 'unchanged',
     statusAfter: 'unchanged',
     desiredPower: 'unchanged',
@@ -128,6 +136,7 @@ export const OPERATIONS: { readonly [Kind in OperationKind]: OperationRule } = {
   restore: {
     allowedIn: ['ACTIVE', 'SHUTOFF'],
     supersedes: false,
+    inMaintenance: false,
     statusMeanwhile: 'unchanged',
     statusAfter: 'as-desired',
     desiredPower: 'unchanged',
@@ -139,6 +148,7 @@ export const OPERATIONS: { readonly [Kind in OperationKind]: OperationRule } = {
   'delete-snapshot': {
     allowedIn: ['ACTIVE', 'SHUTOFF', 'PAUSED', 'ERROR'],
     supersedes: false,
+    inMaintenance: false,
     statusMeanwhile: 'unchanged',
     statusAfter: 'unchanged',
     desiredPower: 'unchanged',
@@ -150,6 +160,7 @@ export const OPERATIONS: { readonly [Kind in OperationKind]: OperationRule } = {
   destroy: {
     allowedIn: ['BUILD', 'ACTIVE', 'SHUTOFF', 'PAUSED', 'ERROR'],
     supersedes: true,
+    inMaintenance: true,
     statusMeanwhile: 'unchanged',
     statusAfter: 'DELETED',
     desiredPower: 'OFF',
@@ -164,11 +175,13 @@ export const OPERATIONS: { readonly [Kind in OperationKind]: OperationRule } = {
 export type RefusalSubject = {
   readonly status: InstanceStatus;
   readonly task: OperationKind | null;
+  readonly nodeMode: NodeMode;
   readonly isNodeReachable: boolean;
 };
 
 /** Why an operation is not accepted now; the portal's greyed button and the API's 409 say the same. */
 export type OperationRefusal =
+  | { readonly reason: 'maintenance' }
   | { readonly reason: 'node-unreachable' }
   | { readonly reason: 'busy'; readonly task: OperationKind }
   | {
@@ -180,6 +193,7 @@ export type OperationRefusal =
 /** Whether an instance accepts an operation now: null when it does, else the reason. */
 export function refusalFor(kind: OperationKind, instance: RefusalSubject): OperationRefusal | null {
   const rule = OPERATIONS[kind];
+  if (instance.nodeMode === 'MAINTENANCE' && !rule.inMaintenance) return { reason: 'maintenance' };
   if (instance.status === 'DELETED' || !rule.allowedIn.includes(instance.status)) {
     return { reason: 'wrong-status', status: instance.status, allowedIn: rule.allowedIn };
   }

@@ -18,6 +18,7 @@ const amounts: fc.Arbitrary<QuotaAmounts> = fc.record({
   rootDiskGib: amount,
   snapshots: amount,
   keyPairs: amount,
+  serverGroups: amount,
 });
 const positive = fc.integer({ min: 1, max: 1_000 });
 const size = fc.record({ vcpus: positive, memoryMib: positive, rootDiskGib: positive });

@@ -6,6 +6,7 @@ export const QUOTA_RESOURCES = [
   'rootDiskGib',
   'snapshots',
   'keyPairs',
+  'serverGroups',
 ] as const;
 export type QuotaResource = (typeof QUOTA_RESOURCES)[number];
 
@@ -19,6 +20,7 @@ export const NO_AMOUNTS: QuotaAmounts = {
   rootDiskGib: 0,
   snapshots: 0,
   keyPairs: 0,
+  serverGroups: 0,
 };
 
 /** A guest's size: a flavor's numbers. */
@@ -42,6 +44,7 @@ export function quotaOfResize(from: Size, to: Size): QuotaAmounts {
 
 export const QUOTA_OF_SNAPSHOT: QuotaAmounts = { ...NO_AMOUNTS, snapshots: 1 };
 export const QUOTA_OF_KEY_PAIR: QuotaAmounts = { ...NO_AMOUNTS, keyPairs: 1 };
+export const QUOTA_OF_SERVER_GROUP: QuotaAmounts = { ...NO_AMOUNTS, serverGroups: 1 };
 
 /** Per resource the larger of two sizes: what a resize holds while it runs, so that it can go either way. */
 export function largerOf(one: Size, other: Size): Size {

@@ -117,7 +117,8 @@ export function operationTable(): string {
       return [
         `\`${kind}\``,
         (rule.allowedIn.join(', ') || 'no instance yet') +
-          (rule.supersedes ? '; also while another runs' : ''),
+          (rule.supersedes ? '; also while another runs' : '') +
+          (rule.inMaintenance ? '; also in its node’s maintenance' : ''),
         WITHOUT_NODE[rule.withoutNode],
         rule.statusAfter === 'as-desired' ? 'as wanted before' : rule.statusAfter,
         rule.desiredPower,

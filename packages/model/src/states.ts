@@ -37,9 +37,19 @@ export type SnapshotStatus = (typeof SNAPSHOT_STATUSES)[number];
 export const ROLES = ['OWNER', 'MEMBER', 'VIEWER'] as const;
 export type Role = (typeof ROLES)[number];
 
-/** Whether the node's heartbeat arrives. What the operator wants of it (drain, maintenance) is kept apart. */
+/** Whether the node's heartbeat arrives. What the operator wants of it is its mode. */
 export const NODE_STATUSES = ['ENROLLED', 'UP', 'DOWN'] as const;
 export type NodeStatus = (typeof NODE_STATUSES)[number];
+
+/**
+ * What the operator wants of a node, whether its heartbeat arrives or not.
+ * - `ENABLED`: it takes instances
+ * - `DRAINED`: no new ones; what is there goes on and can be operated
+ * - `MAINTENANCE`: no new ones, and of those that are there nothing is accepted but their destruction; what runs finishes. Neither its
+ *   silence nor guests that are off mean anything, so that the host may be rebooted
+ */
+export const NODE_MODES = ['ENABLED', 'DRAINED', 'MAINTENANCE'] as const;
+export type NodeMode = (typeof NODE_MODES)[number];
 
 /** The status of an instance without an unfinished operation whose domain is observed so; a crashed guest is off. */
 export function statusForPower(power: ObservedPower): InstanceStatus {

@@ -11,6 +11,9 @@ import { useFormatter, useTranslations } from 'next-intl';
 import { apiErrorOf } from './api-error.ts';
 import { useQuantity, useUnits } from './quantity.ts';
 
+/** What keeps a node from being removed. */
+const HOLDINGS = ['instances', 'operations', 'addresses'] as const;
+
 type Params = Readonly<Record<string, unknown>>;
 
 /** Says what the API answered, in the user's language and with its numbers; unknown codes keep the API's own message. */
@@ -32,6 +35,17 @@ function useTextsWithParams(): Readonly<Record<string, (params: Params) => strin
   const format = useFormatter();
   const quantity = useQuantity();
   const units = useUnits();
+  const namesText = (first: unknown, count: number) => {
+    const names = first as readonly string[];
+    return format.list(names.length < count ? [...names, '…'] : names, { type: 'unit' });
+  };
+  const holdingsText = (holdings: Params) =>
+    format.list(
+      HOLDINGS.flatMap((kind) => {
+        const { count, first } = holdings[kind] as { readonly count: number; readonly first: unknown };
+        return count === 0 ? [] : [t(`nodeHolding.${kind}`, { count, names: namesText(first, count) })];
+      }),
+    );
   const statusText = (status: unknown) => t(`instanceStatus.${status as InstanceStatus}`);
   return {
     quota_exceeded: ({ resource, limit, used, asked }) =>
@@ -57,6 +71,10 @@ function useTextsWithParams(): Readonly<Record<string, (params: Params) => strin
       t('error.instance_busy', { task: t(`operationRunning.${task as OperationKind}`) }),
     snapshot_not_ready: ({ status }) =>
       t('error.snapshot_not_ready', { status: t(`snapshotStatus.${status as SnapshotStatus}`) }),
+    node_in_maintenance: ({ node }) => t('error.node_in_maintenance', { node: String(node) }),
+    node_in_use: (holdings) => t('error.node_in_use', { holdings: holdingsText(holdings) }),
+    server_group_in_use: ({ count, first }) =>
+      t('error.server_group_in_use', { count: Number(count), names: namesText(first, Number(count)) }),
     invalid_public_key: ({ reason }) => t(`publicKeyReason.${reason as 'not_openssh'}`),
     invalid_value: ({ reason }) => t('error.invalid_value', { reason: String(reason) }),
     no_node: ({ filters }) => {

@@ -20,6 +20,13 @@ export const controlErrorExamples: { readonly [Code in ErrorCode]: ErrorParams[C
   disk_would_shrink: { fromGib: 20, toGib: 4 },
   instance_busy: { task: 'snapshot' },
   node_unreachable: { since: '2026-11-23T09:00:00.000Z' },
+  node_in_maintenance: { node: 'host-1' },
+  node_in_use: {
+    instances: { count: 2, first: ['demo/web-1', 'demo/web-2'] },
+    operations: { count: 1, first: ['stop demo/web-2'] },
+    addresses: { count: 0, first: [] },
+  },
+  server_group_in_use: { count: 2, first: ['web-1', 'web-2'] },
   wrong_status: { status: 'SHUTOFF', allowedIn: ['ACTIVE', 'PAUSED'] },
   snapshot_deleted: {},
   snapshot_not_ready: { status: 'CREATING' },

@@ -5,6 +5,11 @@ const FLAVOR = {
   memoryMib: 512,
   rootDiskGib: 4,
 };
+const SERVER_GROUP = {
+  id: '01939f3e-7c00-7000-8000-00000000000a',
+  name: 'web',
+  policy: 'ANTI_AFFINITY',
+};
 const IMAGE = {
   id: '01939f3e-7c00-7000-8000-000000000002',
   name: 'debian12',
@@ -55,7 +60,14 @@ const INSTANCE = {
   image: { id: IMAGE.id, name: IMAGE.name, defaultUser: IMAGE.defaultUser },
   ipAddress: '10.86.4.10',
   macAddress: '52:54:00:12:34:56',
-  node: { id: '01939f3e-7c00-7000-8000-000000000006', name: 'host', status: 'UP', unreachableSince: null },
+  node: {
+    id: '01939f3e-7c00-7000-8000-000000000006',
+    name: 'host',
+    status: 'UP',
+    mode: 'ENABLED',
+    unreachableSince: null,
+  },
+  serverGroup: SERVER_GROUP,
   hasConsolePassword: false,
   keyPairs: [{ name: KEY_PAIR.name, fingerprint: KEY_PAIR.fingerprint }],
   createdAt: '2026-11-23T09:00:00.000Z',
@@ -66,7 +78,7 @@ const INSTANCE = {
 
 /** An example of each named answer, for the reference page. The tests parse them with the shapes. */
 export const componentExamples: Readonly<Record<string, unknown>> = {
-  Flavor: FLAVOR,
+  Flavor: { ...FLAVOR, requiredCapabilities: ['kvm'] },
   Image: IMAGE,
   KeyPair: KEY_PAIR,
   Operation: OPERATION,
@@ -87,6 +99,7 @@ export const componentExamples: Readonly<Record<string, unknown>> = {
     rootDiskGib: { limit: 500, used: 14 },
     snapshots: { limit: 25, used: 1 },
     keyPairs: { limit: 25, used: 1 },
+    serverGroups: { limit: 10, used: 1 },
   },
   Session: {
     user: {
@@ -106,6 +119,9 @@ export const componentExamples: Readonly<Record<string, unknown>> = {
     id: '01939f3e-7c00-7000-8000-000000000006',
     name: 'host',
     status: 'UP',
+    mode: 'DRAINED',
+    modeReason: 'a disk is failing',
+    modeSince: '2026-11-23T08:30:00.000Z',
     virtualization: 'kvm',
     virtualizationReason: '/dev/kvm can be opened',
     vcpus: 16,
@@ -113,11 +129,44 @@ export const componentExamples: Readonly<Record<string, unknown>> = {
     diskGib: 1_000,
     claimed: { vcpus: 4, memoryMib: 2_560, diskGib: 14 },
     allowed: { vcpus: 64, memoryMib: 65_536, diskGib: 1_000 },
+    ratios: { cpu: 4, memory: 1, disk: 1 },
+    used: { cpuShare: 0.12, memoryMib: 3_100, diskGib: 20, at: '2026-11-23T08:59:55.000Z' },
+    instances: 3,
+    unfinishedOperations: 1,
+    cpuModel: 'AMD EPYC 9354P 32-Core Processor',
+    architecture: 'x86_64',
+    hypervisorVersion: 'QEMU 7.2.0, libvirt 9.0.0',
+    agentVersion: '0.1.0',
+    natCidr: '10.86.4.0/22',
+    nestedPaging: 'npt',
+    hugepages: { sizeKib: 2_048, total: 1_024, free: 1_000 },
+    ksm: false,
+    imageFormats: ['qcow2'],
+    capabilities: ['hugepages', 'kvm', 'npt', 'x86_64'],
+    createdAt: '2026-11-20T08:00:00.000Z',
     lastSeenAt: '2026-11-23T09:00:00.000Z',
     deafSince: null,
     orphans: [],
     deadLetters: { count: 0, newestReason: null },
   },
+  NodeInstance: {
+    id: INSTANCE.id,
+    name: INSTANCE.name,
+    tenant: { id: '01939f3e-7c00-7000-8000-000000000009', name: 'demo' },
+    status: 'ACTIVE',
+    task: null,
+    desiredPower: 'ON',
+    vcpus: FLAVOR.vcpus,
+    memoryMib: FLAVOR.memoryMib,
+    rootDiskGib: FLAVOR.rootDiskGib,
+    createdAt: INSTANCE.createdAt,
+  },
+  ServerGroup: {
+    ...SERVER_GROUP,
+    members: { count: 1, first: [{ id: INSTANCE.id, name: INSTANCE.name }] },
+    createdAt: '2026-11-23T08:00:00.000Z',
+  },
+  PlacementPolicy: { strategy: 'SPREAD', weights: { cpu: 1, memory: 1, disk: 1 } },
 };
 
 /** An example of each body, by procedure. The tests parse them with the inputs. */
@@ -134,5 +183,9 @@ export const requestExamples: Readonly<Record<string, unknown>> = {
   'instances.reboot': { mode: 'soft' },
   'instances.resize': { flavorId: FLAVOR.id },
   'instances.restore': { snapshotId: '01939f3e-7c00-7000-8000-000000000007' },
+  'serverGroups.create': { name: SERVER_GROUP.name, policy: SERVER_GROUP.policy },
+  'nodes.setMode': { mode: 'MAINTENANCE', reason: 'new kernel' },
+  'nodes.setRatios': { cpuAllocationRatio: 8 },
+  'placement.set': { strategy: 'PACK' },
   'snapshots.create': { name: 'before-upgrade' },
 };

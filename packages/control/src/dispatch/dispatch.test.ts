@@ -136,7 +136,7 @@ test('a silent node goes down, not while nobody listened, and its next heartbeat
   await database.$executeRaw`UPDATE node SET last_seen_at = now() - interval '30 seconds'`;
   expect(await markSilentNodes(cloud.leader, { silentAfterMs, listeningForMs: 10_000 })).toEqual([]);
   expect(await markSilentNodes(cloud.leader, { silentAfterMs, listeningForMs: 60_000 })).toEqual([
-    { id: node.id, name: 'node-1' },
+    { id: node.id, name: 'node-1', mode: 'ENABLED' },
   ]);
   expect(await status()).toBe('DOWN');
   await cloud.create('waits').catch((error: unknown) => expect(error).toMatchObject({ code: 'no_node' }));

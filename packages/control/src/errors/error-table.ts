@@ -9,16 +9,28 @@ import type {
 
 /** Things that a request may name and that may not be there. */
 export type TargetType =
+  | 'cloud_settings'
   | 'flavor'
   | 'image'
   | 'instance'
   | 'key_pair'
   | 'node'
   | 'operation'
+  | 'server_group'
   | 'snapshot'
   | 'tenant'
   | 'token'
   | 'user';
+
+/** So many of something, and what the first of them are called. */
+type Some = { readonly count: number; readonly first: readonly string[] };
+
+/** What keeps a node from being removed: living instances, unfinished operations, addresses of instances that are not cleaned up. */
+export type NodeHoldings = {
+  readonly instances: Some;
+  readonly operations: Some;
+  readonly addresses: Some;
+};
 
 /** What each error says besides its code. */
 export type ErrorParams = {
@@ -47,7 +59,10 @@ export type ErrorParams = {
   instance_busy: { readonly task: OperationKind };
   /** Since when (ISO 8601). */
   node_unreachable: { readonly since: string | null };
+  node_in_maintenance: { readonly node: string };
+  node_in_use: NodeHoldings;
   wrong_status: { readonly status: InstanceStatus; readonly allowedIn: readonly InstanceStatus[] };
+  server_group_in_use: Some;
   snapshot_deleted: Record<string, never>;
   snapshot_not_ready: { readonly status: SnapshotStatus };
 };
@@ -114,7 +129,7 @@ export const ERRORS: { readonly [Code in ErrorCode]: ErrorEntry<Code> } = {
   },
   no_node: {
     status: 503,
-    title: 'No compute node has room',
+    title: 'No compute node can take it',
     detail: ({ filters }) => `No compute node can take it. Ruled out: ${listOf(filters)}.`,
   },
   image_too_large_for_flavor: {
@@ -144,10 +159,27 @@ export const ERRORS: { readonly [Code in ErrorCode]: ErrorEntry<Code> } = {
     detail: ({ since }) =>
       `The instance’s compute node has done nothing that was asked of it since ${since}. Try again when it does; only a destroy waits for it.`,
   },
+  node_in_maintenance: {
+    status: 409,
+    title: 'The compute node is in maintenance',
+    detail: ({ node }) =>
+      `The compute node ${node} is in maintenance: until that ends this instance can only be destroyed.`,
+  },
+  node_in_use: {
+    status: 409,
+    title: 'The compute node is in use',
+    detail: (holdings) => `It still has ${holdingsOf(holdings)}.`,
+  },
   wrong_status: {
     status: 409,
     title: 'Not possible in this status',
     detail: ({ status, allowedIn }) => `The instance is ${status}; this needs ${allowedIn.join(' or ')}.`,
+  },
+  server_group_in_use: {
+    status: 409,
+    title: 'The server group is in use',
+    detail: ({ count, first }) =>
+      `It has ${count === 1 ? '1 instance' : `${count} instances`}: ${first.join(', ')}${count > first.length ? ', …' : ''}.`,
   },
   snapshot_deleted: {
     status: 409,
@@ -185,6 +217,7 @@ const RESOURCES: Readonly<Record<QuotaResource, string>> = {
   rootDiskGib: 'GiB of root disks',
   snapshots: 'snapshots',
   keyPairs: 'key pairs',
+  serverGroups: 'server groups',
 };
 
 function amountOf(resource: QuotaResource, amount: number): string {
@@ -195,11 +228,31 @@ function amountOf(resource: QuotaResource, amount: number): string {
 const WANTS: Readonly<Record<PlacementFilter, string>> = {
   status: 'not being up',
   deaf: 'taking no jobs',
+  mode: 'taking no new instances',
+  serverGroup: 'the server group’s rule',
+  imageFormat: 'not knowing the image’s format',
+  capabilities: 'want of what the flavor requires',
   vcpus: 'want of vCPUs',
   memory: 'want of memory',
   disk: 'want of disk',
   address: 'want of a free address',
 };
+
+function holdingsOf({ instances, operations, addresses }: NodeHoldings): string {
+  const parts = [
+    [instances, 'instance'],
+    [operations, 'unfinished operation'],
+    [addresses, 'held address'],
+  ] as const;
+  return parts
+    .filter(([{ count }]) => count > 0)
+    .map(([{ count, first }, word]) => {
+      const more = count > first.length ? ', …' : '';
+      const words = count === 1 ? word : `${word}${word.endsWith('s') ? 'es' : 's'}`;
+      return `${count} ${words} (${first.join(', ')}${more})`;
+    })
+    .join('; ');
+}
 
 function article(type: TargetType): string {
   const words = type.replace('_', ' ');

@@ -12,6 +12,7 @@ import { readAccepted } from '../lifecycle/request-operation.ts';
 import { lockTenant, requireQuota } from '../lifecycle/require-quota.ts';
 import { sha512Crypt } from '../passwords/sha512-crypt.ts';
 import type { Accepted } from '../reads/views.ts';
+import { type GroupOfMembers, readServerGroup } from '../server-groups/read-server-group.ts';
 import { type Ingredients, readIngredients } from './ingredients.ts';
 
 export type CreateInstanceInput = {
@@ -23,6 +24,8 @@ export type CreateInstanceInput = {
   /** For the image's default user, at the console. Hashed before anything else happens to it. */
   readonly consolePassword?: string | undefined;
   readonly userData?: string | undefined;
+  /** The server group whose rule says where it may be. */
+  readonly serverGroupId?: string | undefined;
 };
 
 /**
@@ -46,7 +49,8 @@ export async function createInstance(
   const operationId = await inTransaction(database, async (tx) => {
     const tenant = await lockTenant(tx, tenantId);
     await requireQuota(tx, tenant, quotaOfInstance(ingredients.flavor));
-    const place = await placeInstance(tx, ingredients.flavor);
+    const serverGroup = input.serverGroupId ? await readServerGroup(tx, tenantId, input.serverGroupId) : null;
+    const place = await placeInstance(tx, wishesOf(ingredients, serverGroup), ingredients.placementPolicy);
     const requester = requesterOf(caller);
     await insertInstance(tx, {
       id,
@@ -55,6 +59,7 @@ export async function createInstance(
       hasConsolePassword: consolePasswordHash !== null,
       createdById: requester.id,
       ingredients,
+      serverGroup,
       place,
     });
     return insertOperation(tx, requester, {
@@ -96,21 +101,30 @@ type NewInstance = {
   readonly hasConsolePassword: boolean;
   readonly createdById: string | null;
   readonly ingredients: Ingredients;
+  readonly serverGroup: GroupOfMembers | null;
   readonly place: Place;
 };
+
+/** What the guest asks of its node. */
+function wishesOf({ flavor, image }: Ingredients, serverGroup: GroupOfMembers | null) {
+  const { requiredCapabilities } = flavor;
+  return { size: flavor, imageFormat: image.format, requiredCapabilities, serverGroup };
+}
 
 /** The instance, its port and its claim by one statement. The claim's trigger adds it to the node's totals. */
 async function insertInstance(tx: Transaction, instance: NewInstance): Promise<void> {
   const { flavor, image, keyPairs } = instance.ingredients;
   const { nodeId, ipAddress } = instance.place;
+  const { serverGroup } = instance;
   const kept = keyPairs.map(({ name, fingerprint }) => ({ name, fingerprint }));
   await tx.$executeRaw(Prisma.sql`
     WITH new_instance AS (
       INSERT INTO instance (id, tenant_id, name, flavor_id, image_id, node_id, vcpus, memory_mib, root_disk_gib,
-                            key_pairs, has_console_password, created_by_id)
+                            key_pairs, has_console_password, created_by_id, server_group_id, server_group_policy)
       VALUES (${instance.id}::uuid, ${instance.tenantId}::uuid, ${instance.name}, ${flavor.id}::uuid,
               ${image.id}::uuid, ${nodeId}::uuid, ${flavor.vcpus}, ${flavor.memoryMib}, ${flavor.rootDiskGib},
-              ${JSON.stringify(kept)}::jsonb, ${instance.hasConsolePassword}, ${instance.createdById}::uuid)
+              ${JSON.stringify(kept)}::jsonb, ${instance.hasConsolePassword}, ${instance.createdById}::uuid,
+              ${serverGroup?.id ?? null}::uuid, ${serverGroup?.policy ?? null}::server_group_policy)
       RETURNING id),
     new_port AS (
       INSERT INTO port (instance_id, node_id, mac_address, ip_address)

@@ -1,11 +1,14 @@
+import type { PlacementPolicy } from '@cloudlet/model';
 import type { Database, Flavor, Image, KeyPair } from '@cloudlet/prisma';
 import { ControlError } from '../errors/control-error.ts';
+import { readPlacementPolicy } from '../settings/placement-policy.ts';
 
-/** What an instance is made of. */
+/** What an instance is made of, and how the cloud chooses its node. */
 export type Ingredients = {
   readonly flavor: Flavor;
   readonly image: Image;
   readonly keyPairs: readonly KeyPair[];
+  readonly placementPolicy: PlacementPolicy;
 };
 
 /**
@@ -22,15 +25,16 @@ export async function readIngredients(
   },
 ): Promise<Ingredients> {
   const keyPairIds = [...new Set(input.keyPairIds)];
-  const [flavor, image, keyPairs] = await Promise.all([
+  const [flavor, image, keyPairs, placementPolicy] = await Promise.all([
     findFlavor(database, input.flavorId),
     database.image.findFirst({ where: { id: input.imageId, retiredAt: null } }),
     keyPairIds.length === 0 ? [] : database.keyPair.findMany({ where: { tenantId, id: { in: keyPairIds } } }),
+    readPlacementPolicy(database),
   ]);
   if (!image) throw new ControlError('not_found', { type: 'image' });
   if (keyPairs.length < keyPairIds.length) throw new ControlError('not_found', { type: 'key_pair' });
   requireImageFits(image, flavor);
-  return { flavor, image, keyPairs };
+  return { flavor, image, keyPairs, placementPolicy };
 }
 
 /** @throws ControlError `not_found`, also for a retired one */

@@ -38,6 +38,7 @@ export function resizeInstance(
         detail: { flavor: flavor.name },
         quota,
         growth: quota,
+        requiredCapabilities: flavor.requiredCapabilities,
         claim: (claiming) => claimSize(claiming, instance, largerOf(from, to)),
       };
     },

@@ -1,5 +1,5 @@
 import type { Report, ReportEnvelope } from '@cloudlet/contract';
-import { capabilitiesOf, type ImageFormat } from '@cloudlet/model';
+import { capabilitiesOf, type ImageFormat, isCapabilityName } from '@cloudlet/model';
 import { Prisma } from '@cloudlet/prisma';
 import type { Transaction } from '../database/transaction.ts';
 import type { NodeState } from './node-state.ts';
@@ -8,6 +8,11 @@ type Hello = Extract<Report, { type: 'hello' }>;
 
 /** What an agent can use that does not say. */
 const OLD_AGENTS_FORMATS: readonly ImageFormat[] = ['qcow2'];
+
+/** Whatever an agent says, placement reads lists of names. */
+function namesOf(texts: readonly string[]): string[] {
+  return texts.filter(isCapabilityName);
+}
 
 /**
  * An agent is here: the node is UP with this inventory. A hello of an incarnation before the newest is old news; a repeated one
@@ -32,8 +37,8 @@ export async function applyHello(
            architecture = ${inventory.architecture}, hypervisor_version = ${inventory.hypervisorVersion},
            nat_cidr = ${inventory.natCidr}, nested_paging = ${inventory.nestedPaging ?? null},
            hugepages = ${inventory.hugepages ? JSON.stringify(inventory.hugepages) : null}::jsonb, ksm = ${inventory.ksm ?? null},
-           image_formats = ${inventory.imageFormats ?? OLD_AGENTS_FORMATS}::text[],
-           capabilities = ${inventory.capabilities ?? capabilitiesOf(inventory)}::text[]
+           image_formats = ${namesOf(inventory.imageFormats ?? OLD_AGENTS_FORMATS)}::text[],
+           capabilities = ${namesOf(inventory.capabilities ?? capabilitiesOf(inventory))}::text[]
      WHERE id = ${node.id}::uuid`);
   const { hostUuid, bootId, epoch } = envelope;
   return { ...node, hostUuid, bootId, epoch, lastSequence };

@@ -18,7 +18,8 @@ test('a node’s inventory is what its agent says', async () => {
     imageFormats: ['qcow2', 'raw'],
     capabilities: ['kvm', 'x86_64'],
   } as const;
-  const { id } = await cloud.addNode('told', told);
+  const nonsense = { capabilities: [...told.capabilities, 'two words', 'a,b', ''] };
+  const { id } = await cloud.addNode('told', { ...told, ...nonsense });
   expect(await rowOf(id)).toMatchObject(told);
 });
 

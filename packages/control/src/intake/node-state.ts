@@ -1,4 +1,5 @@
 import type { ReportEnvelope } from '@cloudlet/contract';
+import type { NodeMode } from '@cloudlet/model';
 import { Prisma } from '@cloudlet/prisma';
 import type { Requester } from '../callers/caller.ts';
 import type { Transaction } from '../database/transaction.ts';
@@ -7,6 +8,7 @@ import type { Transaction } from '../database/transaction.ts';
 export type NodeState = {
   readonly id: string;
   readonly name: string;
+  readonly mode: NodeMode;
   readonly hostUuid: string | null;
   readonly bootId: string | null;
   /** The agent's incarnation that said hello last, and its newest hello or listing that was applied. */
@@ -14,11 +16,11 @@ export type NodeState = {
   readonly lastSequence: number;
 };
 
-/** Locks the node: intake then takes instance locks and changes claims in the lock order. */
+/** Locks the node; null for one that was removed, or never was. Intake then takes instance locks and changes claims in the lock order. */
 export async function lockNodeState(tx: Transaction, nodeId: string): Promise<NodeState | null> {
   const rows = await tx.$queryRaw<NodeState[]>(Prisma.sql`
-    SELECT id, name, host_uuid AS "hostUuid", boot_id AS "bootId", epoch, last_sequence AS "lastSequence"
-      FROM node WHERE id = ${nodeId}::uuid FOR NO KEY UPDATE`);
+    SELECT id, name, mode, host_uuid AS "hostUuid", boot_id AS "bootId", epoch, last_sequence AS "lastSequence"
+      FROM node WHERE id = ${nodeId}::uuid AND removed_at IS NULL FOR NO KEY UPDATE`);
   return rows[0] ?? null;
 }
 

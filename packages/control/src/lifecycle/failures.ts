@@ -14,6 +14,12 @@ export const NO_ANSWER: Failure = {
   message: 'The compute node did not say in time how the operation ended.',
 };
 
+/** An operator said that the host will never come back. */
+export const NODE_LOST: Failure = {
+  code: 'node_lost',
+  message: 'The compute node was lost before it had cleaned up.',
+};
+
 export const VANISHED: Failure = {
   code: 'vanished',
   message: 'The virtual machine is no longer on its compute node.',

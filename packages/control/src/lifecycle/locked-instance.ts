@@ -1,4 +1,11 @@
-import type { DesiredPower, InstanceStatus, OperationKind, OperationStatus, Size } from '@cloudlet/model';
+import type {
+  DesiredPower,
+  InstanceStatus,
+  NodeMode,
+  OperationKind,
+  OperationStatus,
+  Size,
+} from '@cloudlet/model';
 import { Prisma } from '@cloudlet/prisma';
 import type { Transaction } from '../database/transaction.ts';
 import { UNREACHABLE_SINCE } from '../nodes/reachable.ts';
@@ -8,6 +15,9 @@ export type LockedInstance = Size & {
   readonly id: string;
   readonly tenantId: string;
   readonly nodeId: string;
+  readonly nodeName: string;
+  /** As it was committed last: exact where the caller holds the node's lock, too. */
+  readonly nodeMode: NodeMode;
   readonly name: string;
   readonly status: InstanceStatus;
   readonly desiredPower: DesiredPower;
@@ -17,6 +27,7 @@ export type LockedInstance = Size & {
   readonly observedBootId: string | null;
   readonly observedEpoch: number;
   readonly observedSequence: number;
+  readonly missedListings: number;
   readonly failureCode: string | null;
   readonly hasPort: boolean;
   /** Since when its node does nothing that is asked of it (ISO 8601); null where it does. */
@@ -39,11 +50,13 @@ export async function lockInstance(tx: Transaction, id: string): Promise<LockedI
     SELECT id FROM instance WHERE id = ${id}::uuid FOR NO KEY UPDATE`);
   if (locked.length === 0) return null;
   const rows = await tx.$queryRaw<{ instance: LockedInstance }[]>(Prisma.sql`
-    SELECT jsonb_build_object('id', i.id, 'tenantId', i.tenant_id, 'nodeId', i.node_id, 'name', i.name,
+    SELECT jsonb_build_object('id', i.id, 'tenantId', i.tenant_id, 'nodeId', i.node_id,
+      'nodeName', n.name, 'nodeMode', n.mode, 'name', i.name,
       'status', i.status, 'desiredPower', i.desired_power, 'generation', i.generation, 'flavorId', i.flavor_id,
       'imageId', i.image_id, 'vcpus', i.vcpus, 'memoryMib', i.memory_mib, 'rootDiskGib', i.root_disk_gib,
       'observedBootId', i.observed_boot_id, 'observedEpoch', i.observed_epoch,
-      'observedSequence', i.observed_sequence, 'failureCode', i.failure_code,
+      'observedSequence', i.observed_sequence, 'missedListings', i.missed_listings,
+      'failureCode', i.failure_code,
       'nodeUnreachableSince', iso_time(${UNREACHABLE_SINCE}),
       'hasPort', EXISTS (SELECT FROM port p WHERE p.instance_id = i.id),
       'running', CASE WHEN o.id IS NOT NULL THEN jsonb_build_object('id', o.id, 'kind', o.kind, 'status', o.status,

@@ -1,3 +1,4 @@
+import { DEFAULT_PLACEMENT_POLICY } from '@cloudlet/model';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { inTransaction } from '../database/transaction.ts';
 import { startTestCloud, type TestCloud } from '../testing/test-cloud.ts';
@@ -15,11 +16,21 @@ beforeAll(async () => {
 });
 afterAll(() => cloud.end());
 
-const SIZE = { vcpus: 1, memoryMib: 512, rootDiskGib: 5 };
-const placeNow = () => inTransaction(cloud.database, async (tx) => (await placeInstance(tx, SIZE)).nodeId);
+const SMALL = {
+  size: { vcpus: 1, memoryMib: 512, rootDiskGib: 5 },
+  imageFormat: 'qcow2',
+  requiredCapabilities: [],
+  serverGroup: null,
+};
+const placeNow = () =>
+  inTransaction(
+    cloud.database,
+    async (tx) => (await placeInstance(tx, SMALL, DEFAULT_PLACEMENT_POLICY)).nodeId,
+  );
 
 test('nodes are read as they are in their rows', async () => {
-  await cloud.addNode('down');
+  await cloud.addNode('down', { capabilities: ['kvm', 'x86_64'], imageFormats: ['qcow2', 'raw'] });
+  await cloud.addNode('can-nothing', { capabilities: [], imageFormats: [] });
   await cloud.database.node.updateMany({
     where: { name: 'down' },
     data: { status: 'DOWN', deafSince: new Date(), cpuAllocationRatio: 1 / 3, memoryAllocationRatio: 1.5 },

@@ -1,4 +1,4 @@
-import { freeAddress, place, type Size } from '@cloudlet/model';
+import { freeAddress, type PlacementPolicy, type PlacementRequest, place } from '@cloudlet/model';
 import { Prisma } from '@cloudlet/prisma';
 import type { Transaction } from '../database/transaction.ts';
 import { ControlError } from '../errors/control-error.ts';
@@ -10,18 +10,22 @@ const TRIES = 10;
 export type Place = { readonly nodeId: string; readonly ipAddress: string };
 
 /**
- * Picks a node with room and a free address on it. The node stays locked, so that both are still free at the commit.
+ * Picks a node that the guest fits on, with a free address. The node stays locked, so that both are still so at the commit.
  * @throws ControlError `no_node` with how many nodes each filter removed
  */
-export async function placeInstance(tx: Transaction, size: Size): Promise<Place> {
+export async function placeInstance(
+  tx: Transaction,
+  guest: Omit<PlacementRequest, 'withoutAddress'>,
+  policy: PlacementPolicy,
+): Promise<Place> {
   const withoutAddress = new Set<string>();
   for (let count = 1; ; count += 1) {
-    const request = { size, withoutAddress };
-    const placement = place(await readNodes(tx), request);
+    const request = { ...guest, withoutAddress };
+    const placement = place(await readNodes(tx), request, policy);
     if (!placement.node) throw new ControlError('no_node', { filters: placement.removed });
     const { node, next } = placement;
     const locked = await lockFirstFree(tx, [node.id, ...next.map(({ id }) => id)]);
-    const again = place([locked], request);
+    const again = place([locked], request, policy);
     if (again.node) {
       const ipAddress = await findAddress(tx, locked.id, locked.natCidr);
       if (ipAddress) return { nodeId: locked.id, ipAddress };

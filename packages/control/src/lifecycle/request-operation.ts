@@ -1,8 +1,8 @@
 import type { OperationInput } from '@cloudlet/contract';
 import {
   growthRefusedBy,
+  NONE_REMOVED,
   OPERATIONS,
-  PLACEMENT_FILTERS,
   type PlacementNode,
   type QuotaAmounts,
   refusalFor,
@@ -30,6 +30,8 @@ type Ask = {
   readonly quota?: QuotaAmounts;
   /** What it takes of the node besides what is claimed already. */
   readonly growth?: Size;
+  /** What the node must be able to do from now on. */
+  readonly requiredCapabilities?: readonly string[];
   /** Writes what the request claims; runs after the checks. */
   readonly claim?: (tx: Transaction, instance: LockedInstance) => Promise<void>;
 };
@@ -45,8 +47,8 @@ type OperationRequest = {
  * The one way in which an operation on an instance is accepted: one transaction that locks tenant → node → instance (the first
  * two only where the catalogue says that the operation claims something), checks the state machine, the quota and the node's
  * room, writes the claim, the operation and the audit event. Its commit is the acceptance.
- * @throws ControlError `not_found` (also another tenant's), `instance_busy`, `wrong_status`, `node_unreachable`, `quota_exceeded`,
- *   `no_node`
+ * @throws ControlError `not_found` (also another tenant's), `instance_busy`, `wrong_status`, `node_in_maintenance`, `node_unreachable`,
+ *   `quota_exceeded`, `no_node`
  */
 export async function requestOperation(
   database: Database,
@@ -62,7 +64,7 @@ export async function requestOperation(
     const instance = await lockAccepting(tx, request.instanceId, request.kind);
     const ask = await request.ask(tx, instance);
     if (tenant && ask.quota) await requireQuota(tx, tenant, ask.quota);
-    if (node && ask.growth) requireRoom(node, ask.growth);
+    if (node && ask.growth) requireRoom(node, ask.growth, ask.requiredCapabilities ?? []);
     await ask.claim?.(tx, instance);
     await enterOperation(tx, instance, request.kind);
     return insertOperation(tx, requesterOf(caller), {
@@ -99,8 +101,11 @@ export async function lockAccepting(
 ): Promise<LockedInstance> {
   const instance = await lockInstance(tx, id);
   if (!instance || instance.status === 'DELETED') throw new ControlError('not_found', { type: 'instance' });
-  const { status, running, nodeUnreachableSince: since } = instance;
-  const refusal = refusalFor(kind, { status, task: running?.kind ?? null, isNodeReachable: since === null });
+  const { status, running, nodeMode, nodeUnreachableSince: since } = instance;
+  const task = running?.kind ?? null;
+  const refusal = refusalFor(kind, { status, task, nodeMode, isNodeReachable: since === null });
+  if (refusal?.reason === 'maintenance')
+    throw new ControlError('node_in_maintenance', { node: instance.nodeName });
   if (refusal?.reason === 'busy') throw new ControlError('instance_busy', { task: refusal.task });
   if (refusal?.reason === 'node-unreachable') throw new ControlError('node_unreachable', { since });
   if (refusal) throw new ControlError('wrong_status', { status, allowedIn: refusal.allowedIn });
@@ -137,9 +142,7 @@ export async function readAccepted(
   return { instance, operation };
 }
 
-function requireRoom(node: PlacementNode, growth: Size): void {
-  const refusing = growthRefusedBy(node, growth);
-  if (!refusing) return;
-  const filters = Object.fromEntries(PLACEMENT_FILTERS.map((name) => [name, name === refusing ? 1 : 0]));
-  throw new ControlError('no_node', { filters });
+function requireRoom(node: PlacementNode, growth: Size, requiredCapabilities: readonly string[]): void {
+  const refusing = growthRefusedBy(node, growth, requiredCapabilities);
+  if (refusing) throw new ControlError('no_node', { filters: { ...NONE_REMOVED, [refusing]: 1 } });
 }

@@ -14,7 +14,7 @@ export type LockedTenant = { readonly id: string; readonly limit: QuotaAmounts }
 export async function lockTenant(tx: Transaction, id: string): Promise<LockedTenant> {
   const rows = await tx.$queryRaw<QuotaAmounts[]>(Prisma.sql`
     SELECT q.instances, q.vcpus, q.memory_mib AS "memoryMib", q.root_disk_gib AS "rootDiskGib", q.snapshots,
-           q.key_pairs AS "keyPairs"
+           q.key_pairs AS "keyPairs", q.server_groups AS "serverGroups"
       FROM tenant t JOIN quota q ON q.tenant_id = t.id WHERE t.id = ${id}::uuid FOR NO KEY UPDATE OF t`);
   const limit = rows[0];
   if (!limit) throw new ControlError('not_found', { type: 'tenant' });

@@ -1,3 +1,4 @@
+import type { NodeMode } from '@cloudlet/model';
 import { Prisma } from '@cloudlet/prisma';
 import { inLeadersTransaction, type Leader } from '../leadership/leader.ts';
 
@@ -10,12 +11,12 @@ import { inLeadersTransaction, type Leader } from '../leadership/leader.ts';
 export async function markSilentNodes(
   leader: Leader,
   options: { readonly silentAfterMs: number; readonly listeningForMs: number },
-): Promise<{ readonly id: string; readonly name: string }[]> {
+): Promise<{ readonly id: string; readonly name: string; readonly mode: NodeMode }[]> {
   if (options.listeningForMs < options.silentAfterMs) return [];
   return inLeadersTransaction(leader, (tx) =>
-    tx.$queryRaw<{ id: string; name: string }[]>(Prisma.sql`
+    tx.$queryRaw<{ id: string; name: string; mode: NodeMode }[]>(Prisma.sql`
     UPDATE node SET status = 'DOWN'
      WHERE status = 'UP' AND last_seen_at < now() - ${options.silentAfterMs} * interval '1 millisecond'
-    RETURNING id, name`),
+    RETURNING id, name, mode`),
   );
 }

@@ -29,15 +29,16 @@ export const jsonOf = {
 
   noSteps: Prisma.sql`'[]'::jsonb`,
 
-  /** `i`: instance, `f`: its flavor, `m`: its image, `n`: its node, `p`: its port, `o`: its unfinished operation. */
+  /** `i`: instance, `f`: its flavor, `m`: its image, `n`: its node, `g`: its server group, `p`: its port, `o`: its unfinished operation. */
   instance: () => Prisma.sql`jsonb_build_object(
     'id', i.id, 'name', i.name, 'status', i.status, 'desiredPower', i.desired_power, 'task', o.kind,
     'flavor', jsonb_build_object('id', f.id, 'name', f.name, 'vcpus', i.vcpus, 'memoryMib', i.memory_mib,
                                  'rootDiskGib', i.root_disk_gib),
     'image', jsonb_build_object('id', m.id, 'name', m.name, 'defaultUser', m.default_user),
     'ipAddress', p.ip_address, 'macAddress', p.mac_address,
-    'node', jsonb_build_object('id', n.id, 'name', n.name, 'status', n.status, 'unreachableSince',
+    'node', jsonb_build_object('id', n.id, 'name', n.name, 'status', n.status, 'mode', n.mode, 'unreachableSince',
       iso_time(${UNREACHABLE_SINCE})),
+    'serverGroup', CASE WHEN g.id IS NOT NULL THEN jsonb_build_object('id', g.id, 'name', g.name, 'policy', g.policy) END,
     'hasConsolePassword', i.has_console_password, 'keyPairs', i.key_pairs,
     'createdAt', iso_time(i.created_at), 'updatedAt', iso_time(i.updated_at),
     'failure', CASE WHEN i.failure_code IS NOT NULL THEN jsonb_build_object(
@@ -46,7 +47,7 @@ export const jsonOf = {
 
   instanceJoins: Prisma.sql`
     JOIN flavor f ON f.id = i.flavor_id JOIN image m ON m.id = i.image_id JOIN node n ON n.id = i.node_id
-    LEFT JOIN port p ON p.instance_id = i.id
+    LEFT JOIN server_group g ON g.id = i.server_group_id LEFT JOIN port p ON p.instance_id = i.id
     LEFT JOIN operation o ON o.instance_id = i.id AND o.ended_at IS NULL`,
 
   /** `s`: snapshot. */

@@ -11,7 +11,14 @@ export async function listFlavors(
 ): Promise<Page<FlavorView>> {
   requireTenant(caller, 'VIEWER');
   const flavors = await database.flavor.findMany({
-    select: { id: true, name: true, vcpus: true, memoryMib: true, rootDiskGib: true },
+    select: {
+      id: true,
+      name: true,
+      vcpus: true,
+      memoryMib: true,
+      rootDiskGib: true,
+      requiredCapabilities: true,
+    },
     where: { retiredAt: null, name: { gt: nameAfter(input) } },
     orderBy: { name: 'asc' },
     take: input.limit + 1,

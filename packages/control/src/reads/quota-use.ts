@@ -2,7 +2,7 @@ import type { QuotaAmounts } from '@cloudlet/model';
 import { type Database, Prisma } from '@cloudlet/prisma';
 import type { Transaction } from '../database/transaction.ts';
 
-/** What a tenant uses of its quota: the sum of its claims and the number of its key pairs, counted now. */
+/** What a tenant uses of its quota: the sum of its claims and the number of its key pairs and server groups, counted now. */
 export async function readQuotaUse(
   database: Database | Transaction,
   tenantId: string,
@@ -13,7 +13,8 @@ export async function readQuotaUse(
       'vcpus', coalesce(sum(vcpus), 0), 'memoryMib', coalesce(sum(memory_mib), 0),
       'rootDiskGib', coalesce(sum(disk_gib) FILTER (WHERE snapshot_id IS NULL), 0),
       'snapshots', count(snapshot_id),
-      'keyPairs', (SELECT count(*) FROM key_pair WHERE tenant_id = ${tenantId}::uuid)) AS use
+      'keyPairs', (SELECT count(*) FROM key_pair WHERE tenant_id = ${tenantId}::uuid),
+      'serverGroups', (SELECT count(*) FROM server_group WHERE tenant_id = ${tenantId}::uuid AND deleted_at IS NULL)) AS use
       FROM claim WHERE tenant_id = ${tenantId}::uuid`);
   return rows[0]?.use as QuotaAmounts;
 }

@@ -1,9 +1,12 @@
 import type {
   DesiredPower,
+  Hugepages,
   InstanceStatus,
+  NodeMode,
   NodeStatus,
   OperationKind,
   OperationStatus,
+  ServerGroupPolicy,
   SnapshotStatus,
 } from '@cloudlet/model';
 
@@ -17,6 +20,8 @@ export type FlavorView = {
   readonly vcpus: number;
   readonly memoryMib: number;
   readonly rootDiskGib: number;
+  /** What a node must be able to do, by name. */
+  readonly requiredCapabilities: string[];
 };
 
 export type ImageView = {
@@ -70,7 +75,7 @@ export type InstanceView = {
   readonly status: InstanceStatus;
   readonly desiredPower: DesiredPower;
   readonly task: OperationKind | null;
-  readonly flavor: FlavorView;
+  readonly flavor: Omit<FlavorView, 'requiredCapabilities'>;
   readonly image: { readonly id: string; readonly name: string; readonly defaultUser: string };
   readonly ipAddress: string | null;
   readonly macAddress: string | null;
@@ -78,9 +83,11 @@ export type InstanceView = {
     readonly id: string;
     readonly name: string;
     readonly status: NodeStatus;
+    readonly mode: NodeMode;
     /** Since when it does nothing that is asked of it: it is not heard, or takes no jobs. Null where it does. */
     readonly unreachableSince: string | null;
   };
+  readonly serverGroup: Pick<ServerGroupView, 'id' | 'name' | 'policy'> | null;
   readonly hasConsolePassword: boolean;
   readonly keyPairs: { readonly name: string; readonly fingerprint: string }[];
   readonly createdAt: string;
@@ -98,12 +105,28 @@ export type SnapshotView = {
   readonly createdAt: string;
 };
 
+export type ServerGroupView = {
+  readonly id: string;
+  readonly name: string;
+  readonly policy: ServerGroupPolicy;
+  /** Its living instances: how many, and the first by name. */
+  readonly members: {
+    readonly count: number;
+    readonly first: { readonly id: string; readonly name: string }[];
+  };
+  readonly createdAt: string;
+};
+
 type NodeSize = { readonly vcpus: number; readonly memoryMib: number; readonly diskGib: number };
 
 export type NodeView = {
   readonly id: string;
   readonly name: string;
   readonly status: NodeStatus;
+  readonly mode: NodeMode;
+  /** The operator's words for the mode, and since when it is so; null where it never was another. */
+  readonly modeReason: string | null;
+  readonly modeSince: string | null;
   readonly virtualization: string | null;
   readonly virtualizationReason: string | null;
   readonly vcpus: number;
@@ -111,6 +134,28 @@ export type NodeView = {
   readonly diskGib: number;
   readonly claimed: NodeSize;
   readonly allowed: NodeSize;
+  readonly ratios: { readonly cpu: number; readonly memory: number; readonly disk: number };
+  /** What is really used of the host, measured at `at`; null while its agent has not said. `cpuShare`: 0 to 1 of all CPUs' time. */
+  readonly used: {
+    readonly cpuShare: number;
+    readonly memoryMib: number;
+    readonly diskGib: number;
+    readonly at: string;
+  } | null;
+  /** What is on it: instances that are not destroyed, and operations that have not ended. */
+  readonly instances: number;
+  readonly unfinishedOperations: number;
+  readonly cpuModel: string | null;
+  readonly architecture: string | null;
+  readonly hypervisorVersion: string | null;
+  readonly agentVersion: string | null;
+  readonly natCidr: string | null;
+  readonly nestedPaging: string | null;
+  readonly hugepages: Hugepages | null;
+  readonly ksm: boolean | null;
+  readonly imageFormats: string[];
+  readonly capabilities: string[];
+  readonly createdAt: string;
   readonly lastSeenAt: string | null;
   /** Since when it is UP and yet takes no jobs; null where it takes them. */
   readonly deafSince: string | null;
@@ -118,6 +163,20 @@ export type NodeView = {
   readonly orphans: { readonly instanceId: string; readonly generation: number; readonly power: string }[];
   /** Its reports that could not be applied, of which the newest thousand are kept. */
   readonly deadLetters: { readonly count: number; readonly newestReason: string | null };
+};
+
+/** An instance as the operator of its node sees it. */
+export type NodeInstanceView = {
+  readonly id: string;
+  readonly name: string;
+  readonly tenant: { readonly id: string; readonly name: string };
+  readonly status: InstanceStatus;
+  readonly task: OperationKind | null;
+  readonly desiredPower: DesiredPower;
+  readonly vcpus: number;
+  readonly memoryMib: number;
+  readonly rootDiskGib: number;
+  readonly createdAt: string;
 };
 
 /** One page of a list; `nextCursor` is null on the last. */

@@ -23,7 +23,7 @@ type Known = {
 };
 
 /** Complete listings in which a domain must be missing before it counts as vanished: one may have met it between two calls. */
-const LISTINGS_UNTIL_VANISHED = 2;
+export const LISTINGS_UNTIL_VANISHED = 2;
 
 /** Compares all of a node's domains with its instances. Instances with an unfinished operation are left alone. */
 export async function applyListing(
@@ -82,7 +82,8 @@ async function countMissing(tx: Transaction, envelope: ReportEnvelope, known: Kn
   const missed = known.missedListings + 1;
   await tx.$executeRaw(Prisma.sql`
     UPDATE instance SET missed_listings = ${missed} WHERE id = ${known.id}::uuid`);
-  if (missed >= LISTINGS_UNTIL_VANISHED) await markFailed(tx, instance, VANISHED);
+  if (missed >= LISTINGS_UNTIL_VANISHED && instance.nodeMode !== 'MAINTENANCE')
+    await markFailed(tx, instance, VANISHED);
 }
 
 async function readKnown(tx: Transaction, nodeId: string, listed: string[]): Promise<Known[]> {

@@ -12,7 +12,8 @@ import type { Observation, Sighting } from '../settlement/outcome.ts';
 /**
  * What an observed domain means for an instance without an unfinished operation. The guest (or an operator's hand) that changed
  * its power within one boot of the host meant it: that is what is desired from now on. Power that was lost with the host's is
- * nobody's wish: what should run is started by an ordinary operation.
+ * nobody's wish: what should run is started by an ordinary operation. While its node is in maintenance a guest that is off is just
+ * that: what is desired of it stays as it was.
  */
 export async function observe(
   tx: Transaction,
@@ -22,6 +23,10 @@ export async function observe(
   requester: Requester,
 ): Promise<void> {
   if (power === 'absent' || !isObservable(instance)) return;
+  if (isOff(power) && instance.nodeMode === 'MAINTENANCE') {
+    await writePower(tx, instance, power, sighting, instance.desiredPower);
+    return;
+  }
   const lostWithHost = isOff(power) && isOtherBoot(instance, sighting) && instance.desiredPower === 'ON';
   const desired = lostWithHost || !isOff(power) ? 'ON' : 'OFF';
   await writePower(tx, instance, power, sighting, desired);
@@ -87,7 +92,9 @@ export async function observeAfterOperation(
   }
   const startFailed = !succeeded && (operation.kind === 'start' || operation.kind === 'reboot');
   if (startFailed || !isOff(power) || !isOtherBoot(instance, sighting)) {
-    await writePower(tx, instance, power, sighting, isOff(power) ? 'OFF' : 'ON');
+    const meansIt = startFailed || instance.nodeMode !== 'MAINTENANCE';
+    const off = meansIt ? 'OFF' : instance.desiredPower;
+    await writePower(tx, instance, power, sighting, isOff(power) ? off : 'ON');
     return;
   }
   await observe(tx, instance, power, sighting, {

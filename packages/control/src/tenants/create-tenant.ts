@@ -14,6 +14,7 @@ export const DEFAULT_QUOTA: QuotaAmounts = {
   rootDiskGib: 500,
   snapshots: 50,
   keyPairs: 50,
+  serverGroups: 10,
 };
 
 /**

@@ -15,8 +15,14 @@ export function useRefusal(): (kind: OperationKind, instance: Subject) => string
   return (kind, instance) => {
     if (!mayWrite) return t('refusal.viewer');
     const { status, task, node } = instance;
-    const refusal = refusalFor(kind, { status, task, isNodeReachable: !node?.unreachableSince });
+    const refusal = refusalFor(kind, {
+      status,
+      task,
+      nodeMode: node?.mode ?? 'ENABLED',
+      isNodeReachable: !node?.unreachableSince,
+    });
     if (refusal === null) return null;
+    if (refusal.reason === 'maintenance') return t('refusal.maintenance', { node: node?.name ?? '' });
     if (refusal.reason === 'node-unreachable') return t('refusal.nodeUnreachable');
     if (refusal.reason === 'busy') {
       return t('refusal.busy', { task: t(`operationRunning.${refusal.task}`) });

@@ -44,6 +44,7 @@ const flavor = (id: string, memoryMib: number, rootDiskGib: number): Flavor => (
   vcpus: 1,
   memoryMib,
   rootDiskGib,
+  requiredCapabilities: [],
 });
 const image = (id: string, minMemoryMib: number, minDiskGib: number): Image => ({
   id,
