@@ -21,5 +21,8 @@ export const hostNameInput = z.string().max(255).meta({
   pattern: '^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$',
 });
 
+/** Names one compute node. */
+export const nodeIdInput = z.strictObject({ id: idInput.describe('The compute node') });
+
 /** Names one instance. */
 export const instanceIdInput = z.strictObject({ id: idInput.describe('The instance') });

@@ -15,9 +15,19 @@ import { stopInstanceProcedure } from './procedures/instances/stop.ts';
 import { createKeyPairProcedure } from './procedures/key-pairs/create.ts';
 import { deleteKeyPairProcedure } from './procedures/key-pairs/delete.ts';
 import { listKeyPairsProcedure } from './procedures/key-pairs/list.ts';
+import { getNodeProcedure } from './procedures/nodes/get.ts';
+import { listNodeInstancesProcedure } from './procedures/nodes/instances.ts';
 import { listNodesProcedure } from './procedures/nodes/list.ts';
+import { removeNodeProcedure } from './procedures/nodes/remove.ts';
+import { setNodeModeProcedure } from './procedures/nodes/set-mode.ts';
+import { setNodeRatiosProcedure } from './procedures/nodes/set-ratios.ts';
 import { getOperationProcedure } from './procedures/operations/get.ts';
+import { getPlacementProcedure } from './procedures/placement/get.ts';
+import { setPlacementProcedure } from './procedures/placement/set.ts';
 import { getQuotaProcedure } from './procedures/quota/get.ts';
+import { createServerGroupProcedure } from './procedures/server-groups/create.ts';
+import { deleteServerGroupProcedure } from './procedures/server-groups/delete.ts';
+import { listServerGroupsProcedure } from './procedures/server-groups/list.ts';
 import { getSessionProcedure } from './procedures/session/get.ts';
 import { signOutEverywhereProcedure } from './procedures/session/sign-out-everywhere.ts';
 import { createSnapshotProcedure } from './procedures/snapshots/create.ts';
@@ -31,6 +41,11 @@ export const appRouter = router({
   flavors: { list: listFlavorsProcedure },
   images: { list: listImagesProcedure },
   keyPairs: { list: listKeyPairsProcedure, create: createKeyPairProcedure, delete: deleteKeyPairProcedure },
+  serverGroups: {
+    list: listServerGroupsProcedure,
+    create: createServerGroupProcedure,
+    delete: deleteServerGroupProcedure,
+  },
   instances: {
     list: listInstancesProcedure,
     get: getInstanceProcedure,
@@ -52,6 +67,14 @@ export const appRouter = router({
   operations: { get: getOperationProcedure },
   quota: { get: getQuotaProcedure },
   changes: { watch: watchChangesProcedure },
-  nodes: { list: listNodesProcedure },
+  nodes: {
+    list: listNodesProcedure,
+    get: getNodeProcedure,
+    instances: listNodeInstancesProcedure,
+    setMode: setNodeModeProcedure,
+    setRatios: setNodeRatiosProcedure,
+    remove: removeNodeProcedure,
+  },
+  placement: { get: getPlacementProcedure, set: setPlacementProcedure },
 });
 export type AppRouter = typeof appRouter;

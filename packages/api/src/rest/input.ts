@@ -49,6 +49,8 @@ function refuseImpossible(route: Route, fields: Readonly<Record<string, string>>
 const TARGETS: Readonly<Record<string, TargetType>> = {
   instances: 'instance',
   'key-pairs': 'key_pair',
+  nodes: 'node',
   operations: 'operation',
+  'server-groups': 'server_group',
   snapshots: 'snapshot',
 };

@@ -30,6 +30,7 @@ export const createInstanceProcedure = procedure
       name: hostNameInput,
       flavorId: idInput,
       imageId: idInput,
+      serverGroupId: idInput.optional().describe('The server group whose rule says where it may be'),
       keyPairIds: z.array(idInput).max(20).optional(),
       consolePassword: z
         .string()

@@ -13,7 +13,7 @@ export const rebootInstanceProcedure = procedure
       status: 202,
       summary: 'Reboot an instance',
       tags: ['Instances'],
-      errors: ['not_found', 'instance_busy', 'wrong_status', 'node_unreachable'],
+      errors: ['not_found', 'instance_busy', 'wrong_status', 'node_in_maintenance', 'node_unreachable'],
     },
   })
   .input(

@@ -16,6 +16,7 @@ export const resizeInstanceProcedure = procedure
         'not_found',
         'instance_busy',
         'wrong_status',
+        'node_in_maintenance',
         'node_unreachable',
         'quota_exceeded',
         'no_node',

@@ -16,6 +16,7 @@ export const restoreInstanceProcedure = procedure
         'not_found',
         'instance_busy',
         'wrong_status',
+        'node_in_maintenance',
         'node_unreachable',
         'snapshot_deleted',
         'snapshot_not_ready',

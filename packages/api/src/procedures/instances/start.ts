@@ -12,7 +12,7 @@ export const startInstanceProcedure = procedure
       status: 202,
       summary: 'Start an instance',
       tags: ['Instances'],
-      errors: ['not_found', 'instance_busy', 'wrong_status', 'node_unreachable'],
+      errors: ['not_found', 'instance_busy', 'wrong_status', 'node_in_maintenance', 'node_unreachable'],
     },
   })
   .input(instanceIdInput)

@@ -16,6 +16,7 @@ export const createSnapshotProcedure = procedure
         'not_found',
         'instance_busy',
         'wrong_status',
+        'node_in_maintenance',
         'node_unreachable',
         'invalid_name',
         'name_taken',

@@ -12,7 +12,14 @@ export const deleteSnapshotProcedure = procedure
       status: 202,
       summary: 'Delete a snapshot',
       tags: ['Snapshots'],
-      errors: ['not_found', 'instance_busy', 'wrong_status', 'node_unreachable', 'snapshot_deleted'],
+      errors: [
+        'not_found',
+        'instance_busy',
+        'wrong_status',
+        'node_in_maintenance',
+        'node_unreachable',
+        'snapshot_deleted',
+      ],
     },
   })
   .input(instanceIdInput.extend({ snapshotId: idInput }))
