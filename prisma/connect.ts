@@ -1,4 +1,6 @@
 import { PrismaPg } from '@prisma/adapter-pg';
+import { Pool } from 'pg';
+import { endSilence } from './end-silence.ts';
 import { PrismaClient } from './generated/client.ts';
 
 /** The Prisma client of Cloudlet's database. */
@@ -9,6 +11,8 @@ export type ConnectOptions = {
   readonly connections?: number;
   /** What the server calls these sessions (application_name, at most 63 characters). */
   readonly sessionName?: string;
+  /** How long the server may owe an answer before its connection is given up (ms). */
+  readonly silenceMs?: number;
 };
 
 /**
@@ -17,18 +21,28 @@ export type ConnectOptions = {
  */
 const SILENT_TRANSACTION_MS = 10_000;
 
+/** Longer than any transaction may take, and so than any statement waits for a lock. */
+const SILENCE_MS = 25_000;
+/** For a connection to come about, and for one of the pool to be free. */
+const CONNECTED_WITHIN_MS = 20_000;
+
 /** Connects lazily to PostgreSQL. */
 export function connectDatabase(url: string, options: ConnectOptions = {}): Database {
-  const { connections = 10, sessionName = 'cloudlet' } = options;
-  const pool = {
+  const { connections = 10, sessionName = 'cloudlet', silenceMs = SILENCE_MS } = options;
+  const pool = new Pool({
     connectionString: url,
     max: connections,
     application_name: sessionName,
     idle_in_transaction_session_timeout: SILENT_TRANSACTION_MS,
     // The adapter drops the offset of a timestamp that it reads: the session must speak UTC, whatever the server's own zone is.
     options: '-c TimeZone=UTC',
-  };
-  return new PrismaClient({ adapter: new PrismaPg(pool, { statementNameGenerator: nameStatements() }) });
+    connectionTimeoutMillis: CONNECTED_WITHIN_MS,
+  });
+  pool.on('connect', (client) => endSilence(client, silenceMs));
+  const statementNameGenerator = nameStatements();
+  return new PrismaClient({
+    adapter: new PrismaPg(pool, { disposeExternalPool: true, statementNameGenerator }),
+  });
 }
 
 /** Far more than the application has; a list of values in a statement's text would make no end of them. */

@@ -1,0 +1,86 @@
+import { connect, createServer, type Socket } from 'node:net';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { connectDatabase, type Database } from './connect.ts';
+import { createTestDatabase, type TestDatabase } from './testing/index.ts';
+
+const SILENCE_MS = 600;
+
+let testDatabase: TestDatabase;
+let way: Awaited<ReturnType<typeof openWay>>;
+let database: Database;
+beforeAll(async () => {
+  testDatabase = await createTestDatabase();
+});
+afterAll(() => testDatabase.drop());
+beforeEach(async () => {
+  way = await openWay(testDatabase.url);
+  database = connectDatabase(way.url, { connections: 1, silenceMs: SILENCE_MS });
+});
+afterEach(async () => {
+  await database.$disconnect();
+  way.close();
+});
+
+/** A way to the server on which it can vanish: what is sent still goes out, and no answer comes, nor an end of the connection. */
+async function openWay(url: string) {
+  const folder = new URL(url).searchParams.get('host') ?? '';
+  const clients: Socket[] = [];
+  const lost = new Set<Socket>();
+  const server = createServer((client) => {
+    const upstream = connect(`${folder}/.s.PGSQL.5432`);
+    clients.push(client);
+    client.pipe(upstream);
+    upstream.on('data', (data) => {
+      if (!lost.has(client)) client.write(data);
+    });
+    for (const socket of [client, upstream]) socket.on('error', () => undefined);
+    client.on('close', () => upstream.destroy());
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as { port: number };
+  const overTcp = new URL(url);
+  overTcp.searchParams.delete('host');
+  overTcp.hostname = '127.0.0.1';
+  overTcp.port = String(port);
+  return {
+    url: overTcp.href,
+    /** The server's host is lost, and those who come anew find it back. */
+    lose: () => {
+      for (const client of clients) lost.add(client);
+    },
+    close: () => {
+      server.close();
+      for (const client of clients) client.destroy();
+    },
+  };
+}
+
+const ask = () => database.$queryRaw`SELECT 1 AS one`;
+
+test('a question that a lost server took is given up, and the next is answered by whoever is there', async () => {
+  expect(await ask()).toEqual([{ one: 1 }]);
+  way.lose();
+  await expect(ask()).rejects.toThrow();
+  expect(await ask()).toEqual([{ one: 1 }]);
+});
+
+test('a transaction in the middle of which the server is lost ends', async () => {
+  const ended = database.$transaction(
+    async (tx) => {
+      await tx.$queryRaw`SELECT 1`;
+      way.lose();
+      await tx.$queryRaw`SELECT 2`;
+    },
+    { timeout: 20_000 },
+  );
+  await expect(ended).rejects.toThrow();
+  expect(await ask()).toEqual([{ one: 1 }]);
+});
+
+test('a connection on which nothing is asked stays, and so does one whose answer takes less', async () => {
+  const [before] = await database.$queryRaw<{ pid: number }[]>`SELECT pg_backend_pid() AS pid`;
+  await new Promise((resolve) => setTimeout(resolve, 2 * SILENCE_MS));
+  await database.$queryRaw`SELECT pg_sleep(${(SILENCE_MS / 1_000) * 0.7})::text`;
+  const [after] = await database.$queryRaw<{ pid: number }[]>`SELECT pg_backend_pid() AS pid`;
+  expect(after).toEqual(before);
+});
