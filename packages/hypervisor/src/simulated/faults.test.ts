@@ -77,4 +77,13 @@ describe('planted faults', () => {
     await simulator.control.call('clearFaults', { host: 'one' });
     expect(await codes(1)).toEqual(['ok']);
   });
+
+  it('is told how often a fault has hit', async () => {
+    await simulator.control.call('clearFaults', {});
+    await simulator.control.call('addFault', { host: 'one', method: 'writeSeed', error: 'failed', times: 2 });
+    expect(await codes(3)).toEqual(['failed', 'failed', 'ok']);
+    expect(await simulator.control.call('clearFaults', { host: 'two' })).toBe(0);
+    expect(await simulator.control.call('clearFaults', { host: 'one' })).toBe(2);
+    expect(await simulator.control.call('clearFaults', { host: 'one' })).toBe(0);
+  });
 });

@@ -34,10 +34,7 @@ export const controlHandlers: ControlHandlers = {
     faults.add(fault);
     return null;
   },
-  clearFaults: ({ faults }, { host }) => {
-    faults.clear(host);
-    return null;
-  },
+  clearFaults: ({ faults }, { host }) => faults.clear(host),
   crashGuest: ({ hosts }, { host, instanceId }) => {
     const domain = domainRow(hosts.get(host), instanceId);
     if (!isOff(domain)) powerOff(hosts.get(host), instanceId, 'crashed', 'crashed');

@@ -7,13 +7,15 @@ type PlantedFault = { readonly fault: Params<'addFault'>; calls: number };
 /** The faults that tests planted; they are not durable. */
 export type FaultBoard = {
   add(fault: Params<'addFault'>): void;
-  clear(host?: string): void;
+  /** @returns how many calls of the host's (of all hosts') faults have hit since the last clearing. */
+  clear(host?: string): number;
   /** Runs a call under the faults that hit it. */
   run<Value>(host: string, method: string, signal: AbortSignal, call: () => Promise<Value>): Promise<Value>;
 };
 
 export function createFaultBoard(): FaultBoard {
   let planted: PlantedFault[] = [];
+  let hits: string[] = [];
 
   const hitting = (host: string, method: string) => {
     const matching = planted.filter(
@@ -28,10 +30,14 @@ export function createFaultBoard(): FaultBoard {
     add: (fault) => planted.push({ fault, calls: 0 }),
     clear(host) {
       planted = host === undefined ? [] : planted.filter(({ fault }) => fault.host !== host);
+      const before = hits.length;
+      hits = host === undefined ? [] : hits.filter((hit) => hit !== host);
+      return before - hits.length;
     },
     async run(host, method, signal, call) {
       const fault = hitting(host, method);
       if (!fault) return call();
+      hits.push(host);
       await takeTime(fault.delayMs, signal);
       if (fault.when === 'hang') await untilAborted(signal);
       if (fault.when === 'before') fail(fault);

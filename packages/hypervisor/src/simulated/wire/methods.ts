@@ -92,7 +92,8 @@ export const controlMethods = {
   listHosts: { params: none, result: z.array(z.string()) },
   setLatencies: { params: z.record(z.string(), z.number().nonnegative()), result: nothing },
   addFault: { params: faultSchema, result: nothing },
-  clearFaults: { params: z.object({ host: z.string().optional() }), result: nothing },
+  /** Answers how many calls they have hit since the last clearing. */
+  clearFaults: { params: z.object({ host: z.string().optional() }), result: z.int() },
   /** The guest's kernel panics: its power is `crashed`. */
   crashGuest: { params: ofGuest, result: nothing },
   powerOffFromInside: { params: ofGuest, result: nothing },
