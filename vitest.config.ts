@@ -7,7 +7,7 @@ export default defineConfig({
   resolve,
   ssr: { resolve },
   test: {
-    include: ['{apps,packages,infra,prisma,bench}/**/*.test.ts', 'tests/unit/**/*.test.ts'],
+    include: ['{apps,packages,infra,prisma,bench}/**/*.test.ts', 'tests/{unit,faults}/**/*.test.ts'],
     exclude: ['**/node_modules/**', '**/dist/**', '**/.next/**'],
     globalSetup: ['prisma/testing/global-setup.ts'],
     testTimeout: 20_000,

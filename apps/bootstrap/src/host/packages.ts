@@ -34,8 +34,9 @@ export function packagesFor(
     case 'image-builder':
       return parsePackageList(readFileSync(join(repositoryRoot, 'infra/images/packages.txt'), 'utf8'));
     case 'tests':
-      // systemd-analyze checks the units; the tests' private hosts need iproute2 and procps, and ask for addresses by busybox.
-      return ['chromium', 'fonts-noto-cjk', 'systemd', 'iproute2', 'procps', 'busybox'];
+      // systemd-analyze checks the units; the tests' private hosts need iproute2 and procps, and ask for addresses by busybox; the fault
+      // run sets clocks by libfaketime.
+      return ['chromium', 'fonts-noto-cjk', 'systemd', 'iproute2', 'procps', 'busybox', 'libfaketime'];
   }
 }
 

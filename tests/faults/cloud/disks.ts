@@ -1,0 +1,28 @@
+import { execFile, execFileSync } from 'node:child_process';
+import { statfsSync } from 'node:fs';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+const MIB = 1024 * 1024;
+
+/** A file system of a folder's own, in memory, that can be made full. */
+export type Disk = {
+  /** From now on it takes nothing more. */
+  fill(): Promise<void>;
+  makeRoom(): Promise<void>;
+};
+
+/** Mounts it; the run's private host takes it away again. */
+export function mountDisk(folder: string, sizeMib: number, mode = '755'): Disk {
+  execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${sizeMib}m,mode=${mode}`, 'tmpfs', folder]);
+  const resize = (bytes: number) => run('mount', ['-o', `remount,size=${bytes}`, folder]);
+  return {
+    async fill() {
+      const { blocks, bfree, bsize } = statfsSync(folder);
+      await resize((blocks - bfree) * bsize);
+    },
+    async makeRoom() {
+      await resize(sizeMib * MIB);
+    },
+  };
+}
