@@ -18,6 +18,7 @@ import {
   revokeApiToken,
   upsertFlavor,
 } from '@cloudlet/control';
+import { nodeDoor } from './control-nodes.ts';
 
 const SYSTEM = { kind: 'system' } as const;
 
@@ -27,6 +28,7 @@ export type Flavor = {
   readonly vcpus: number;
   readonly memoryMib: number;
   readonly rootDiskGib: number;
+  readonly requiredCapabilities?: readonly string[];
 };
 
 /** The use cases that set-up and administration need, as the system itself. Close it in the end. */
@@ -41,6 +43,7 @@ export function openControl(databaseUrl: string) {
     createTenant: (name: string) => createTenant(database, SYSTEM, { name }),
     ensureTenantWithMember: (name: string, member: Person) => ensureTenantWithMember(database, name, member),
     upsertFlavor: (flavor: Flavor) => upsertFlavor(database, SYSTEM, flavor),
+    nodes: nodeDoor(database),
     registerImage: (image: ImageFile & { readonly name: string }) => registerImage(database, SYSTEM, image),
     registerNode: (name: string, newSecret: boolean) => registerNode(database, SYSTEM, { name, newSecret }),
     resetPassword: (email: string, password: string) => resetPassword(database, SYSTEM, { email, password }),

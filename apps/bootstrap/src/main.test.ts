@@ -43,6 +43,10 @@ describe('the command line', () => {
     [['logs'], 2, "missing required argument 'part'"],
     [['status', 'more'], 2, 'too many arguments'],
     [['status'], 1, 'There is no cloud'],
+    [['node', 'drain'], 2, "missing required argument 'name'"],
+    [['node', 'set', 'node-1', '--cpu-ratio', 'much'], 2, 'a number such as 4 or 1.5'],
+    [['set', 'placement', 'heap'], 2, 'spread or pack'],
+    [['node', 'list'], 1, 'There is no cloud'],
   ])('%j ends with %i', async (args, code, text) => {
     const result = await cloudlet(...args);
     expect(result.lastLines.join('\n') + result.stdout).toContain(text);

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { addNodeCommands, addSettingCommands } from './node-commands.ts';
 import { repositoryRoot } from './state/repository.ts';
 import { settingsSchema } from './state/settings.ts';
 
@@ -102,6 +103,19 @@ export function createProgram(exit: (code: number) => void): Command {
     )
     .action(async (name, options) => (await import('./commands/administer.ts')).registerNode(name, options));
 
+  addNodeCommands(node, withState, decimalNumber);
+  addSettingCommands(program.command('set').description('the whole cloud'), withState, decimalNumber, oneOf);
+
+  const flavor = program.command('flavor').description('sizes that tenants choose from');
+  withState(flavor.command('set'))
+    .description('make a flavor of this name be so; instances keep what they have')
+    .argument('<name>')
+    .requiredOption('--vcpus <n>', 'vCPUs', wholeNumber(1, 1_000))
+    .requiredOption('--memory <mib>', 'MiB of memory', wholeNumber(1, 100_000_000))
+    .requiredOption('--disk <gib>', 'GiB of root disk', wholeNumber(1, 1_000_000))
+    .option('--requires <names>', 'what a node must be able to do, e.g. kvm,hugepages')
+    .action(async (name, options) => (await import('./commands/administer.ts')).setFlavor(name, options));
+
   withState(program.command('password'))
     .description('set a new random password and print it alone, once')
     .argument('<email>', 'whose')
@@ -141,6 +155,20 @@ function wholeNumber(least: number, most: number): (text: string) => number {
     const number = Number(text);
     if (/^\d+$/.test(text) && number >= least && number <= most) return number;
     throw new InvalidArgumentError(`It must be a whole number from ${least} to ${most}.`);
+  };
+}
+
+/** Whether the number makes sense is the use case's to say. */
+function decimalNumber(text: string): number {
+  const number = Number(text);
+  if (/^\d+(\.\d+)?$/.test(text) && Number.isFinite(number)) return number;
+  throw new InvalidArgumentError('It must be a number such as 4 or 1.5.');
+}
+
+function oneOf(choices: readonly string[]): (text: string) => string {
+  return (text) => {
+    if (choices.includes(text)) return text;
+    throw new InvalidArgumentError(`It must be ${choices.join(' or ')}.`);
   };
 }
 

@@ -45,3 +45,20 @@ export async function registerNode(
     });
   }
 }
+
+/** `./cloudlet flavor set NAME`: prints its id. */
+export async function setFlavor(
+  name: string,
+  options: StateOption & {
+    readonly vcpus: number;
+    readonly memory: number;
+    readonly disk: number;
+    readonly requires?: string;
+  },
+): Promise<void> {
+  const { vcpus, memory: memoryMib, disk: rootDiskGib, requires = '', state } = options;
+  const requiredCapabilities = requires.split(',').flatMap((one) => one.trim() || []);
+  const flavor = { name, vcpus, memoryMib, rootDiskGib, requiredCapabilities };
+  const { id } = await withControl(findCloud(state), (control) => control.upsertFlavor(flavor));
+  console.log(id);
+}

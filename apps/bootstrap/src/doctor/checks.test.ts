@@ -18,6 +18,7 @@ const well: Facts = {
     libvirtOffersKvm: null,
     kvmDevice: { group: 'kvm', mode: 0o660 },
   },
+  guestMemory: { nestedPaging: 'ept', hugepages: { sizeKib: 2_048, total: 0, free: 0 }, ksm: false },
   missingPackages: [],
   libvirt: { answersInMs: 30 },
   hostUuid: 'firmware',
@@ -52,6 +53,12 @@ test.each<[string, Partial<Facts>, Check['verdict'], string]>([
     { missingPackages: ['redis-server'] },
     'wrong',
     'sudo apt-get install --no-install-recommends redis-server',
+  ],
+  [
+    "Guests' memory",
+    { guestMemory: { nestedPaging: 'none', hugepages: { sizeKib: 2_048, total: 8, free: 4 }, ksm: true } },
+    'advice',
+    'modprobe kvm_intel ept=1',
   ],
   ['libvirtd', { libvirt: { error: 'refused', isInstalled: true } }, 'wrong', 'systemctl restart libvirtd'],
   [
@@ -130,4 +137,17 @@ test('a simulated cloud needs no hypervisor', () => {
     "Control plane's user",
     'Port 3000',
   ]);
+});
+
+test('what the host does for guests’ memory is told, and nothing is to be mended where KVM is not used', () => {
+  const hugepages = { sizeKib: 2_048, total: 8, free: 4 };
+  const guestMemory = { nestedPaging: 'none', hugepages, ksm: true } as const;
+  const found = find(
+    { guestMemory, virtualization: { ...well.virtualization, cpuFlags: [] } },
+    "Guests' memory",
+  );
+  expect(found).toMatchObject({
+    verdict: 'right',
+    found: 'no nested paging; huge pages of 2048 KiB: 4 of 8 free; KSM on',
+  });
 });

@@ -41,6 +41,7 @@ export function isWell(checks: readonly Check[]): boolean {
 function hypervisor(facts: Facts): Check[] {
   return [
     virtualisation(facts),
+    guestMemory(facts),
     kvmGroup(facts),
     libvirtd(facts),
     identity(facts),
@@ -140,6 +141,21 @@ function virtualisation({ virtualization }: Facts): Check {
     chosen === 'kvm' ? 'right' : 'advice',
     reason,
     WAYS_TO_KVM[code],
+  );
+}
+
+/** Without KVM QEMU translates addresses as it translates code: nested paging is then nothing to miss. */
+function guestMemory({ virtualization, guestMemory: { nestedPaging, hugepages, ksm } }: Facts): Check {
+  const isUsed = chooseVirtualization(virtualization).virtualization === 'kvm';
+  const paging =
+    nestedPaging === 'none' ? 'no nested paging' : `nested paging (${nestedPaging.toUpperCase()})`;
+  const pages = `huge pages of ${hugepages.sizeKib} KiB: ${hugepages.free} of ${hugepages.total} free`;
+  return check(
+    "Guests' memory",
+    'Without nested paging (EPT, NPT) KVM keeps shadow tables, and guests that change much memory are slow.',
+    isUsed && nestedPaging === 'none' ? 'advice' : 'right',
+    `${paging}; ${pages}; KSM ${ksm ? 'on' : 'off'}`,
+    'sudo modprobe -r kvm_intel && sudo modprobe kvm_intel ept=1 (AMD: kvm_amd npt=1), while no guest runs',
   );
 }
 

@@ -1,7 +1,11 @@
 import { existsSync, statfsSync } from 'node:fs';
 import { freemem, release, totalmem } from 'node:os';
 import { dirname, join } from 'node:path';
-import { readVirtualizationFacts } from '@cloudlet/hypervisor/virtualization';
+import {
+  type HostMemoryFacts,
+  readHostMemory,
+  readVirtualizationFacts,
+} from '@cloudlet/hypervisor/virtualization';
 import { messageOf } from '../errors.ts';
 import { findHostUuidSource, type HostUuidSource } from '../host/identity.ts';
 import { missingPackages, packagesFor } from '../host/packages.ts';
@@ -39,6 +43,7 @@ export type Facts = {
   readonly stateRoot: string;
   readonly freeDiskGib: number;
   readonly virtualization: ReturnType<typeof readVirtualizationFacts>;
+  readonly guestMemory: HostMemoryFacts;
   readonly missingPackages: readonly string[];
   readonly libvirt:
     | { readonly answersInMs: number }
@@ -65,6 +70,7 @@ export async function gatherFacts(stateRoot: string, settings: Settings, isSetUp
     stateRoot,
     freeDiskGib: (bavail * bsize) / 2 ** 30,
     virtualization: readVirtualizationFacts(null),
+    guestMemory: readHostMemory(),
     missingPackages: await missingPackages(
       PURPOSES[settings.mode].flatMap((purpose) => packagesFor(purpose)),
     ),
