@@ -176,7 +176,8 @@ export function killsInTheMiddle(
   canBeSlow: (effect: string) => boolean,
 ): Case[] {
   const direction = watched.disturbance.fail ? 'undo' : 'do';
-  return [...new Set(trace)].flatMap((point) => {
+  // Steps that run at once pass their points in another order each time.
+  return [...new Set(trace)].sort().flatMap((point) => {
     const passed = effectOf(point);
     if (passed?.direction !== direction) return [];
     return [

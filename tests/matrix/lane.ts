@@ -32,7 +32,8 @@ import type { NodeWorld, World } from './worlds/world.ts';
 const SMALL = { vcpus: 1, memoryMib: 64, rootDiskGib: 1 };
 const LARGE = { vcpus: 2, memoryMib: 96, rootDiskGib: 2 };
 
-const LOG_LINES = 60;
+/** What of an agent's log is shown of a case that failed. */
+const LOG_LINES = 12;
 
 type AgentChanges = { readonly clockAheadMs?: number };
 

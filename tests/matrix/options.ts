@@ -1,11 +1,9 @@
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 
-const DRIVERS = ['simulated', 'libvirt'] as const;
-
 const optionsSchema = z.object({
-  driver: z.enum(DRIVERS).default('simulated'),
-  /** What the sample, the lanes and nothing else are drawn by. */
+  driver: z.enum(['simulated', 'libvirt', 'both']).default('simulated'),
+  /** What the sample is drawn by. */
   seed: z.coerce.number().int().nonnegative().optional(),
   /** Runs so many cases, drawn by the seed; all where it is left out. */
   sample: z.coerce.number().int().positive().optional(),
@@ -19,7 +17,7 @@ const optionsSchema = z.object({
 });
 
 export type MatrixOptions = {
-  readonly driver: (typeof DRIVERS)[number];
+  readonly driver: 'simulated' | 'libvirt';
   readonly seed: number;
   readonly sample: number | null;
   readonly scenario: RegExp;
@@ -29,7 +27,9 @@ export type MatrixOptions = {
 };
 
 /** The command line's options. @throws Error that says what is wrong with them */
-export function readOptions(args: readonly string[]): MatrixOptions {
+export function readOptions(
+  args: readonly string[],
+): Omit<MatrixOptions, 'driver'> & { readonly drivers: readonly MatrixOptions['driver'][] } {
   const string = { type: 'string' } as const;
   const { values } = parseArgs({
     args: [...args],
@@ -45,7 +45,7 @@ export function readOptions(args: readonly string[]): MatrixOptions {
   });
   const { driver, seed, sample, scenario, only, lanes, list } = optionsSchema.parse(values);
   return {
-    driver,
+    drivers: driver === 'both' ? ['simulated', 'libvirt'] : [driver],
     seed: seed ?? Math.floor(Math.random() * 2 ** 31),
     sample: sample ?? null,
     scenario: new RegExp(scenario),

@@ -103,9 +103,9 @@ async function cleanUp(lane: Lane, one: Case, instanceId: string): Promise<void>
     await lane.agent.kill();
     lane.agent.start();
   }
-  const unfinished = await lane.database.operation.findFirst({ where: { instanceId, kind: 'destroy' } });
-  const operationId =
-    unfinished?.id ?? (await destroyInstance(lane.database, lane.caller, { id: instanceId })).operation.id;
-  await ended(lane, operationId);
+  const { database, caller } = lane;
+  const destroys = { instanceId, kind: 'destroy', status: { not: 'FAILED' } } as const;
+  const asked = await database.operation.findFirst({ where: destroys });
+  await ended(lane, asked?.id ?? (await destroyInstance(database, caller, { id: instanceId })).operation.id);
   await mustBecome(lane, NOTHING_LEFT, 'the destroy');
 }

@@ -5,7 +5,8 @@ import { runCase } from './run-case.ts';
 import type { World } from './worlds/world.ts';
 
 export type Results = {
-  readonly results: readonly { readonly one: Case; readonly trace: readonly string[] }[];
+  /** The points that each case passed which came to a good end. */
+  readonly traces: ReadonlyMap<Case, readonly string[]>;
   readonly failures: readonly Case[];
 };
 
@@ -16,7 +17,7 @@ export async function runInLanes(
 ): Promise<Results> {
   const { world, redis } = options;
   const waiting = [...cases];
-  const results: { one: Case; trace: readonly string[] }[] = [];
+  const traces = new Map<Case, readonly string[]>();
   const failures: Case[] = [];
   let opened = 0;
   const open = () => {
@@ -32,7 +33,7 @@ export async function runInLanes(
       const took = () => `${((Date.now() - since) / 1_000).toFixed(1)} s`;
       try {
         const trace = await runCase(lane, one);
-        results.push({ one, trace });
+        traces.set(one, trace);
         console.log(`ok   ${one.name} (${took()})`);
       } catch (error) {
         failures.push(one);
@@ -44,7 +45,7 @@ export async function runInLanes(
     await lane?.close();
   };
   await Promise.all(Array.from({ length: Math.min(options.lanes, cases.length) }, work));
-  return { results, failures };
+  return { traces, failures };
 }
 
 function explain(error: unknown, lane: Lane): string {

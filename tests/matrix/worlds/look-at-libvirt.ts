@@ -44,10 +44,8 @@ async function lookAtDomain({ libvirt, stateDir }: Place, dom: DomainRef) {
   try {
     const xml = await libvirt.domain.getXmlDesc({ dom });
     if (!xml.includes(`${stateDir}/`)) return null;
-    const [{ state, vcpus, maxMemoryKiB }, { type }] = await Promise.all([
-      libvirt.domain.getInfo({ dom }),
-      libvirt.domain.getJobStats({ dom }),
-    ]);
+    const { state, vcpus, maxMemoryKiB } = await libvirt.domain.getInfo({ dom });
+    const { type } = state === 'running' ? await libvirt.domain.getJobStats({ dom }) : { type: 'none' };
     return {
       instanceId: dom.uuid,
       generation: Number(/ generation=["'](\d+)["']/.exec(xml)?.[1]),
@@ -57,7 +55,8 @@ async function lookAtDomain({ libvirt, stateDir }: Place, dom: DomainRef) {
       job: type,
     };
   } catch (error) {
-    if (isLibvirtError(error, 'NO_DOMAIN')) return null;
+    // Gone between two questions, or off: the next look tells.
+    if (isLibvirtError(error, 'NO_DOMAIN', 'OPERATION_INVALID')) return null;
     throw error;
   }
 }
