@@ -1,12 +1,11 @@
-import { connect, createServer, type Socket } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { connectDatabase, type Database } from './connect.ts';
-import { createTestDatabase, type TestDatabase } from './testing/index.ts';
+import { createTestDatabase, openWay, type TestDatabase, type Way } from './testing/index.ts';
 
 const SILENCE_MS = 600;
 
 let testDatabase: TestDatabase;
-let way: Awaited<ReturnType<typeof openWay>>;
+let way: Way;
 let database: Database;
 beforeAll(async () => {
   testDatabase = await createTestDatabase();
@@ -20,40 +19,6 @@ afterEach(async () => {
   await database.$disconnect();
   way.close();
 });
-
-/** A way to the server on which it can vanish: what is sent still goes out, and no answer comes, nor an end of the connection. */
-async function openWay(url: string) {
-  const folder = new URL(url).searchParams.get('host') ?? '';
-  const clients: Socket[] = [];
-  const lost = new Set<Socket>();
-  const server = createServer((client) => {
-    const upstream = connect(`${folder}/.s.PGSQL.5432`);
-    clients.push(client);
-    client.pipe(upstream);
-    upstream.on('data', (data) => {
-      if (!lost.has(client)) client.write(data);
-    });
-    for (const socket of [client, upstream]) socket.on('error', () => undefined);
-    client.on('close', () => upstream.destroy());
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as { port: number };
-  const overTcp = new URL(url);
-  overTcp.searchParams.delete('host');
-  overTcp.hostname = '127.0.0.1';
-  overTcp.port = String(port);
-  return {
-    url: overTcp.href,
-    /** The server's host is lost, and those who come anew find it back. */
-    lose: () => {
-      for (const client of clients) lost.add(client);
-    },
-    close: () => {
-      server.close();
-      for (const client of clients) client.destroy();
-    },
-  };
-}
 
 const ask = () => database.$queryRaw`SELECT 1 AS one`;
 

@@ -11,6 +11,7 @@ export { type ConsoleGrant, type ConsoleLoss, whyConsoleLost } from './console/c
 export { createConsoleTicket } from './console/create-console-ticket.ts';
 export { redeemConsoleTicket } from './console/redeem-console-ticket.ts';
 export { newId } from './database/new-id.ts';
+export { OutcomeUnknownError } from './database/outcome-unknown-error.ts';
 export { whyDatabaseIsAway } from './database/why-away.ts';
 export { cleanUpAgain } from './deadlines/clean-up-again.ts';
 export { letDestroysWait } from './deadlines/let-destroys-wait.ts';

@@ -1,4 +1,4 @@
-import { ControlError, ERRORS, whyDatabaseIsAway } from '@cloudlet/control';
+import { ControlError, ERRORS, OutcomeUnknownError, whyDatabaseIsAway } from '@cloudlet/control';
 import { TRPCError } from '@trpc/server';
 import { z } from 'zod';
 import { MAX_BODY_BYTES } from '../bounded-request.ts';
@@ -37,11 +37,14 @@ export function isUnforeseen(error: unknown): boolean {
 
 /** Why the cloud could not even look at the request, for the log; null for every other error. */
 export function whyUnavailable(error: unknown): string | null {
-  return whyDatabaseIsAway(error instanceof TRPCError ? error.cause : error);
+  const thrown = error instanceof TRPCError ? error.cause : error;
+  return whyDatabaseIsAway(thrown instanceof OutcomeUnknownError ? thrown.cause : thrown);
 }
 
 function knownError(error: unknown): ControlError | DoorError {
   if (error instanceof ControlError || error instanceof DoorError) return error;
+  const thrown = error instanceof TRPCError ? error.cause : error;
+  if (thrown instanceof OutcomeUnknownError) return new DoorError('outcome_unknown', {});
   if (whyUnavailable(error) !== null) return new DoorError('unavailable', {});
   if (!(error instanceof TRPCError)) return new DoorError('internal_error', {});
   if (error.cause instanceof ControlError || error.cause instanceof DoorError) return error.cause;

@@ -10,6 +10,7 @@ export type DoorErrorParams = {
   unsupported_media_type: { readonly contentType: string } | { readonly contentEncoding: string };
   internal_error: Record<string, never>;
   unavailable: Record<string, never>;
+  outcome_unknown: Record<string, never>;
 };
 export type DoorErrorCode = keyof DoorErrorParams;
 
@@ -22,7 +23,7 @@ type DoorErrorEntry<Code extends DoorErrorCode> = {
   readonly detail: (params: DoorErrorParams[Code]) => string;
 };
 
-/** What can go wrong before a use case is reached. */
+/** What can go wrong before a use case is reached, and after it. */
 export const DOOR_ERRORS: { readonly [Code in DoorErrorCode]: DoorErrorEntry<Code> } = {
   invalid_input: {
     status: 400,
@@ -68,6 +69,12 @@ export const DOOR_ERRORS: { readonly [Code in DoorErrorCode]: DoorErrorEntry<Cod
     status: 503,
     title: 'The cloud cannot answer now',
     detail: () => 'Its database does not serve at the moment. Try again in a few seconds.',
+  },
+  outcome_unknown: {
+    status: 504,
+    title: 'Whether it was done is not known',
+    detail: () =>
+      'The cloud’s database went away in the last moment. Look whether it was done before you ask again.',
   },
 };
 

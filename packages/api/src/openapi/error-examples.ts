@@ -44,4 +44,5 @@ export const doorErrorExamples: { readonly [Code in DoorErrorCode]: DoorErrorPar
   unsupported_media_type: { contentType: 'text/plain' },
   internal_error: {},
   unavailable: {},
+  outcome_unknown: {},
 };

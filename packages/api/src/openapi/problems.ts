@@ -33,6 +33,7 @@ function errorCodesOf(route: Route): readonly AnyErrorCode[] {
     ...(route.errors ?? []),
     'internal_error',
     'unavailable',
+    ...(route.type === 'mutation' ? (['outcome_unknown'] as const) : []),
   ];
 }
 

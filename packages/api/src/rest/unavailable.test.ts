@@ -1,7 +1,9 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
-import { connectDatabase } from '@cloudlet/control';
+import { connectDatabase, createApiToken } from '@cloudlet/control';
+import { startTestCloud } from '@cloudlet/control/testing';
 import { createLogger } from '@cloudlet/daemon';
+import { openWay } from '@cloudlet/prisma/testing';
 import { expect, it, vi } from 'vitest';
 import { createRestClient } from '../testing/rest-client.ts';
 import { serve } from '../testing/serve.ts';
@@ -76,4 +78,30 @@ it('still takes other errors of the database for faults', async () => {
   expect([status, headers.get('retry-after')]).toEqual([500, null]);
   expect(lines).toMatchObject([{ level: 'error' }]);
   await end();
+});
+
+it('does not say that a request was refused when its commit was not answered', async () => {
+  const cloud = await startTestCloud();
+  const token = await createApiToken(cloud.database, cloud.tenant.member, { name: 'ci' });
+  let breaks = true;
+  const way = await openWay(cloud.url, (bytes, breakOff) => {
+    if (!breaks || !bytes.includes('COMMIT')) return;
+    breaks = false;
+    breakOff();
+  });
+  const database = connectDatabase(way.url, { connections: 1 });
+  const logger = createLogger('test');
+  logger.level = 'silent';
+  const dependencies = { database, databaseUrl: way.url, logger, gatewayUrl: 'ws://gateway.test/' };
+  const door = await serve((request) => handleRest(dependencies, request));
+  const { call } = createRestClient(door.origin, token.secret);
+  const body = { name: 'web-1', flavorId: cloud.small, imageId: cloud.image };
+  const { status, headers, body: answer } = await call('POST', '/instances', { body });
+  expect([status, answer.code, headers.get('retry-after')]).toEqual([504, 'outcome_unknown', null]);
+  const { body: found } = await call('GET', '/instances');
+  expect(found.items).toMatchObject([{ name: 'web-1', task: 'create' }]);
+  await door.close();
+  await database.$disconnect();
+  way.close();
+  await cloud.end();
 });

@@ -26,8 +26,13 @@ export function brokenUniqueIndex(error: unknown): string | null {
   return cause?.originalCode === '23505' ? (cause.constraint?.index ?? null) : null;
 }
 
+/** Its name where Prisma does not wrap it: at the beginning and end of a transaction. */
+export const DRIVER_ERROR = 'DriverAdapterError';
+
 /** The driver adapter's error behind one of Prisma's, or null. */
 export function causeOf(error: unknown): DriverCause | null {
+  if (error instanceof Error && error.name === DRIVER_ERROR)
+    return (error.cause ?? null) as DriverCause | null;
   const meta = (error as { meta?: { driverAdapterError?: { cause?: DriverCause } } } | null)?.meta;
   return meta?.driverAdapterError?.cause ?? null;
 }

@@ -1,5 +1,7 @@
 import type { Database, Prisma } from '@cloudlet/prisma';
+import { OutcomeUnknownError } from './outcome-unknown-error.ts';
 import { sqlStateOf } from './sql-state.ts';
+import { whyDatabaseIsAway } from './why-away.ts';
 
 export type Transaction = Prisma.TransactionClient;
 
@@ -13,15 +15,22 @@ const PATIENCE = { maxWait: 20_000, timeout: 20_000 };
 /**
  * Runs `work` in one transaction (READ COMMITTED: correctness comes from the locks, taken tenant → node → instance). It may run
  * several times, after a deadlock or serialization failure only, so it does nothing outside the database.
+ * @throws OutcomeUnknownError when the database went away during the commit; when it went away before, what the driver throws
  */
 export async function inTransaction<Result>(
   database: Database,
   work: (tx: Transaction) => Promise<Result>,
 ): Promise<Result> {
   for (let count = 1; ; count += 1) {
+    let commits = false;
     try {
-      return await database.$transaction(work, PATIENCE);
+      return await database.$transaction(async (tx) => {
+        const result = await work(tx);
+        commits = true;
+        return result;
+      }, PATIENCE);
     } catch (error) {
+      if (commits && whyDatabaseIsAway(error) !== null) throw new OutcomeUnknownError(error);
       if (count >= TRIES || !TRY_AGAIN.has(sqlStateOf(error) ?? '')) throw error;
     }
   }

@@ -1,4 +1,4 @@
-import { causeOf } from './sql-state.ts';
+import { causeOf, DRIVER_ERROR } from './sql-state.ts';
 
 /** PostgreSQL ends, was killed, or starts: admin_shutdown, crash_shutdown, cannot_connect_now. */
 const PASSING = new Set(['57P01', '57P02', '57P03']);
@@ -14,6 +14,7 @@ const BROKEN = new Set([
   'Connection terminated unexpectedly',
   'Connection terminated due to connection timeout',
   'Client has encountered a connection error and is not queryable',
+  'timeout exceeded when trying to connect',
 ]);
 
 /**
@@ -23,7 +24,7 @@ const BROKEN = new Set([
 export function whyDatabaseIsAway(error: unknown): string | null {
   if (!(error instanceof Error)) return null;
   if (BROKEN.has(error.message)) return error.message;
-  if (error.name !== 'PrismaClientKnownRequestError') return null;
+  if (error.name !== 'PrismaClientKnownRequestError' && error.name !== DRIVER_ERROR) return null;
   const { originalCode = '', originalMessage, kind = '' } = causeOf(error) ?? {};
   if (PASSING.has(originalCode) || originalCode.startsWith(CONNECTION_CLASS)) {
     return `${originalCode}: ${originalMessage}`;

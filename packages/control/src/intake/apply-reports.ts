@@ -1,7 +1,9 @@
 import { type ReportEnvelope, reportEnvelopeSchema } from '@cloudlet/contract';
 import { z } from 'zod';
+import { OutcomeUnknownError } from '../database/outcome-unknown-error.ts';
 import { isFaultOfData, sqlStateOf } from '../database/sql-state.ts';
 import type { Transaction } from '../database/transaction.ts';
+import { whyDatabaseIsAway } from '../database/why-away.ts';
 import { DeposedError, inLeadersTransaction, type Leader } from '../leadership/leader.ts';
 import { applyListing } from '../reconcile/apply-listing.ts';
 import { applyPower } from '../reconcile/apply-power.ts';
@@ -155,6 +157,7 @@ async function putAside(leader: Leader, nodeId: string, message: Message, error:
 /** Whether the report is to blame rather than the database being away: without an SQLSTATE it is an error of our own. */
 function isReportsFault(error: unknown): boolean {
   if (sqlStateOf(error)) return isFaultOfData(error);
-  if (error instanceof DeposedError) return false;
+  if (error instanceof DeposedError || error instanceof OutcomeUnknownError) return false;
+  if (whyDatabaseIsAway(error) !== null) return false;
   return !(error instanceof Error && error.name.startsWith('PrismaClient'));
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Job, Report } from '@cloudlet/contract';
-import type { Database } from '@cloudlet/prisma';
+import { connectDatabase, type Database } from '@cloudlet/prisma';
+import { openWay } from '@cloudlet/prisma/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createInstance } from '../instances/create-instance.ts';
 import { destroyInstance } from '../instances/destroy-instance.ts';
@@ -12,7 +13,7 @@ import { getQuota } from '../reads/get-quota.ts';
 import { listNodes } from '../reads/list-nodes.ts';
 import { createSnapshot } from '../snapshots/create-snapshot.ts';
 import { deleteSnapshot } from '../snapshots/delete-snapshot.ts';
-import { SYSTEM, startTestCloud, type TestCloud } from '../testing/test-cloud.ts';
+import { leaderOf, SYSTEM, startTestCloud, type TestCloud } from '../testing/test-cloud.ts';
 import { attemptOf, resultOf } from '../testing/test-node.ts';
 import { applyReports } from './apply-reports.ts';
 
@@ -248,6 +249,28 @@ describe('reports that are not to be applied', () => {
     expect(await read(instance.id)).toMatchObject({ status: 'ACTIVE' });
     expect(await database.deadLetter.count({ where: { reportId: impossible.reportId } })).toBe(1);
   });
+
+  test.each(['FOR NO KEY UPDATE', 'COMMIT'])(
+    'none is to blame for a database that goes away after %s',
+    async (words) => {
+      const { node, database } = cloud;
+      await cloud.create(`away-${words.length}`);
+      const report = node.envelope(resultOf(await oneJob()));
+      let goesAway = true;
+      const way = await openWay(cloud.url, (bytes, breakOff) => {
+        if (goesAway && bytes.includes(words)) breakOff();
+        goesAway &&= !bytes.includes(words);
+      });
+      const away = connectDatabase(way.url, { connections: 1 });
+      await expect(applyReports(leaderOf(away), node.id, [JSON.stringify(report)])).rejects.toThrow();
+      // It is there again.
+      const applied = await applyReports(leaderOf(away), node.id, [JSON.stringify(report)]);
+      expect(applied).toMatchObject({ acknowledged: [report.reportId], deadLetters: [] });
+      expect(await database.deadLetter.count({ where: { reportId: report.reportId } })).toBe(0);
+      await away.$disconnect();
+      way.close();
+    },
+  );
 
   test("one about another node's instance is refused and audited", async () => {
     const { database } = cloud;

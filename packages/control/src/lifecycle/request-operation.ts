@@ -10,7 +10,9 @@ import {
 } from '@cloudlet/model';
 import { type Database, Prisma } from '@cloudlet/prisma';
 import { type Caller, requesterOf, requireTenant } from '../callers/caller.ts';
+import { OutcomeUnknownError } from '../database/outcome-unknown-error.ts';
 import { inTransaction, type Transaction } from '../database/transaction.ts';
+import { whyDatabaseIsAway } from '../database/why-away.ts';
 import { ControlError } from '../errors/control-error.ts';
 import { readInstance, readOperation } from '../reads/read-instance.ts';
 import type { Accepted } from '../reads/views.ts';
@@ -127,7 +129,10 @@ export async function enterOperation(
                         updated_at = now() WHERE id = ${instance.id}::uuid`);
 }
 
-/** Both views as they are after the commit. */
+/**
+ * Both views as they are after the commit.
+ * @throws OutcomeUnknownError when the database went away meanwhile: the request is accepted, and there is nothing to show for it
+ */
 export async function readAccepted(
   database: Database,
   tenantId: string,
@@ -137,7 +142,9 @@ export async function readAccepted(
   const [instance, operation] = await Promise.all([
     readInstance(database, tenantId, instanceId),
     readOperation(database, tenantId, operationId, false),
-  ]);
+  ]).catch((error: unknown) => {
+    throw whyDatabaseIsAway(error) === null ? error : new OutcomeUnknownError(error);
+  });
   if (!instance || !operation) throw new Error(`operation ${operationId} is gone after its commit`);
   return { instance, operation };
 }
