@@ -206,6 +206,11 @@ export const nodeShape = z.object({
   deafSince: time
     .nullable()
     .describe('Since when it is heard and yet takes no jobs; null where it takes them'),
+  contractVersion: z.int().nullable().describe('What its agent speaks; null before the node said hello'),
+  refusedVersion: z
+    .int()
+    .nullable()
+    .describe('What its agent speaks now and the control plane does not: nothing that it says is taken in'),
   orphans: z
     .array(z.object({ instanceId: id, generation: z.int(), power: z.string() }))
     .describe('Domains with the cloud’s mark that no instance explains; nothing removes them by itself'),

@@ -1,7 +1,7 @@
 import { MAX_STOP_TIMEOUT_MS } from '@cloudlet/model';
 import { z } from 'zod';
 import { failureSchema } from './failure.ts';
-import { CONTRACT_VERSION } from './version.ts';
+import { contractVersionSchema } from './version.ts';
 
 const sizeSchema = z.object({
   vcpus: z.int().positive(),
@@ -59,7 +59,7 @@ export type OperationInputOf<Kind extends OperationInput['kind']> = Extract<Oper
 
 /** One job on a node's queue: one attempt of one operation. */
 export const jobSchema = z.object({
-  version: z.literal(CONTRACT_VERSION),
+  version: contractVersionSchema,
   operationId: z.uuid(),
   attempt: z.int().positive(),
   /** The click's id, carried through to the libvirt call's log line. */

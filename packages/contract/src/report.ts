@@ -1,7 +1,7 @@
 import { NESTED_PAGINGS, OBSERVED_POWERS } from '@cloudlet/model';
 import { z } from 'zod';
 import { failureSchema } from './failure.ts';
-import { CONTRACT_VERSION } from './version.ts';
+import { contractVersionSchema } from './version.ts';
 
 const attemptOfSchema = z.object({
   operationId: z.uuid(),
@@ -86,7 +86,7 @@ export type Report = z.infer<typeof reportSchema>;
 
 /** What every report carries, so that the control plane can tell old news and strangers. */
 export const reportEnvelopeSchema = z.object({
-  version: z.literal(CONTRACT_VERSION),
+  version: contractVersionSchema,
   reportId: z.uuid(),
   nodeId: z.uuid(),
   hostUuid: z.uuid(),
@@ -117,7 +117,7 @@ export type HostUseReport = z.infer<typeof hostUseSchema>;
 /** What may be lost: heartbeats with what the agent holds, and progress. */
 export const telemetrySchema = z.discriminatedUnion('type', [
   z.object({
-    version: z.literal(CONTRACT_VERSION),
+    version: contractVersionSchema,
     type: z.literal('heartbeat'),
     nodeId: z.uuid(),
     bootId: z.uuid(),
@@ -133,7 +133,7 @@ export const telemetrySchema = z.discriminatedUnion('type', [
     untakenForMs: z.int32().nonnegative().optional(),
   }),
   attemptOfSchema.extend({
-    version: z.literal(CONTRACT_VERSION),
+    version: contractVersionSchema,
     type: z.literal('progress'),
     nodeId: z.uuid(),
     direction: z.enum(['do', 'undo']),
@@ -149,23 +149,23 @@ export type Telemetry = z.infer<typeof telemetrySchema>;
 /** What the control plane says to an agent besides jobs. */
 export const inboxMessageSchema = z.discriminatedUnion('type', [
   z.object({
-    version: z.literal(CONTRACT_VERSION),
+    version: contractVersionSchema,
     type: z.literal('acknowledged'),
     reportIds: z.array(z.uuid()),
   }),
   /** Everything that is this node's: what the agent finds besides is an orphan, shown and never removed by itself. */
   z.object({
-    version: z.literal(CONTRACT_VERSION),
+    version: contractVersionSchema,
     type: z.literal('roster'),
     /** The start of the agent whose hello this answers. */
     epoch: z.int().positive(),
-    /** That hello's report id: an answer to an older one, or to a stranger with this node's credentials, says nothing of now. */
-    helloId: z.uuid(),
+    /** That hello's report id: an answer to an older one, or to a stranger with this node's credentials, says nothing of now. A control plane of version 1 left it out. */
+    helloId: z.uuid().exactOptional(),
     instances: z.array(z.object({ instanceId: z.uuid(), generation: z.int().nonnegative() })),
   }),
   /** The deadline has passed: stop between two steps and undo. */
   z.object({
-    version: z.literal(CONTRACT_VERSION),
+    version: contractVersionSchema,
     type: z.literal('cancel'),
     operationId: z.uuid(),
     attempt: z.int().positive(),

@@ -47,6 +47,8 @@ export type AgentProcess = {
 
 export type AgentProcessOptions = {
   readonly program?: Program;
+  /** The bundle of an agent that was not made of this checkout. */
+  readonly bundle?: string | undefined;
   /** More of its environment. */
   readonly env?: NodeJS.ProcessEnv;
 };
@@ -58,7 +60,7 @@ export function spawnAgent(config: AgentConfig, options: AgentProcessOptions = {
   const healthSocket = join(dirname(config.stateDir), 'health.sock');
   writeFileSync(file, JSON.stringify(config), { mode: 0o600 });
   const log = openSync(join(config.stateDir, 'agent.log'), 'a');
-  const child: ChildProcess = spawn('node', [pathOf(options.program ?? 'daemon')], {
+  const child: ChildProcess = spawn('node', [options.bundle ?? pathOf(options.program ?? 'daemon')], {
     env: {
       ...process.env,
       CLOUDLET_AGENT_CONFIG: file,

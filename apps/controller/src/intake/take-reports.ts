@@ -1,4 +1,3 @@
-import { CONTRACT_VERSION } from '@cloudlet/contract';
 import { applyReports, type Leader } from '@cloudlet/control';
 import type { Logger } from '@cloudlet/daemon';
 import type { Redis } from 'ioredis';
@@ -15,13 +14,22 @@ export async function takeReports(
   nodeId: string,
   texts: readonly string[],
 ): Promise<boolean> {
-  const { acknowledged, roster, deadLetters } = await applyReports(leader, nodeId, texts);
+  const { acknowledged, roster, version, deadLetters, refusedVersions } = await applyReports(
+    leader,
+    nodeId,
+    texts,
+  );
   for (const letter of deadLetters) logger.error({ nodeId, ...letter }, 'a report could not be applied');
+  for (const refused of new Set(refusedVersions))
+    logger.error(
+      { nodeId, version: refused },
+      'the agent speaks a version of the contract that is not understood',
+    );
   const letters: InboxLetter[] = [];
   if (acknowledged.length > 0) {
     letters.push({
       nodeId,
-      message: { version: CONTRACT_VERSION, type: 'acknowledged', reportIds: acknowledged },
+      message: { version, type: 'acknowledged', reportIds: acknowledged },
     });
   }
   if (roster) {

@@ -51,8 +51,8 @@ export type Stage = {
   readonly imageId: string;
   /** @param death the write at which it dies; null: a controller as it is shipped */
   startController(death?: Death | null): ControllerProcess;
-  /** Enrols a node and starts its agent. */
-  addNode(name: string): Promise<StageNode>;
+  /** Enrols a node and starts its agent. @param bundle the agent, where it is not the one that is shipped */
+  addNode(name: string, bundle?: string): Promise<StageNode>;
   end(): Promise<void>;
 };
 
@@ -63,6 +63,8 @@ export type StageNode = {
   readonly stateDir: string;
   /** Kills the agent that runs and starts the next one, which says hello. */
   restartAgent(): Promise<void>;
+  /** The same with the agent that is shipped, which finds the other's state. */
+  upgradeAgent(): Promise<void>;
   untilUp(): Promise<void>;
   endAgent(): Promise<unknown>;
   /** The node as seen from outside the agent. */
@@ -111,7 +113,7 @@ export async function startStage(latencies: Partial<Latencies> = {}): Promise<St
       controllers.push(controller);
       return controller;
     },
-    async addNode(name) {
+    async addNode(name, bundle) {
       const { nodeId, secret } = await registerNode(database, SYSTEM, { name });
       const stateDir = join(folder, name, 'state');
       const config: AgentConfig = {
@@ -125,13 +127,17 @@ export async function startStage(latencies: Partial<Latencies> = {}): Promise<St
         slots: 8,
         graceMs: 2_000,
       };
-      let agent = spawnAgent(config);
+      let agent = spawnAgent(config, { bundle });
       const node: StageNode = {
         id: nodeId,
         name,
         stateDir,
         host: await connectSimulated({ socket, host: name }),
         async restartAgent() {
+          await agent.end('SIGKILL');
+          agent = spawnAgent(config, { bundle });
+        },
+        async upgradeAgent() {
           await agent.end('SIGKILL');
           agent = spawnAgent(config);
         },

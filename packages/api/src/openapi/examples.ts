@@ -146,6 +146,8 @@ export const componentExamples: Readonly<Record<string, unknown>> = {
     createdAt: '2026-11-20T08:00:00.000Z',
     lastSeenAt: '2026-11-23T09:00:00.000Z',
     deafSince: null,
+    contractVersion: 2,
+    refusedVersion: null,
     orphans: [],
     deadLetters: { count: 0, newestReason: null },
   },

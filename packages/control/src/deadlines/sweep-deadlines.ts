@@ -1,4 +1,9 @@
-import { CONTRACT_VERSION, DEADLINE_PASSED, type InboxMessage } from '@cloudlet/contract';
+import {
+  type ContractVersion,
+  DEADLINE_PASSED,
+  type InboxMessage,
+  OLDEST_SPOKEN_VERSION,
+} from '@cloudlet/contract';
 import { type Database, Prisma } from '@cloudlet/prisma';
 import type { Transaction } from '../database/transaction.ts';
 import { type Attempt, readAttemptedOperation } from '../intake/find-attempt.ts';
@@ -103,15 +108,17 @@ async function readCancels(database: Database): Promise<Cancel[]> {
   const rows = await database.$queryRaw<
     {
       nodeId: string;
+      version: ContractVersion;
       operationId: string;
       attempt: number;
     }[]
   >(Prisma.sql`
-    SELECT o.node_id AS "nodeId", o.id AS "operationId", o.attempt FROM operation o JOIN node n ON n.id = o.node_id
+    SELECT o.node_id AS "nodeId", coalesce(n.contract_version, ${OLDEST_SPOKEN_VERSION}) AS version,
+           o.id AS "operationId", o.attempt FROM operation o JOIN node n ON n.id = o.node_id
      WHERE o.ended_at IS NULL AND o.status = 'UNDOING' AND o.failure_code = ${DEADLINE_PASSED.code} AND o.attempt > 0
        AND n.status = 'UP'`);
-  return rows.map(({ nodeId, operationId, attempt }) => ({
+  return rows.map(({ nodeId, version, operationId, attempt }) => ({
     nodeId,
-    message: { version: CONTRACT_VERSION, type: 'cancel', operationId, attempt, failure: DEADLINE_PASSED },
+    message: { version, type: 'cancel', operationId, attempt, failure: DEADLINE_PASSED },
   }));
 }

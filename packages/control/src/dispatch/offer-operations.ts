@@ -1,4 +1,4 @@
-import { CONTRACT_VERSION, type Job } from '@cloudlet/contract';
+import { type Job, OLDEST_SPOKEN_VERSION } from '@cloudlet/contract';
 import { Prisma } from '@cloudlet/prisma';
 import type { Transaction } from '../database/transaction.ts';
 import { inLeadersTransaction, type Leader } from '../leadership/leader.ts';
@@ -17,18 +17,18 @@ type OfferOptions = { readonly limit: number; readonly unclaimedAfterMs: number 
  * Nobody else writes attempts. An offer that never reaches the queue, for the process died in between, is made again.
  */
 export async function offerOperations(leader: Leader, options: OfferOptions): Promise<Offer[]> {
-  const rows = await inLeadersTransaction(leader, (tx) => takeDueOperations(tx, options));
-  return rows.map(({ nodeId, job }) => ({ nodeId, job: { version: CONTRACT_VERSION, ...job } }));
+  return inLeadersTransaction(leader, (tx) => takeDueOperations(tx, options));
 }
 
-type OfferRow = { readonly nodeId: string; readonly job: Omit<Job, 'version'> };
+/** Before this version of the contract a job could not say that it is to be undone: an agent would begin anew. */
+const KNOWS_UNDOING = 2;
 
 /** Intake takes back that it was started when it counts the attempt as lost; no first attempt can be. */
 const LOST_UNDOING = Prisma.sql`(o.status = 'UNDOING' AND o.started_at IS NULL AND (o.attempt > 1 OR o.offered_at IS NULL)
-  AND o.attempt > 0 AND o.undo_deadline_at > now())`;
+  AND o.attempt > 0 AND o.undo_deadline_at > now() AND n.contract_version >= ${KNOWS_UNDOING})`;
 
-export function takeDueOperations(tx: Transaction, options: OfferOptions): Promise<OfferRow[]> {
-  return tx.$queryRaw<OfferRow[]>(Prisma.sql`
+export function takeDueOperations(tx: Transaction, options: OfferOptions): Promise<Offer[]> {
+  return tx.$queryRaw<Offer[]>(Prisma.sql`
     WITH due AS (
       SELECT o.id FROM operation o JOIN node n ON n.id = o.node_id
        WHERE o.ended_at IS NULL AND n.status = 'UP' AND (o.status = 'ACCEPTED' AND o.deadline_at > now() OR ${LOST_UNDOING})
@@ -39,7 +39,7 @@ export function takeDueOperations(tx: Transaction, options: OfferOptions): Promi
              unclaimed_since = coalesce(o.unclaimed_since, now())
         FROM due WHERE o.id = due.id RETURNING o.*)
     SELECT o.node_id AS "nodeId", jsonb_build_object(
-      'operationId', o.id, 'attempt', o.attempt, 'requestId', o.request_id, 'input', o.input,
+      'version', coalesce(n.contract_version, ${OLDEST_SPOKEN_VERSION}), 'operationId', o.id, 'attempt', o.attempt, 'requestId', o.request_id, 'input', o.input,
       'deadlineAt', floor(extract(epoch FROM o.deadline_at) * 1000),
       'instance', jsonb_build_object('id', i.id, 'generation', o.generation, 'tenantId', i.tenant_id,
         'tenantName', t.name, 'name', i.name, 'desiredPower', i.desired_power,
@@ -49,7 +49,7 @@ export function takeDueOperations(tx: Transaction, options: OfferOptions): Promi
         'port', jsonb_build_object('macAddress', p.mac_address, 'ipAddress', p.ip_address)))
       || CASE WHEN o.status <> 'UNDOING' THEN '{}' ELSE jsonb_build_object('undoing', jsonb_strip_nulls(jsonb_build_object(
            'code', o.failure_code, 'message', o.failure_message, 'detail', o.failure_detail))) END AS job
-      FROM offered o JOIN instance i ON i.id = o.instance_id JOIN tenant t ON t.id = i.tenant_id
+      FROM offered o JOIN node n ON n.id = o.node_id JOIN instance i ON i.id = o.instance_id JOIN tenant t ON t.id = i.tenant_id
       JOIN image m ON m.id = i.image_id JOIN port p ON p.instance_id = i.id
      ORDER BY o.accepted_at`);
 }

@@ -31,7 +31,7 @@ export async function applyHello(
   await tx.$executeRaw(Prisma.sql`
     UPDATE node SET status = 'UP', host_uuid = ${envelope.hostUuid}::uuid, boot_id = ${envelope.bootId}::uuid,
            epoch = ${envelope.epoch}, last_sequence = ${lastSequence}, last_seen_at = now(), jobs_stalled_since = NULL,
-           agent_version = ${hello.agentVersion}, vcpus = ${inventory.vcpus}, memory_mib = ${inventory.memoryMib},
+           agent_version = ${hello.agentVersion}, contract_version = ${envelope.version}, refused_version = NULL, vcpus = ${inventory.vcpus}, memory_mib = ${inventory.memoryMib},
            disk_gib = ${inventory.diskGib}, virtualization = ${inventory.virtualization},
            virtualization_reason = ${inventory.virtualizationReason}, cpu_model = ${inventory.cpuModel},
            architecture = ${inventory.architecture}, hypervisor_version = ${inventory.hypervisorVersion},
@@ -41,5 +41,5 @@ export async function applyHello(
            capabilities = ${namesOf(inventory.capabilities ?? capabilitiesOf(inventory))}::text[]
      WHERE id = ${node.id}::uuid`);
   const { hostUuid, bootId, epoch } = envelope;
-  return { ...node, hostUuid, bootId, epoch, lastSequence };
+  return { ...node, hostUuid, bootId, epoch, lastSequence, contractVersion: envelope.version };
 }

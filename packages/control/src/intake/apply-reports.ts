@@ -1,4 +1,10 @@
-import { type ReportEnvelope, reportEnvelopeSchema } from '@cloudlet/contract';
+import {
+  CONTRACT_VERSION,
+  type ContractVersion,
+  contractVersionSchema,
+  type ReportEnvelope,
+  reportEnvelopeSchema,
+} from '@cloudlet/contract';
 import { z } from 'zod';
 import { OutcomeUnknownError } from '../database/outcome-unknown-error.ts';
 import { isFaultOfData, sqlStateOf } from '../database/sql-state.ts';
@@ -20,13 +26,23 @@ export type Applied = {
   readonly acknowledged: string[];
   /** The answer to the last hello among them that was this node's and not of an older start of its agent. */
   readonly roster: Roster | null;
+  /** What the node's agent speaks, for the answer. */
+  readonly version: ContractVersion;
   /** Reports that were put into the dead-letter table, with the reason. */
   readonly deadLetters: { readonly reportId: string | null; readonly reason: string }[];
+  /** Versions of the contract that were refused: their reports stay the agent's to send, until both sides understand each other. */
+  readonly refusedVersions: number[];
 };
 
 type Message = { readonly text: string } & (
   | { readonly envelope: ReportEnvelope }
-  | { readonly envelope: null; readonly reportId: string | null; readonly reason: string }
+  | { readonly envelope: null; readonly unspoken: number }
+  | {
+      readonly envelope: null;
+      readonly unspoken: null;
+      readonly reportId: string | null;
+      readonly reason: string;
+    }
 );
 
 /**
@@ -60,7 +76,9 @@ export async function applyReports(
   return {
     acknowledged: parts.flatMap((part) => part.acknowledged),
     roster: parts.findLast((part) => part.roster)?.roster ?? null,
+    version: parts.at(-1)?.version ?? CONTRACT_VERSION,
     deadLetters: parts.flatMap((part) => part.deadLetters),
+    refusedVersions: parts.flatMap((part) => part.refusedVersions),
   };
 }
 
@@ -68,9 +86,18 @@ function applyBatch(leader: Leader, nodeId: string, messages: readonly Message[]
   return inLeadersTransaction(leader, async (tx) => {
     let node = await lockNodeState(tx, nodeId);
     if (!node) throw new Error(`there is no node ${nodeId}`);
-    const applied: Applied = { acknowledged: [], roster: null, deadLetters: [] };
-    let hello: Pick<Roster, 'epoch' | 'helloId'> | null = null;
+    const applied: Omit<Applied, 'roster' | 'version'> = {
+      acknowledged: [],
+      deadLetters: [],
+      refusedVersions: [],
+    };
+    let hello: Pick<Roster, 'version' | 'epoch' | 'helloId'> | null = null;
     for (const message of messages) {
+      if (message.envelope === null && message.unspoken !== null) {
+        applied.refusedVersions.push(message.unspoken);
+        await tx.$executeRaw`UPDATE node SET refused_version = ${message.unspoken} WHERE id = ${nodeId}::uuid`;
+        continue;
+      }
       if (message.envelope === null) {
         const { reportId, reason, text } = message;
         await keepDeadLetter(tx, { nodeId, reportId, reason, body: text });
@@ -83,13 +110,13 @@ function applyBatch(leader: Leader, nodeId: string, messages: readonly Message[]
       node = await applyReport(tx, node, envelope);
       const { epoch, reportId } = envelope;
       if (envelope.report.type === 'hello' && isOwn && epoch === node.epoch) {
-        hello = { epoch, helloId: reportId };
+        hello = { version: node.contractVersion, epoch, helloId: reportId };
       }
       applied.acknowledged.push(reportId);
     }
     // Read after the whole batch: a result in it may have ended an instance.
     const roster = hello && (await readRoster(tx, nodeId, hello));
-    return { ...applied, roster };
+    return { ...applied, roster, version: node.contractVersion };
   });
 }
 
@@ -127,14 +154,20 @@ function isThisNodes(node: NodeState, envelope: ReportEnvelope): boolean {
 }
 
 const identitySchema = z.object({ reportId: z.uuid() });
+const versionSchema = z.object({ version: z.int32() });
 
 function readMessage(text: string): Message {
   const json = parseJson(text);
   const parsed = reportEnvelopeSchema.safeParse(json);
   if (parsed.success) return { text, envelope: parsed.data };
+  const version = versionSchema.safeParse(json).data?.version;
+  if (version !== undefined && !contractVersionSchema.safeParse(version).success) {
+    return { text, envelope: null, unspoken: version };
+  }
   const identity = identitySchema.safeParse(json);
   const reason = json === undefined ? 'not JSON' : z.prettifyError(parsed.error);
-  return { text, envelope: null, reportId: identity.success ? identity.data.reportId : null, reason };
+  const reportId = identity.success ? identity.data.reportId : null;
+  return { text, envelope: null, unspoken: null, reportId, reason };
 }
 
 function parseJson(text: string): unknown {
@@ -146,12 +179,18 @@ function parseJson(text: string): unknown {
 }
 
 async function putAside(leader: Leader, nodeId: string, message: Message, error: unknown): Promise<Applied> {
-  const reportId = message.envelope?.reportId ?? (message.envelope === null ? message.reportId : null);
+  const { reportId = null, version = CONTRACT_VERSION } = message.envelope ?? {};
   const reason = error instanceof Error ? error.message : String(error);
   await inLeadersTransaction(leader, (tx) =>
     keepDeadLetter(tx, { nodeId, reportId, reason, body: message.text }),
   );
-  return { acknowledged: reportId ? [reportId] : [], roster: null, deadLetters: [{ reportId, reason }] };
+  return {
+    acknowledged: reportId ? [reportId] : [],
+    roster: null,
+    version,
+    deadLetters: [{ reportId, reason }],
+    refusedVersions: [],
+  };
 }
 
 /** Whether the report is to blame rather than the database being away: without an SQLSTATE it is an error of our own. */

@@ -1,4 +1,4 @@
-import type { ReportEnvelope } from '@cloudlet/contract';
+import { type ContractVersion, OLDEST_SPOKEN_VERSION, type ReportEnvelope } from '@cloudlet/contract';
 import type { NodeMode } from '@cloudlet/model';
 import { Prisma } from '@cloudlet/prisma';
 import type { Requester } from '../callers/caller.ts';
@@ -14,12 +14,15 @@ export type NodeState = {
   /** The agent's incarnation that said hello last, and its newest hello or listing that was applied. */
   readonly epoch: number;
   readonly lastSequence: number;
+  /** What its agent speaks, and so what is written to it. */
+  readonly contractVersion: ContractVersion;
 };
 
 /** Locks the node; null for one that was removed, or never was. Intake then takes instance locks and changes claims in the lock order. */
 export async function lockNodeState(tx: Transaction, nodeId: string): Promise<NodeState | null> {
   const rows = await tx.$queryRaw<NodeState[]>(Prisma.sql`
-    SELECT id, name, mode, host_uuid AS "hostUuid", boot_id AS "bootId", epoch, last_sequence AS "lastSequence"
+    SELECT id, name, mode, host_uuid AS "hostUuid", boot_id AS "bootId", epoch, last_sequence AS "lastSequence",
+           coalesce(contract_version, ${OLDEST_SPOKEN_VERSION}) AS "contractVersion"
       FROM node WHERE id = ${nodeId}::uuid AND removed_at IS NULL FOR NO KEY UPDATE`);
   return rows[0] ?? null;
 }

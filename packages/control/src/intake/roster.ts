@@ -1,4 +1,4 @@
-import { CONTRACT_VERSION, type InboxMessage } from '@cloudlet/contract';
+import type { InboxMessage } from '@cloudlet/contract';
 import { Prisma } from '@cloudlet/prisma';
 import type { Transaction } from '../database/transaction.ts';
 
@@ -8,7 +8,7 @@ export type Roster = Extract<InboxMessage, { type: 'roster' }>;
 export async function readRoster(
   tx: Transaction,
   nodeId: string,
-  hello: Pick<Roster, 'epoch' | 'helloId'>,
+  hello: Pick<Roster, 'version' | 'epoch' | 'helloId'>,
 ): Promise<Roster> {
   const instances = await tx.$queryRaw<Roster['instances']>(Prisma.sql`
     SELECT i.id AS "instanceId", i.generation FROM instance i
@@ -16,5 +16,5 @@ export async function readRoster(
     UNION
     SELECT i.id, i.generation FROM operation o JOIN instance i ON i.id = o.instance_id
      WHERE o.node_id = ${nodeId}::uuid AND o.ended_at IS NULL`);
-  return { version: CONTRACT_VERSION, type: 'roster', ...hello, instances };
+  return { type: 'roster', ...hello, instances };
 }

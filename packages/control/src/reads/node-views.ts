@@ -43,6 +43,8 @@ export async function nodeViews(database: Database, nodes: readonly Node[]): Pro
     createdAt: node.createdAt.toISOString(),
     lastSeenAt: node.lastSeenAt?.toISOString() ?? null,
     deafSince: node.deafSince?.toISOString() ?? null,
+    contractVersion: node.contractVersion,
+    refusedVersion: node.refusedVersion,
     orphans: node.orphans as NodeView['orphans'],
     deadLetters: letters.get(node.id) ?? { count: 0, newestReason: null },
   }));

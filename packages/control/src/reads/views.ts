@@ -159,6 +159,10 @@ export type NodeView = {
   readonly lastSeenAt: string | null;
   /** Since when it is UP and yet takes no jobs; null where it takes them. */
   readonly deafSince: string | null;
+  /** Which version of the contract its agent speaks; null before its first hello. */
+  readonly contractVersion: number | null;
+  /** One that its agent speaks now and that this control plane does not understand: nothing that it says is taken in. */
+  readonly refusedVersion: number | null;
   /** Domains with our mark that no row explains. */
   readonly orphans: { readonly instanceId: string; readonly generation: number; readonly power: string }[];
   /** Its reports that could not be applied, of which the newest thousand are kept. */

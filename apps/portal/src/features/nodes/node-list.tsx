@@ -115,11 +115,16 @@ function useColumns(): readonly Column<Node>[] {
   ];
 }
 
-/** What an operator should look at: domains without an instance, reports that could not be applied. */
-function Unexplained({ node: { orphans, deadLetters } }: { readonly node: Node }) {
+/** What an operator should look at: an agent that is not understood, domains without an instance, reports that could not be applied. */
+function Unexplained({ node: { orphans, deadLetters, refusedVersion } }: { readonly node: Node }) {
   const t = useTranslations('nodes');
   return (
     <>
+      {refusedVersion !== null && (
+        <span className="max-w-64 text-2xs text-warn-ink">
+          {t('refusedVersion', { version: refusedVersion })}
+        </span>
+      )}
       {orphans.length > 0 && (
         <span className="max-w-64 text-2xs text-warn-ink">
           {t('orphans', {
