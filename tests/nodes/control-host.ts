@@ -1,0 +1,70 @@
+import { type ChildProcess, execFile, execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { type Cloud, connectCloud } from '../support/cloud.ts';
+import { CONTROL_ADDRESS, makeUnderlay } from './underlay.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const REDIS_PORT = 6499;
+
+/** The host of the control plane, which is the one that the tests themselves run on. */
+export type ControlHost = {
+  /** The tenant's door. */
+  readonly cloud: Cloud;
+  readonly redisUrl: string;
+  readonly gatewayUrl: string;
+  /** Asks the database, as the tables' owner. @returns its rows */
+  sql<Row>(query: string): Promise<Row[]>;
+  execute(statement: string): Promise<void>;
+  cloudlet(...args: string[]): string;
+  end(): Promise<void>;
+};
+
+/** Sets a cloud up as an operator does, on the underlay's address. */
+export async function startControlHost(): Promise<ControlHost> {
+  makeUnderlay();
+  const redisUrl = `redis://:secret@${CONTROL_ADDRESS}:${REDIS_PORT}`;
+  const redis = startRedis();
+  const cloudlet = (...args: string[]) => {
+    const env = { ...process.env, REDIS_URL: redisUrl };
+    return execFileSync(`${root}/cloudlet`, args, { encoding: 'utf8', env }).trim();
+  };
+  cloudlet('up', '--no-demo', '--listen', CONTROL_ADDRESS);
+  const databaseUrl = cloudlet('env', 'DATABASE_OWNER_URL');
+  const gatewayUrl = `http://${CONTROL_ADDRESS}:3001`;
+  const psql = async (query: string) => {
+    const { stdout } = await promisify(execFile)('psql', ['-XAtq', databaseUrl, '-c', query]);
+    return stdout;
+  };
+  return {
+    cloud: connectCloud('nodes'),
+    redisUrl,
+    gatewayUrl,
+    sql: async <Row>(query: string) =>
+      JSON.parse(await psql(`SELECT coalesce(json_agg(row), '[]') FROM (${query}) row`)) as Row[],
+    async execute(statement) {
+      await psql(statement);
+    },
+    cloudlet,
+    async end() {
+      cloudlet('down');
+      redis.kill();
+      await once(redis, 'exit');
+    },
+  };
+}
+
+function startRedis(): ChildProcess {
+  const settings = [
+    '--bind',
+    CONTROL_ADDRESS,
+    '--port',
+    String(REDIS_PORT),
+    '--requirepass',
+    'secret',
+    '--save',
+    '',
+  ];
+  return spawn('redis-server', settings, { stdio: 'ignore' });
+}

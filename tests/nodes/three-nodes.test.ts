@@ -1,0 +1,30 @@
+import { afterAll, afterEach, beforeAll, describe } from 'vitest';
+import { agentAway } from './stories/agent-away.ts';
+import { cutOff } from './stories/cut-off.ts';
+import { daemonsRestart } from './stories/daemons-restart.ts';
+import { hostDies } from './stories/host-dies.ts';
+import { spread } from './stories/spread.ts';
+import { twoAgents } from './stories/two-agents.ts';
+import { startThreeNodes, type ThreeNodes } from './three-nodes.ts';
+
+let running: ThreeNodes | null = null;
+const cloud = () => {
+  if (!running) throw new Error('the cloud does not run');
+  return running;
+};
+beforeAll(async () => {
+  running = await startThreeNodes();
+});
+afterEach(({ task }) => {
+  if (task.result?.state === 'fail') console.error(running?.lastWords());
+});
+afterAll(() => running?.end());
+
+describe('three compute nodes', () => {
+  const inhabitants = spread(cloud);
+  cutOff(cloud, inhabitants);
+  hostDies(cloud, inhabitants);
+  twoAgents(cloud);
+  agentAway(cloud, inhabitants);
+  daemonsRestart(cloud, inhabitants);
+});
