@@ -1,14 +1,16 @@
-/** `npm run bench -- NAME`: measures on the running system (start it with `./cloudlet up`). */
+/** `npm run bench -- NAME`: `lifecycle` measures on the running system (start it with `./cloudlet up`), `scale` on one of its own. */
 import { benchLifecycle } from './lifecycle/bench.ts';
+import { benchScale } from './scale/bench.ts';
 
 const benches: { readonly [name: string]: (args: readonly string[]) => Promise<void> } = {
   lifecycle: benchLifecycle,
+  scale: benchScale,
 };
 
 const [name = '', ...args] = process.argv.slice(2);
 const bench = benches[name];
 if (!bench) {
-  console.error(`usage: npm run bench -- ${Object.keys(benches).join('|')} [--rounds N]`);
+  console.error(`usage: npm run bench -- ${Object.keys(benches).join('|')} [OPTIONS]`);
   process.exit(2);
 }
 await bench(args);

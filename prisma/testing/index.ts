@@ -1,4 +1,4 @@
 export { createEmptyTestDatabase, createTestDatabase, type TestDatabase } from './database.ts';
-export { prismaCli } from './migrate.ts';
+export { migrateDeploy, prismaCli } from './migrate.ts';
 export { databaseUrl, startServer } from './server.ts';
 export { openWay, type Way } from './way.ts';

@@ -12,11 +12,18 @@ export function databaseUrl(directory: string, role: string, database: string): 
   return `postgresql://${role}@localhost/${database}?host=${encodeURIComponent(directory)}`;
 }
 
+/** Settings of a server whose data nobody will miss: it does not wait for disks. */
+const NOT_DURABLE = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' };
+
 /**
- * Makes and starts a PostgreSQL server that listens on a unix socket in `directory` alone and does not wait for disks.
+ * Makes and starts a PostgreSQL server that listens on a unix socket in `directory` alone.
+ * @param more its settings besides
  * @returns its process id; it outlives this process. SIGINT asks it for a fast shutdown.
  */
-export async function startServer(directory: string): Promise<number> {
+export async function startServer(
+  directory: string,
+  more: Readonly<Record<string, string>> = NOT_DURABLE,
+): Promise<number> {
   const account = unprivilegedAccount();
   mkdirSync(directory, { recursive: true });
   chmodSync(directory, 0o755);
@@ -43,9 +50,7 @@ export async function startServer(directory: string): Promise<number> {
     listen_addresses: '',
     unix_socket_directories: directory,
     max_connections: '200',
-    fsync: 'off',
-    synchronous_commit: 'off',
-    full_page_writes: 'off',
+    ...more,
   };
   const options = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   const server = spawn(join(binaries, 'postgres'), ['-D', data, ...options], {

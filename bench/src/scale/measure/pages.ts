@@ -1,0 +1,93 @@
+import { type ApiDependencies, handleTrpc, type Identity } from '@cloudlet/api';
+import type { Client } from 'pg';
+import { TENANT_PREFIX } from '../fill/fill-base.ts';
+
+/** A page of the portal, as its browser asks for it. */
+export type PageQuery = { readonly name: string; readonly procedure: string; readonly input?: object };
+
+/** How often each page is asked for, after a few times that do not count. */
+const TIMES = 60;
+const WARM_UP = 8;
+
+/** The tenants whose pages are asked for: the first has an eighth of all instances. */
+export type Reader = {
+  readonly name: 'large' | 'ordinary';
+  readonly tenantId: string;
+  readonly identity: Identity;
+};
+
+export async function readersOf(owner: Client): Promise<Reader[]> {
+  const { rows } = await owner.query<{ name: string; tenantId: string; userId: string }>(
+    `SELECT t.name, t.id AS "tenantId", m.user_id AS "userId" FROM tenant t JOIN membership m ON m.tenant_id = t.id
+      WHERE t.name IN ($1, $2) ORDER BY t.name`,
+    [`${TENANT_PREFIX}1`, `${TENANT_PREFIX}2`],
+  );
+  return rows.map(({ tenantId, userId }, index) => ({
+    name: index === 0 ? 'large' : 'ordinary',
+    tenantId,
+    identity: { kind: 'session', userId, sessionVersion: 1, tenantId },
+  }));
+}
+
+/** The pages, the worst among them: the end of a long list, filters that few or none match. */
+export async function pagesOf(owner: Client, { tenantId }: Reader): Promise<PageQuery[]> {
+  const { rows } = await owner.query<{ id: string; name: string; cursor: string }>(
+    `WITH own AS (SELECT * FROM instance WHERE tenant_id = $1 AND deleted_at IS NULL)
+     SELECT id, name, iso_time(created_at) || ' ' || id AS cursor FROM own ORDER BY created_at, id
+      LIMIT 1 OFFSET (SELECT least(30, count(*) - 1) FROM own)`,
+    [tenantId],
+  );
+  const [early] = rows;
+  if (!early) throw new Error('the tenant has no instance: the cloud is too small for so many tenants');
+  const cursor = Buffer.from(early.cursor).toString('base64url');
+  const list = (name: string, input: object) => ({
+    name: `instances, ${name}`,
+    procedure: 'instances.list',
+    input: { limit: 25, ...input },
+  });
+  return [
+    list('first page', {}),
+    list('last page', { cursor }),
+    list('search, many found', { name: 'web' }),
+    list('search, one found', { name: early.name }),
+    list('search, none found', { name: 'nowhere' }),
+    list('status that few have', { status: 'ERROR' }),
+    list('status that none has', { status: 'PAUSED' }),
+    { name: 'one instance', procedure: 'instances.get', input: { id: early.id } },
+    { name: 'its operations', procedure: 'instances.operations', input: { id: early.id, limit: 25 } },
+    { name: 'quota', procedure: 'quota.get' },
+  ];
+}
+
+/** What those who run the cloud look at. */
+export const ADMIN_PAGES: readonly PageQuery[] = [
+  { name: 'nodes, first page', procedure: 'nodes.list', input: { limit: 50 } },
+  {
+    name: 'nodes, last page',
+    procedure: 'nodes.list',
+    input: { limit: 50, cursor: Buffer.from('node-949').toString('base64url') },
+  },
+];
+
+/**
+ * Asks for a page again and again, one at a time, by the procedure that the portal's pages ask: session, query, checks of the answer's
+ * shape and JSON are in it, HTTP is not.
+ * @returns milliseconds of each time
+ */
+export async function timePage(
+  dependencies: ApiDependencies,
+  identity: Identity,
+  page: PageQuery,
+): Promise<number[]> {
+  const input = page.input ? `?input=${encodeURIComponent(JSON.stringify(page.input))}` : '';
+  const url = `http://portal.bench/api/trpc/${page.procedure}${input}`;
+  const times: number[] = [];
+  for (let count = 0; count < WARM_UP + TIMES; count += 1) {
+    const from = performance.now();
+    const response = await handleTrpc(dependencies, new Request(url), async () => identity);
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${page.name}: ${response.status} ${text}`);
+    if (count >= WARM_UP) times.push(performance.now() - from);
+  }
+  return times;
+}
