@@ -16,7 +16,9 @@ export const restore: OperationPlan<'restore'> = {
         const spec = { instanceId: instance.id, snapshotId, attempt, sizeGib, baseSha256 };
         return hypervisor.prepareRestore(spec, progress, signal);
       },
-      undo: ({ hypervisor, instance, attempt }) => hypervisor.discardRestore(instance.id, attempt),
+      undo: async ({ hypervisor, instance, attempts }) => {
+        for (const attempt of attempts) await hypervisor.discardRestore(instance.id, attempt);
+      },
     },
     {
       name: 'power-off',
