@@ -149,6 +149,15 @@ export async function startAgent({ config, epoch, journal, hypervisor, logger }:
       // Nothing was concluded of these instances from what this epoch has seen before its predecessor's result was known.
       if (news.some((envelope) => envelope.report.type === 'result' && envelope.epoch !== epoch)) list();
     }
+    if (message.type === 'unexplained') {
+      logger.warn(
+        { instanceIds: message.instanceIds },
+        'nothing explains what the node has of these instances',
+      );
+      watch
+        .describe(message.instanceIds)
+        .catch((error: unknown) => logger.warn({ err: error }, 'what is unexplained could not be described'));
+    }
     if (message.type !== 'roster' || !presence.takeRoster(message)) return;
     if (!resumed) resume();
     obeyRoster({ journal, generations, scheduler, lease }, message, heldAtHello);

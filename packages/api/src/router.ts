@@ -22,6 +22,9 @@ import { removeNodeProcedure } from './procedures/nodes/remove.ts';
 import { setNodeModeProcedure } from './procedures/nodes/set-mode.ts';
 import { setNodeRatiosProcedure } from './procedures/nodes/set-ratios.ts';
 import { getOperationProcedure } from './procedures/operations/get.ts';
+import { adoptOrphanProcedure } from './procedures/orphans/adopt.ts';
+import { listOrphansProcedure } from './procedures/orphans/list.ts';
+import { removeOrphanProcedure } from './procedures/orphans/remove.ts';
 import { getPlacementProcedure } from './procedures/placement/get.ts';
 import { setPlacementProcedure } from './procedures/placement/set.ts';
 import { getQuotaProcedure } from './procedures/quota/get.ts';
@@ -65,6 +68,7 @@ export const appRouter = router({
     delete: deleteSnapshotProcedure,
   },
   operations: { get: getOperationProcedure },
+  orphans: { list: listOrphansProcedure, adopt: adoptOrphanProcedure, remove: removeOrphanProcedure },
   quota: { get: getQuotaProcedure },
   changes: { watch: watchChangesProcedure },
   nodes: {

@@ -1,3 +1,4 @@
+import { ADOPTION_REFUSALS, ORPHAN_KINDS, REMOVAL_REFUSALS } from '@cloudlet/control';
 import {
   DESIRED_POWERS,
   INSTANCE_STATUSES,
@@ -6,6 +7,7 @@ import {
   OPERATION_KINDS,
   OPERATION_STATUSES,
   PLACEMENT_STRATEGIES,
+  QUOTA_RESOURCES,
   ROLES,
   SERVER_GROUP_POLICIES,
   SNAPSHOT_STATUSES,
@@ -244,6 +246,53 @@ export const placementPolicyShape = z.object({
     .describe('How much each resource counts when nodes are compared'),
 });
 export type PlacementPolicy = z.infer<typeof placementPolicyShape>;
+
+/** Where a compute node and the cloud's rows differ. */
+export const orphanShape = z.object({
+  id,
+  kind: z
+    .enum(ORPHAN_KINDS)
+    .describe(
+      'instance, snapshot, address: on a node without a row; missing-…: rows of what the node no longer has',
+    ),
+  node: z.object({ id, name: z.string() }),
+  instanceId: id.nullable(),
+  snapshotId: id.nullable(),
+  name: z.string().nullable(),
+  tenant: z
+    .object({ id: id.nullable(), name: z.string(), exists: z.boolean() })
+    .nullable()
+    .describe('Whose it is by its row or its mark'),
+  power: z.string().nullable(),
+  size: z.object({ vcpus: z.int(), memoryMib: z.int(), rootDiskGib: z.int() }).nullable(),
+  flavor: z
+    .object({ name: z.string(), isExact: z.boolean() })
+    .nullable()
+    .describe('The flavor that it would have: of its size, or the nearest'),
+  macAddress: z.string().nullable(),
+  ipAddress: z.string().nullable(),
+  bytes: z.int().nullable().describe('What its disk and snapshots take on the node'),
+  snapshots: z.int(),
+  firstSeenAt: time,
+  lastSeenAt: time,
+  adoptionRefusal: z
+    .enum(ADOPTION_REFUSALS)
+    .nullable()
+    .describe('Why it cannot be adopted; null when it can'),
+  removalRefusal: z.enum(REMOVAL_REFUSALS).nullable().describe('Why it cannot be removed; null when it can'),
+});
+export type Orphan = z.infer<typeof orphanShape>;
+
+export const adoptedShape = z.object({
+  instanceId: id,
+  name: z.string(),
+  tenant: z.object({ id, name: z.string() }),
+  flavor: z.object({ name: z.string(), isExact: z.boolean() }),
+  exceeds: z
+    .array(z.object({ resource: z.enum(QUOTA_RESOURCES), limit: z.int(), used: z.int(), asked: z.int() }))
+    .describe('Where the tenant holds more now than its quota allows'),
+});
+export const removingShape = z.object({ operationId: id, instanceId: id });
 
 export const consoleTicketShape = z.object({
   ticket: z.string().describe('The first message to the gateway redeems it, once'),

@@ -57,6 +57,64 @@ export const domainObservationSchema = z.object({
 });
 export type DomainObservation = z.infer<typeof domainObservationSchema>;
 
+const macAddressSchema = z.string().regex(/^([0-9a-f]{2}:){5}[0-9a-f]{2}$/);
+
+/** What there is of one instance, read from the domain's definition and the files: enough to adopt it. */
+export const descriptionSchema = z.object({
+  instanceId: z.uuid(),
+  domain: z
+    .object({
+      /** As its mark says; null where that is no id. */
+      tenantId: z.uuid().nullable(),
+      tenantName: z.string(),
+      name: z.string(),
+      vcpus: z.int().positive(),
+      memoryMib: z.int().positive(),
+      macAddress: macAddressSchema.nullable(),
+    })
+    .nullable(),
+  disk: z
+    .object({
+      sizeGib: z.int().positive(),
+      /** That it takes on the node's disk. */
+      bytes: z.int().nonnegative(),
+      /** What it is an overlay on, where that is in the node's cache. */
+      base: z
+        .object({
+          sha256: z.string().regex(/^[0-9a-f]{64}$/),
+          sizeBytes: z.int().positive(),
+          virtualSizeBytes: z.int().positive(),
+        })
+        .nullable(),
+    })
+    .nullable(),
+  snapshots: z.array(
+    z.object({ snapshotId: z.uuid(), sizeGib: z.int().positive(), bytes: z.int().nonnegative() }),
+  ),
+});
+export type Description = z.infer<typeof descriptionSchema>;
+
+/** What is on a node besides its domains, as far as the control plane should compare it with what it knows. */
+export const holdingsSchema = z.object({
+  /** Files of instances that have no domain. */
+  leftovers: z.array(
+    z.object({
+      instanceId: z.uuid(),
+      disk: z.boolean(),
+      seed: z.boolean(),
+      temporaries: z.int().nonnegative(),
+    }),
+  ),
+  /** Instances with a domain and without a root disk. */
+  diskless: z.array(z.uuid()),
+  snapshots: z.array(z.object({ instanceId: z.uuid(), snapshotId: z.uuid() })),
+  /** All that the node's DHCP server gives out. */
+  addresses: z.array(z.object({ macAddress: macAddressSchema, ipAddress: z.ipv4() })),
+  /** What was asked for by `unexplained`. */
+  descriptions: z.array(descriptionSchema),
+});
+export type ListedHoldings = z.infer<typeof holdingsSchema>;
+
 /** What a node reports for keeps. Each is applied idempotently and acknowledged after the commit. */
 export const reportSchema = z.discriminatedUnion('type', [
   /** The agent is here: it takes no job before the answer, a roster, has come. */
@@ -80,7 +138,12 @@ export const reportSchema = z.discriminatedUnion('type', [
   /** A guest changed its power by itself or by an operator's hand. */
   domainObservationSchema.extend({ type: z.literal('power'), cause: z.string() }),
   /** All domains with our mark; sent at hello and when the digest has changed. */
-  z.object({ type: z.literal('listing'), domains: z.array(domainObservationSchema) }),
+  z.object({
+    type: z.literal('listing'),
+    domains: z.array(domainObservationSchema),
+    /** Left out by an agent one version older. */
+    holdings: holdingsSchema.optional(),
+  }),
 ]);
 export type Report = z.infer<typeof reportSchema>;
 
@@ -162,6 +225,12 @@ export const inboxMessageSchema = z.discriminatedUnion('type', [
     /** That hello's report id: an answer to an older one, or to a stranger with this node's credentials, says nothing of now. A control plane of version 1 left it out. */
     helloId: z.uuid().exactOptional(),
     instances: z.array(z.object({ instanceId: z.uuid(), generation: z.int().nonnegative() })),
+  }),
+  /** What a listing showed of these instances nothing explains: the next one is to describe them. */
+  z.object({
+    version: contractVersionSchema,
+    type: z.literal('unexplained'),
+    instanceIds: z.array(z.uuid()),
   }),
   /** The deadline has passed: stop between two steps and undo. */
   z.object({

@@ -18,6 +18,9 @@ const readers: Record<keyof typeof frozen, z.ZodType> = {
   jobs: jobSchema,
 };
 
+/** What the version before does not write. An agent that speaks it is never told this, for it shows nothing to be asked about. */
+const NEW_TYPES = ['unexplained'];
+
 test('this version and the one before are understood, and no others', () => {
   const versions = [CONTRACT_VERSION - 2, CONTRACT_VERSION - 1, CONTRACT_VERSION, CONTRACT_VERSION + 1];
   expect(versions.map((version) => contractVersionSchema.safeParse(version).success)).toEqual([
@@ -35,7 +38,8 @@ describe.each(Object.entries(frozen))('%s of the version before', (kind, message
     expect(reader.parse(message)).toEqual(message);
   });
   test('are there of every type', () => {
-    expect(new Set(messages.map(typeOf))).toEqual(new Set(typesOf(kind as keyof typeof readers)));
+    const all = typesOf(kind as keyof typeof readers).filter((type) => !NEW_TYPES.includes(type));
+    expect(new Set(messages.map(typeOf))).toEqual(new Set(all));
   });
 });
 

@@ -97,6 +97,8 @@ export type Hypervisor = {
 
   /** Everything with our mark that is on this node, from the outside: for reconciliation and for clean-slate checks. */
   listHoldings(): Promise<Holdings>;
+  /** What there is of one instance, read from its definition and its files: for who finds it and knows nothing of it. */
+  describeInstance(instanceId: string): Promise<InstanceDescription>;
 
   /** The serial console, beginning with the last bytes that the guest wrote, also of a guest that is off. @throws domain_not_found */
   openConsole(instanceId: string, tailBytes: number): Promise<ConsoleSession>;
@@ -211,6 +213,30 @@ export type Holdings = {
   readonly addresses: readonly { readonly macAddress: string; readonly ipAddress: string }[];
   /** Files under temporary names. */
   readonly temporaries: readonly string[];
+};
+
+export type InstanceDescription = {
+  readonly domain: {
+    /** As the mark says, which somebody may have edited; null where it says none. */
+    readonly tenantId: string | null;
+    readonly tenantName: string;
+    readonly instanceName: string;
+    readonly vcpus: number;
+    readonly memoryMib: number;
+    readonly macAddress: string | null;
+  } | null;
+  readonly disk: {
+    readonly sizeGib: number;
+    /** That it takes on the node's disk. */
+    readonly bytes: number;
+    /** What it is an overlay on, where that is in the cache. */
+    readonly base: (BaseImage & { readonly virtualSizeBytes: number }) | null;
+  } | null;
+  readonly snapshots: readonly {
+    readonly snapshotId: string;
+    readonly sizeGib: number;
+    readonly bytes: number;
+  }[];
 };
 
 /** One viewer of a serial console. Several may be open at once; all see the same output. */

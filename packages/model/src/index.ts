@@ -2,6 +2,7 @@ export * from './addressing.ts';
 export * from './console-password.ts';
 export * from './ipv4.ts';
 export * from './names.ts';
+export * from './nearest-flavor.ts';
 export * from './node-inventory.ts';
 export * from './operation-catalogue.ts';
 export * from './placement.ts';

@@ -1,12 +1,15 @@
 import { createHash } from 'node:crypto';
-import type { DomainObservation, Report } from '@cloudlet/contract';
+import type { Description, Report } from '@cloudlet/contract';
 import type { Logger } from '@cloudlet/daemon';
 import type { Hypervisor } from '@cloudlet/hypervisor';
+import { describe, takeStock } from './take-stock.ts';
 
 /** Tells the control plane what the node's domains do, whoever caused it. */
 export type DomainWatch = {
   /** Lists all domains, whether or not something has changed. */
   list(): Promise<void>;
+  /** Lists once more, with what there is of these instances, which nothing explains. */
+  describe(instanceIds: readonly string[]): Promise<void>;
   /** The control plane has committed this listing. */
   acknowledged(listing: Listing): void;
   close(): void;
@@ -23,7 +26,10 @@ const TIMES_SAID = 2;
  * the connection, and a listing shows what no event tells (a domain that somebody undefined).
  */
 export function watchDomains(options: {
-  readonly hypervisor: Pick<Hypervisor, 'listDomains' | 'isHealthy' | 'onEvent'>;
+  readonly hypervisor: Pick<
+    Hypervisor,
+    'listDomains' | 'listHoldings' | 'describeInstance' | 'isHealthy' | 'onEvent'
+  >;
   /** Reports of one key replace each other. */
   readonly report: (report: Report, key: string) => void;
   /** Awaited before anything is listed. */
@@ -34,15 +40,30 @@ export function watchDomains(options: {
   let lastDigest = '';
   let timesAcknowledged = 0;
 
-  const list = async (always: boolean) => {
+  /** An instance that cannot be described now is one of which nothing is said: the listing says that it is there. */
+  const describeAll = (instanceIds: readonly string[]) =>
+    Promise.all(
+      instanceIds.map(
+        (instanceId): Promise<Description> =>
+          describe(hypervisor, instanceId).catch((error: unknown) => {
+            logger.warn({ err: error, instanceId }, 'an instance could not be described');
+            return { instanceId, domain: null, disk: null, snapshots: [] };
+          }),
+      ),
+    );
+
+  const list = async (always: boolean, unexplained: readonly string[] = []) => {
     const domains = (await hypervisor.listDomains())
       .map(({ instanceId, generation, power }) => ({ instanceId, generation, power }))
       .sort((a, b) => (a.instanceId < b.instanceId ? -1 : 1));
-    const digest = digestOf(domains);
+    const stock = await takeStock(hypervisor, domains);
+    const holdings = { ...stock, descriptions: await describeAll(unexplained) };
+    const listing: Listing = { type: 'listing', domains, holdings };
+    const digest = digestOf(listing);
     if (digest !== lastDigest) timesAcknowledged = 0;
     if (!always && timesAcknowledged >= TIMES_SAID) return;
     lastDigest = digest;
-    report({ type: 'listing', domains }, 'listing');
+    report(listing, 'listing');
   };
 
   const logFailure = (error: unknown) => logger.warn({ err: error }, 'the domains could not be listed');
@@ -65,8 +86,9 @@ export function watchDomains(options: {
   const timer = setInterval(listIfChanged, LIST_EVERY_MS);
   return {
     list: () => list(true),
+    describe: (instanceIds) => list(true, instanceIds),
     acknowledged(listing) {
-      if (digestOf(listing.domains) === lastDigest) timesAcknowledged += 1;
+      if (digestOf(listing) === lastDigest) timesAcknowledged += 1;
     },
     close() {
       clearInterval(timer);
@@ -75,6 +97,8 @@ export function watchDomains(options: {
   };
 }
 
-function digestOf(domains: readonly DomainObservation[]): string {
-  return createHash('sha256').update(JSON.stringify(domains)).digest('base64');
+/** Of what there is; descriptions are told once, to who asks. */
+function digestOf({ domains, holdings }: Listing): string {
+  const seen = JSON.stringify([domains, { ...holdings, descriptions: [] }]);
+  return createHash('sha256').update(seen).digest('base64');
 }

@@ -14,7 +14,7 @@ export async function takeReports(
   nodeId: string,
   texts: readonly string[],
 ): Promise<boolean> {
-  const { acknowledged, roster, version, deadLetters, refusedVersions } = await applyReports(
+  const { acknowledged, roster, version, unexplained, deadLetters, refusedVersions } = await applyReports(
     leader,
     nodeId,
     texts,
@@ -35,6 +35,11 @@ export async function takeReports(
   if (roster) {
     letters.push({ nodeId, message: roster });
     logger.info({ nodeId, epoch: roster.epoch, instances: roster.instances.length }, 'the node said hello');
+  }
+  if (unexplained.length > 0) {
+    const instanceIds = [...unexplained];
+    letters.push({ nodeId, message: { version, type: 'unexplained', instanceIds } });
+    logger.warn({ nodeId, instanceIds }, 'nothing explains what the node has of these instances');
   }
   await sendToInboxes(redis, letters);
   return roster !== null;

@@ -95,7 +95,11 @@ export function instantHost(node: FleetNode): InstantHost {
     prepareRestore: notPlayed,
     commitRestore: notPlayed,
     discardRestore: notPlayed,
-    listHoldings: notPlayed,
+    listHoldings: async () => {
+      const ids = [...domains.keys()];
+      return { domains: ids, disks: ids, seeds: ids, snapshots: [], addresses: [], temporaries: [] };
+    },
+    describeInstance: notPlayed,
     openConsole: notPlayed,
     onEvent(listener) {
       listeners.add(listener);

@@ -27,6 +27,8 @@ export const controlErrorExamples: { readonly [Code in ErrorCode]: ErrorParams[C
     addresses: { count: 0, first: [] },
   },
   server_group_in_use: { count: 2, first: ['web-1', 'web-2'] },
+  tenant_needed: { named: 'acme' },
+  orphan_refused: { reason: 'was_destroyed' },
   wrong_status: { status: 'SHUTOFF', allowedIn: ['ACTIVE', 'PAUSED'] },
   snapshot_deleted: {},
   snapshot_not_ready: { status: 'CREATING' },

@@ -115,6 +115,26 @@ export const componentExamples: Readonly<Record<string, unknown>> = {
     url: 'ws://127.0.0.1:3001/console',
     expiresAt: '2026-11-23T09:01:00.000Z',
   },
+  Orphan: {
+    id: '01939f3e-7c00-7000-8000-00000000000a',
+    kind: 'instance',
+    node: { id: '01939f3e-7c00-7000-8000-000000000006', name: 'host' },
+    instanceId: '01939f3e-7c00-7000-8000-000000000005',
+    snapshotId: null,
+    name: 'web-1',
+    tenant: { id: '01939f3e-7c00-7000-8000-000000000009', name: 'demo', exists: true },
+    power: 'running',
+    size: { vcpus: 1, memoryMib: 512, rootDiskGib: 4 },
+    flavor: { name: 'small', isExact: true },
+    macAddress: '02:5f:3a:90:11:c4',
+    ipAddress: '10.86.4.23',
+    bytes: 41_943_040,
+    snapshots: 0,
+    firstSeenAt: '2026-11-23T09:00:00.000Z',
+    lastSeenAt: '2026-11-23T09:00:30.000Z',
+    adoptionRefusal: null,
+    removalRefusal: null,
+  },
   Node: {
     id: '01939f3e-7c00-7000-8000-000000000006',
     name: 'host',
@@ -173,6 +193,7 @@ export const componentExamples: Readonly<Record<string, unknown>> = {
 
 /** An example of each body, by procedure. The tests parse them with the inputs. */
 export const requestExamples: Readonly<Record<string, unknown>> = {
+  'orphans.adopt': { name: 'web-1' },
   'keyPairs.create': { name: KEY_PAIR.name, publicKey: KEY_PAIR.publicKey },
   'instances.create': {
     name: 'web-1',

@@ -7,6 +7,8 @@ import type {
   SnapshotStatus,
 } from '@cloudlet/model';
 
+import type { AdoptionRefusal, RemovalRefusal } from '../orphans/orphan.ts';
+
 /** Things that a request may name and that may not be there. */
 export type TargetType =
   | 'cloud_settings'
@@ -17,6 +19,7 @@ export type TargetType =
   | 'node'
   | 'operation'
   | 'server_group'
+  | 'orphan'
   | 'snapshot'
   | 'tenant'
   | 'token'
@@ -55,6 +58,9 @@ export type ErrorParams = {
     readonly given: number;
   };
   flavor_unchanged: { readonly flavor: string };
+  /** The tenant that its mark names. */
+  tenant_needed: { readonly named: string | null };
+  orphan_refused: { readonly reason: AdoptionRefusal | RemovalRefusal };
   disk_would_shrink: { readonly fromGib: number; readonly toGib: number };
   instance_busy: { readonly task: OperationKind };
   /** Since when (ISO 8601). */
@@ -138,6 +144,19 @@ export const ERRORS: { readonly [Code in ErrorCode]: ErrorEntry<Code> } = {
     detail: ({ resource, needed, given }) =>
       `The image needs ${amountOf(resource, needed)}, the flavor has ${given}.`,
   },
+  tenant_needed: {
+    status: 409,
+    title: 'A tenant has to be named',
+    detail: ({ named }) =>
+      named
+        ? `There is no tenant “${named}” any more: say whose it becomes.`
+        : 'Nobody knows whose it was: say whose it becomes.',
+  },
+  orphan_refused: {
+    status: 409,
+    title: 'The orphan cannot be dealt with so',
+    detail: ({ reason }) => ORPHAN_REASONS[reason],
+  },
   flavor_unchanged: {
     status: 409,
     title: 'The instance has this flavor',
@@ -207,6 +226,16 @@ const KEY_REASONS: Readonly<Record<ErrorParams['invalid_public_key']['reason'], 
   several_keys: 'One public key at a time, on one line.',
   type_not_allowed: 'Keys of this type are not accepted: use Ed25519, ECDSA or RSA.',
   too_short: 'RSA keys need at least 2048 bits.',
+};
+
+const ORPHAN_REASONS: Readonly<Record<ErrorParams['orphan_refused']['reason'], string>> = {
+  nothing_to_adopt: 'There is no virtual machine to adopt.',
+  not_described: 'The node has not described it yet; an agent of an older version does not.',
+  no_disk: 'It has no root disk, or one whose base image the node does not have.',
+  no_address: 'The node’s DHCP server has no address for it.',
+  address_taken: 'Its address is another instance’s now.',
+  was_destroyed: 'An instance of this id was destroyed, and that is final.',
+  on_other_node: 'An instance of this id is on another node: remove this one on its host (virsh undefine).',
 };
 
 /** Resources as people count them. */

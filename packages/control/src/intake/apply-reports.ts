@@ -13,6 +13,7 @@ import { whyDatabaseIsAway } from '../database/why-away.ts';
 import { DeposedError, inLeadersTransaction, type Leader } from '../leadership/leader.ts';
 import { applyListing } from '../reconcile/apply-listing.ts';
 import { applyPower } from '../reconcile/apply-power.ts';
+import { readUndescribed } from '../reconcile/keep-orphans.ts';
 import { applyHello } from './apply-hello.ts';
 import { applyResult } from './apply-result.ts';
 import { applyStarted, applyUndoing } from './apply-started.ts';
@@ -28,6 +29,8 @@ export type Applied = {
   readonly roster: Roster | null;
   /** What the node's agent speaks, for the answer. */
   readonly version: ContractVersion;
+  /** Instances that a listing among them shows, of which the node is to say more: nothing explains them. */
+  readonly unexplained: readonly string[];
   /** Reports that were put into the dead-letter table, with the reason. */
   readonly deadLetters: { readonly reportId: string | null; readonly reason: string }[];
   /** Versions of the contract that were refused: their reports stay the agent's to send, until both sides understand each other. */
@@ -77,6 +80,7 @@ export async function applyReports(
     acknowledged: parts.flatMap((part) => part.acknowledged),
     roster: parts.findLast((part) => part.roster)?.roster ?? null,
     version: parts.at(-1)?.version ?? CONTRACT_VERSION,
+    unexplained: parts.flatMap((part) => part.unexplained),
     deadLetters: parts.flatMap((part) => part.deadLetters),
     refusedVersions: parts.flatMap((part) => part.refusedVersions),
   };
@@ -86,11 +90,12 @@ function applyBatch(leader: Leader, nodeId: string, messages: readonly Message[]
   return inLeadersTransaction(leader, async (tx) => {
     let node = await lockNodeState(tx, nodeId);
     if (!node) throw new Error(`there is no node ${nodeId}`);
-    const applied: Omit<Applied, 'roster' | 'version'> = {
+    const applied: Omit<Applied, 'roster' | 'version' | 'unexplained'> = {
       acknowledged: [],
       deadLetters: [],
       refusedVersions: [],
     };
+    let isListed = false;
     let hello: Pick<Roster, 'version' | 'epoch' | 'helloId'> | null = null;
     for (const message of messages) {
       if (message.envelope === null && message.unspoken !== null) {
@@ -112,11 +117,13 @@ function applyBatch(leader: Leader, nodeId: string, messages: readonly Message[]
       if (envelope.report.type === 'hello' && isOwn && epoch === node.epoch) {
         hello = { version: node.contractVersion, epoch, helloId: reportId };
       }
+      if (envelope.report.type === 'listing' && envelope.report.holdings) isListed = true;
       applied.acknowledged.push(reportId);
     }
     // Read after the whole batch: a result in it may have ended an instance.
     const roster = hello && (await readRoster(tx, nodeId, hello));
-    return { ...applied, roster, version: node.contractVersion };
+    const unexplained = isListed ? await readUndescribed(tx, nodeId) : [];
+    return { ...applied, roster, version: node.contractVersion, unexplained };
   });
 }
 
@@ -188,6 +195,7 @@ async function putAside(leader: Leader, nodeId: string, message: Message, error:
     acknowledged: reportId ? [reportId] : [],
     roster: null,
     version,
+    unexplained: [],
     deadLetters: [{ reportId, reason }],
     refusedVersions: [],
   };

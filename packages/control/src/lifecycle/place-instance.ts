@@ -36,9 +36,19 @@ export async function placeInstance(
   }
 }
 
-async function findAddress(tx: Transaction, nodeId: string, natCidr: string | null): Promise<string | null> {
+/**
+ * A free address of a node that is locked; null where there is none. What an orphan holds is not free: two guests would have it.
+ */
+export async function findAddress(
+  tx: Transaction,
+  nodeId: string,
+  natCidr: string | null,
+): Promise<string | null> {
   if (!natCidr) return null;
   const rows = await tx.$queryRaw<{ taken: string[] }[]>(Prisma.sql`
-    SELECT coalesce(array_agg(ip_address), '{}') AS taken FROM port WHERE node_id = ${nodeId}::uuid`);
+    SELECT coalesce(array_agg(ip_address), '{}') AS taken FROM (
+      SELECT ip_address FROM port WHERE node_id = ${nodeId}::uuid
+      UNION ALL
+      SELECT ip_address FROM orphan WHERE node_id = ${nodeId}::uuid AND ip_address IS NOT NULL) held`);
   return freeAddress(natCidr, rows[0]?.taken ?? [], Math.random());
 }

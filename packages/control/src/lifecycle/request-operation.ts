@@ -149,7 +149,12 @@ export async function readAccepted(
   return { instance, operation };
 }
 
-function requireRoom(node: PlacementNode, growth: Size, requiredCapabilities: readonly string[]): void {
+/** @throws ControlError `no_node` where the node has no room for the growth, or lacks a capability */
+export function requireRoom(
+  node: PlacementNode,
+  growth: Size,
+  requiredCapabilities: readonly string[],
+): void {
   const refusing = growthRefusedBy(node, growth, requiredCapabilities);
   if (refusing) throw new ControlError('no_node', { filters: { ...NONE_REMOVED, [refusing]: 1 } });
 }

@@ -7,6 +7,8 @@ import { VANISHED } from '../lifecycle/failures.ts';
 import { insertDestroy } from '../lifecycle/insert-destroy.ts';
 import { lockInstance } from '../lifecycle/locked-instance.ts';
 import { markFailed } from '../settlement/mark-failed.ts';
+import { type ComparedInstance, findOrphans } from './find-orphans.ts';
+import { keepOrphans } from './keep-orphans.ts';
 import { isOlderSighting, observe } from './observe.ts';
 
 type Listing = Extract<Report, { type: 'listing' }>;
@@ -44,11 +46,13 @@ export async function applyListing(
       await countMissing(tx, envelope, instance);
   }
   const explained = new Set(own.map((instance) => instance.id));
-  await keepOrphans(
+  await noteUnexplained(
     tx,
     node.id,
     listing.domains.filter((domain) => !explained.has(domain.instanceId)),
   );
+  // As they are after the comparison: what has vanished is missing.
+  await keepOrphans(tx, node.id, await findOrphans(tx, node.id, listing, await readOwn(tx, node.id, own)));
 }
 
 /** Destroyed and cleaned up: whatever domain has its id now is not the cloud's doing. */
@@ -86,6 +90,19 @@ async function countMissing(tx: Transaction, envelope: ReportEnvelope, known: Kn
     await markFailed(tx, instance, VANISHED);
 }
 
+async function readOwn(
+  tx: Transaction,
+  nodeId: string,
+  own: readonly Pick<Known, 'id'>[],
+): Promise<ComparedInstance[]> {
+  return tx.$queryRaw<ComparedInstance[]>(Prisma.sql`
+    SELECT i.id, i.status, i.failure_code AS "failureCode",
+           EXISTS (SELECT FROM operation o WHERE o.instance_id = i.id AND o.ended_at IS NULL) AS "isBusy"
+      FROM instance i LEFT JOIN port p ON p.instance_id = i.id
+     WHERE i.node_id = ${nodeId}::uuid
+       AND (i.deleted_at IS NULL OR p.instance_id IS NOT NULL OR i.id = ANY(${own.map(({ id }) => id)}::uuid[]))`);
+}
+
 async function readKnown(tx: Transaction, nodeId: string, listed: string[]): Promise<Known[]> {
   return tx.$queryRaw<Known[]>(Prisma.sql`
     SELECT i.id, i.node_id AS "nodeId", i.status, i.observed_boot_id AS "observedBootId",
@@ -97,7 +114,7 @@ async function readKnown(tx: Transaction, nodeId: string, listed: string[]): Pro
 }
 
 /** Domains with our mark that nothing explains are shown to operators, never removed by themselves. */
-async function keepOrphans(
+async function noteUnexplained(
   tx: Transaction,
   nodeId: string,
   orphans: readonly DomainObservation[],

@@ -4,6 +4,7 @@ import {
   type Inventory,
   type Job,
   jobSchema,
+  type ListedHoldings,
   type Report,
   type ReportEnvelope,
   type Telemetry,
@@ -38,7 +39,16 @@ export type TestNode = {
   readonly succeed: (power: ObservedPower) => Promise<void>;
   readonly listing: (
     domains: { readonly instanceId: string; readonly power: ObservedPower; readonly generation?: number }[],
+    holdings?: Partial<ListedHoldings>,
   ) => Promise<Applied>;
+};
+
+const NO_HOLDINGS: ListedHoldings = {
+  leftovers: [],
+  diskless: [],
+  snapshots: [],
+  addresses: [],
+  descriptions: [],
 };
 
 export async function enrolTestNode(
@@ -128,8 +138,12 @@ export async function enrolTestNode(
         await finish(job, { power });
       }
     },
-    listing: (domains) =>
-      report({ type: 'listing', domains: domains.map((domain) => ({ generation: 1, ...domain })) }),
+    listing: (domains, holdings) =>
+      report({
+        type: 'listing',
+        domains: domains.map((domain) => ({ generation: 1, ...domain })),
+        ...(holdings && { holdings: { ...NO_HOLDINGS, ...holdings } }),
+      }),
   };
   await hello();
   return node;

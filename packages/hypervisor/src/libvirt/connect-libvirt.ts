@@ -4,6 +4,7 @@ import type { DomainSpec, Hypervisor } from '../port.ts';
 import { openBackupJobs } from './backup-job.ts';
 import { openBaseImages } from './base-images.ts';
 import { openConsoles } from './consoles.ts';
+import { describeInstance } from './describe-instance.ts';
 import type { RunOnHost } from './dhcp-hosts.ts';
 import { openDisks } from './disks.ts';
 import { openDomains } from './domains.ts';
@@ -110,6 +111,7 @@ async function openDriver(
     host: async () => ask(readHostFacts(libvirt, capabilities, virtualization, stateDir, network.cidr())),
     hostUse: async () => ask(readHostUse(stateDir)),
     listHoldings: asking(() => listHoldings(domains, network, paths)),
+    describeInstance: asking((instanceId: string) => describeInstance(libvirt, domains, paths, instanceId)),
 
     async defineDomain(spec: DomainSpec) {
       await domains.defineDomain(spec);

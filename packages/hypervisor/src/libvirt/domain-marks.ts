@@ -29,6 +29,16 @@ export function markElement({ generation, stateDir, tenantId, tenant, name }: Do
   };
 }
 
+/** Whose the domain is, by our element. */
+export function readNames(xml: string): {
+  tenantId: string | null;
+  tenantName: string;
+  instanceName: string;
+} {
+  const { tenantId = null, tenant = '', name = '' } = parseXml(xml).attributes;
+  return { tenantId, tenantName: tenant, instanceName: name };
+}
+
 /** What a program asks of a mark. Marks that were made before nodes shared a libvirt do not say whose they are. */
 type ReadMark = { readonly generation: number; readonly stateDir: string | null };
 

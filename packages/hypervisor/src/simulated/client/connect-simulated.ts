@@ -113,6 +113,7 @@ export async function connectSimulated(options: SimulatedOptions): Promise<Hyper
     hasSnapshot: (instanceId, snapshotId) => call('hasSnapshot', { instanceId, snapshotId }),
 
     listHoldings: () => call('listHoldings', {}),
+    describeInstance: (instanceId) => call('describeInstance', { instanceId }),
     openConsole: async (instanceId, tailBytes) =>
       consoles.open(await call('openConsole', { instanceId, tailBytes })),
     onEvent(listener) {

@@ -19,7 +19,7 @@ const HARDWARE = {
 
 /** The host itself, its addresses, and all that is on it. */
 export const ownMethods: Handlers<
-  'host' | 'hostUse' | 'prepare' | 'addAddress' | 'removeAddress' | 'listHoldings'
+  'host' | 'hostUse' | 'prepare' | 'addAddress' | 'removeAddress' | 'listHoldings' | 'describeInstance'
 > = {
   host: async (host) => {
     const { size, hostUuid, bootId, natCidr } = hostRow(host);
@@ -67,6 +67,36 @@ export const ownMethods: Handlers<
     const held = host.store.tables.address.get(macAddress);
     if (held?.ipAddress === ipAddress) host.store.commit(remove('address', macAddress));
     return null;
+  },
+
+  describeInstance: async (host, { instanceId }) => {
+    const { domain, disk, base, snapshot } = host.store.tables;
+    const spec = domain.get(instanceId)?.spec;
+    const root = disk.get(instanceId);
+    const image = root && base.get(root.baseSha256);
+    return {
+      domain: spec
+        ? {
+            tenantId: spec.tenantId,
+            tenantName: spec.tenantName,
+            instanceName: spec.instanceName,
+            vcpus: spec.vcpus,
+            memoryMib: spec.memoryMib,
+            macAddress: spec.macAddress,
+          }
+        : null,
+      disk: root
+        ? {
+            sizeGib: root.sizeGib,
+            bytes: root.bytes,
+            base: image ? { ...image, virtualSizeBytes: image.sizeBytes } : null,
+          }
+        : null,
+      snapshots: [...snapshot].flatMap(([key, { sizeGib, totalBytes }]) => {
+        const [ofInstance, snapshotId = ''] = key.split('/');
+        return ofInstance === instanceId ? [{ snapshotId, sizeGib, bytes: totalBytes }] : [];
+      }),
+    };
   },
 
   listHoldings: async (host) => {

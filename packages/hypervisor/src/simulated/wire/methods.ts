@@ -2,6 +2,7 @@ import { z } from 'zod';
 import {
   addressSchema,
   baseImageSchema,
+  descriptionSchema,
   diskSpecSchema,
   domainFactsSchema,
   domainSpecSchema,
@@ -59,6 +60,7 @@ export const hostMethods = {
   deleteSnapshot: { params: ofSnapshot, result: nothing },
   hasSnapshot: { params: ofSnapshot, result: z.boolean() },
   listHoldings: { params: none, result: holdingsSchema },
+  describeInstance: { params: ofInstance, result: descriptionSchema },
   /** `tail` is base64; what follows comes as `output` messages for `console`. */
   openConsole: {
     params: ofInstance.extend({ tailBytes: z.int().nonnegative() }),

@@ -103,6 +103,21 @@ export const holdingsSchema = z.object({
   temporaries: z.array(z.string()),
 });
 
+export const descriptionSchema = z.object({
+  domain: domainSpecSchema
+    .pick({ tenantName: true, instanceName: true, vcpus: true, memoryMib: true })
+    .extend({ tenantId: z.string().nullable(), macAddress: z.string().nullable() })
+    .nullable(),
+  disk: z
+    .object({
+      sizeGib: z.number(),
+      bytes: countSchema,
+      base: baseImageSchema.extend({ virtualSizeBytes: countSchema }).nullable(),
+    })
+    .nullable(),
+  snapshots: z.array(z.object({ snapshotId: z.string(), sizeGib: z.number(), bytes: countSchema })),
+});
+
 /** What a host tells all its clients. The client itself adds `disconnected` and `reconnected`. */
 export const hostEventSchema = z.discriminatedUnion('type', [
   z.object({

@@ -29,6 +29,31 @@ export function domainTests(bench: () => Bench): void {
     expect(await hypervisor.listHoldings()).toEqual(NO_HOLDINGS);
   });
 
+  it('describes what there is of an instance, and nothing where there is nothing', async () => {
+    const { hypervisor, fixture } = bench();
+    const plan = planGuest(fixture, 'described');
+    const nothing = { domain: null, disk: null, snapshots: [] };
+    expect(await hypervisor.describeInstance(plan.id)).toEqual(nothing);
+    await hypervisor.createDisk(plan.disk('1'), never());
+    const { sha256, sizeBytes } = fixture.image;
+    const base = { sha256, sizeBytes, virtualSizeBytes: expect.any(Number) };
+    const disk = { sizeGib: fixture.image.sizeGib, bytes: expect.any(Number), base };
+    expect(await hypervisor.describeInstance(plan.id)).toEqual({ ...nothing, disk });
+    await hypervisor.defineDomain(plan.domain);
+    const snapshotId = randomUUID();
+    await hypervisor.createSnapshot({ instanceId: plan.id, snapshotId, attempt: '1' }, noProgress, never());
+    const { tenantId, tenantName, instanceName, vcpus, memoryMib, macAddress } = plan.domain;
+    expect(await hypervisor.describeInstance(plan.id)).toEqual({
+      domain: { tenantId, tenantName, instanceName, vcpus, memoryMib, macAddress },
+      disk,
+      snapshots: [{ snapshotId, sizeGib: fixture.image.sizeGib, bytes: expect.any(Number) }],
+    });
+    await hypervisor.deleteSnapshot(plan.id, snapshotId);
+    await hypervisor.undefineDomain(plan.id);
+    await hypervisor.deleteDisk(plan.id);
+    expect(await hypervisor.describeInstance(plan.id)).toEqual(nothing);
+  });
+
   it('takes any name that a tenant may choose', async () => {
     const { hypervisor, fixture } = bench();
     const plan = planGuest(fixture, 'x'.repeat(63));
