@@ -19,6 +19,7 @@ import {
   upsertFlavor,
 } from '@cloudlet/control';
 import { nodeDoor } from './control-nodes.ts';
+import { orphanDoor } from './control-orphans.ts';
 
 const SYSTEM = { kind: 'system' } as const;
 
@@ -44,6 +45,7 @@ export function openControl(databaseUrl: string) {
     ensureTenantWithMember: (name: string, member: Person) => ensureTenantWithMember(database, name, member),
     upsertFlavor: (flavor: Flavor) => upsertFlavor(database, SYSTEM, flavor),
     nodes: nodeDoor(database),
+    orphans: orphanDoor(database),
     registerImage: (image: ImageFile & { readonly name: string }) => registerImage(database, SYSTEM, image),
     registerNode: (name: string, newSecret: boolean) => registerNode(database, SYSTEM, { name, newSecret }),
     resetPassword: (email: string, password: string) => resetPassword(database, SYSTEM, { email, password }),

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { addNodeCommands, addSettingCommands } from './node-commands.ts';
+import { addOrphanCommands } from './orphan-commands.ts';
 import { repositoryRoot } from './state/repository.ts';
 import { settingsSchema } from './state/settings.ts';
 
@@ -104,6 +105,10 @@ export function createProgram(exit: (code: number) => void): Command {
     .action(async (name, options) => (await import('./commands/administer.ts')).registerNode(name, options));
 
   addNodeCommands(node, withState, decimalNumber);
+  const orphan = program
+    .command('orphan')
+    .description('what nodes have that the cloud does not know, and the other way round');
+  addOrphanCommands(orphan, withState);
   addSettingCommands(program.command('set').description('the whole cloud'), withState, decimalNumber, oneOf);
 
   const flavor = program.command('flavor').description('sizes that tenants choose from');

@@ -72,7 +72,8 @@ function ago(time: string, now: Date): string {
   return seconds < 120 ? `${seconds} s ago` : `${Math.round(seconds / 60)} min ago`;
 }
 
-function columns(rows: readonly (readonly string[])[]): string {
+/** Rows under each other, the first of which says how many columns there are. */
+export function columns(rows: readonly (readonly string[])[]): string {
   const widths = (rows[0] ?? []).map((_, index) => Math.max(...rows.map((row) => (row[index] ?? '').length)));
   return rows
     .map((row) =>
