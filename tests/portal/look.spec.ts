@@ -62,6 +62,7 @@ for (const { name, colorScheme, locale, width } of LOOKS) {
     await inspect(page, '/instances', `instances-${name}`);
     await inspect(page, '/instances/new', `create-${name}`);
     await inspect(page, '/key-pairs', `key-pairs-${name}`);
+    await inspect(page, '/server-groups', `server-groups-${name}`);
     await page.goto('/instances');
     const instance = (await page.getByRole('link', { name: 'first' }).getAttribute('href')) ?? '';
     for (const tab of ['', '/console', '/snapshots', '/activity']) {
@@ -72,6 +73,8 @@ for (const { name, colorScheme, locale, width } of LOOKS) {
     await context.clearCookies();
     await signIn(page, ADMIN, newPassword(ADMIN));
     await inspect(page, '/nodes', `nodes-${name}`);
+    const node = (await page.getByRole('link', { name: 'node-1' }).getAttribute('href')) ?? '';
+    await inspect(page, node, `node-${name}`);
     expect(complaints).toEqual([]);
     await context.close();
   });

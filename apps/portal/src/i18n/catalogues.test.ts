@@ -1,11 +1,14 @@
 import { readFileSync } from 'node:fs';
 import {
   INSTANCE_STATUSES,
+  NODE_MODES,
   NODE_STATUSES,
   OPERATION_KINDS,
   OPERATION_STATUSES,
   PLACEMENT_FILTERS,
+  PLACEMENT_STRATEGIES,
   QUOTA_RESOURCES,
+  SERVER_GROUP_POLICIES,
   SNAPSHOT_STATUSES,
 } from '@cloudlet/model';
 import { describe, expect, it } from 'vitest';
@@ -59,6 +62,10 @@ describe.each(LOCALES)('the catalogue %s', (locale) => {
     ['operationStatus', OPERATION_STATUSES],
     ['snapshotStatus', SNAPSHOT_STATUSES],
     ['nodeStatus', NODE_STATUSES],
+    ['nodeMode', NODE_MODES],
+    ['nodeModeMeans', ['DRAINED', 'MAINTENANCE']],
+    ['serverGroupPolicy', SERVER_GROUP_POLICIES],
+    ['placement.strategies', PLACEMENT_STRATEGIES],
     ['operationKind', OPERATION_KINDS],
     ['operationRunning', OPERATION_KINDS],
     ['quotaResource', QUOTA_RESOURCES],

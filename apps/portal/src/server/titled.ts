@@ -2,7 +2,15 @@ import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
 
 /** The parts of the catalogue that belong to a page. */
-type PageName = 'create' | 'instance' | 'instances' | 'keyPairs' | 'nodes' | 'overview' | 'signIn';
+type PageName =
+  | 'create'
+  | 'instance'
+  | 'instances'
+  | 'keyPairs'
+  | 'nodes'
+  | 'overview'
+  | 'serverGroups'
+  | 'signIn';
 
 /** For a page's `generateMetadata`: the document's title from the catalogue. */
 export function titled(page: PageName): () => Promise<Metadata> {

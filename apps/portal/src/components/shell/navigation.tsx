@@ -1,6 +1,6 @@
 'use client';
 
-import { Boxes, Gauge, KeyRound, Server } from 'lucide-react';
+import { Boxes, Gauge, Group as GroupIcon, KeyRound, Server } from 'lucide-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { useTranslations } from 'next-intl';
@@ -19,6 +19,12 @@ export function Navigation({ onNavigate }: { readonly onNavigate?: () => void })
           <Entry href="/" icon={<Gauge />} label={t('overview')} onNavigate={onNavigate} />
           <Entry href="/instances" icon={<Boxes />} label={t('instances')} onNavigate={onNavigate} />
           <Entry href="/key-pairs" icon={<KeyRound />} label={t('keyPairs')} onNavigate={onNavigate} />
+          <Entry
+            href="/server-groups"
+            icon={<GroupIcon />}
+            label={t('serverGroups')}
+            onNavigate={onNavigate}
+          />
         </Group>
       )}
       {user.isCloudAdmin && (

@@ -14,10 +14,23 @@ export function UnreachableBadge({ node }: { readonly node: Node }) {
   return node?.unreachableSince ? <Badge tone="warn">{t('unreachableBadge')}</Badge> : null;
 }
 
-/** That the instance's compute node cannot be reached, since when, and what that means. */
+/** In maintenance nobody wonders whether the node is heard. */
+function MaintenanceNotice({ name }: { readonly name: string }) {
+  const t = useTranslations('instance');
+  return (
+    <div className="mb-5">
+      <Notice tone="warn" title={t('maintenance', { node: name })}>
+        {t('maintenanceHint')}
+      </Notice>
+    </div>
+  );
+}
+
+/** That the instance's compute node cannot be reached, since when, and what that means; or that its operator works on it. */
 export function UnreachableNotice({ node }: { readonly node: Node }) {
   const t = useTranslations('instance');
   const since = node?.unreachableSince;
+  if (node?.mode === 'MAINTENANCE') return <MaintenanceNotice name={node.name} />;
   if (!since) return null;
   return (
     <div className="mb-5">

@@ -2,6 +2,7 @@ import { notFound } from 'next/navigation';
 import { getTranslations } from 'next-intl/server';
 import { PageHeader } from '#components/kit/page-header.tsx';
 import { NodeList } from '#features/nodes/node-list.tsx';
+import { PlacementButton } from '#features/nodes/placement-button.tsx';
 import { NODES_INPUT, nodesPages } from '#features/nodes/query.ts';
 import { currentSession } from '#server/current-session.ts';
 import { Prefetch } from '#server/prefetch.tsx';
@@ -17,10 +18,11 @@ export default async function NodesPage() {
   return (
     <Prefetch
       load={(trpc, client) => [
+        client.prefetchQuery(trpc.placement.get.queryOptions()),
         client.prefetchInfiniteQuery(trpc.nodes.list.infiniteQueryOptions(NODES_INPUT, nodesPages)),
       ]}
     >
-      <PageHeader title={t('title')} description={t('description')} />
+      <PageHeader title={t('title')} description={t('description')} actions={<PlacementButton />} />
       <NodeList />
     </Prefetch>
   );

@@ -18,6 +18,7 @@ import { ImageChoice } from './image-choice.tsx';
 import { LoginFields } from './login-fields.tsx';
 import { NameField } from './name-field.tsx';
 import { CHOICES } from './query.ts';
+import { ServerGroupChoice } from './server-group-choice.tsx';
 import { Summary } from './summary.tsx';
 import { UserDataField } from './user-data-field.tsx';
 
@@ -75,6 +76,9 @@ export function CreateForm() {
             <FlavorChoice form={form} flavors={choices.flavors} image={image} />
           </div>
         </Card>
+        <Card title={t('place')}>
+          <ServerGroupChoice form={form} />
+        </Card>
         <Card title={t('login')}>
           <LoginFields form={form} image={image} />
         </Card>
@@ -95,6 +99,7 @@ function requestOf(values: CreateValues) {
     flavorId: values.flavorId,
     ...(values.keyPairIds.length === 0 ? {} : { keyPairIds: [...values.keyPairIds] }),
     ...(values.consolePassword === '' ? {} : { consolePassword: values.consolePassword }),
+    ...(values.serverGroupId === '' ? {} : { serverGroupId: values.serverGroupId }),
     ...(values.userData.trim() === '' ? {} : { userData: values.userData }),
   };
 }

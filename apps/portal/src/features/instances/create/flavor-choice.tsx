@@ -39,6 +39,9 @@ export function FlavorChoice({
               <span>{units.vcpus(flavor.vcpus)}</span>
               <span>{t('ofMemory', { memory: units.memory(flavor.memoryMib) })}</span>
               <span>{t('ofDisk', { disk: units.disk(flavor.rootDiskGib) })}</span>
+              {flavor.requiredCapabilities.length > 0 && (
+                <span>{t('requires', { names: flavor.requiredCapabilities.join(', ') })}</span>
+              )}
             </span>
           ),
           disabledReason: misfit(flavor, image),

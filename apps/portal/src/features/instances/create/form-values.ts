@@ -11,6 +11,8 @@ export type CreateValues = {
   readonly consolePassword: string;
   readonly repeatedPassword: string;
   readonly userData: string;
+  /** Empty for none. */
+  readonly serverGroupId: string;
 };
 
 export const EMPTY_VALUES: CreateValues = {
@@ -21,6 +23,7 @@ export const EMPTY_VALUES: CreateValues = {
   consolePassword: '',
   repeatedPassword: '',
   userData: '',
+  serverGroupId: '',
 };
 
 /**

@@ -111,6 +111,7 @@ function Access({ instance }: { readonly instance: Instance }) {
 
 function Size({ instance }: { readonly instance: Instance }) {
   const t = useTranslations('instance');
+  const policies = useTranslations('serverGroupPolicy');
   const units = useUnits();
   const { flavor } = instance;
   return (
@@ -123,6 +124,16 @@ function Size({ instance }: { readonly instance: Instance }) {
           { label: t('memory'), value: units.memory(flavor.memoryMib) },
           { label: t('rootDisk'), value: units.disk(flavor.rootDiskGib) },
           { label: t('node'), value: instance.node?.name ?? t('none') },
+          {
+            label: t('serverGroup'),
+            value:
+              instance.serverGroup === null
+                ? t('none')
+                : t('serverGroupOf', {
+                    name: instance.serverGroup.name,
+                    policy: policies(instance.serverGroup.policy),
+                  }),
+          },
           { label: t('created'), value: <When at={instance.createdAt} exact /> },
           { label: t('id'), value: <Copyable text={instance.id} label={t('id')} /> },
         ]}

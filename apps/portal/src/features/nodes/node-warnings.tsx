@@ -1,0 +1,31 @@
+'use client';
+
+import type { Node } from '@cloudlet/api';
+import { useTranslations } from 'next-intl';
+
+/** What an operator should look at: an agent that is not understood, domains without an instance, reports that could not be applied. */
+export function NodeWarnings({ node: { orphans, deadLetters, refusedVersion } }: { readonly node: Node }) {
+  const t = useTranslations('nodes');
+  return (
+    <>
+      {refusedVersion !== null && (
+        <span className="max-w-64 text-2xs text-warn-ink">
+          {t('refusedVersion', { version: refusedVersion })}
+        </span>
+      )}
+      {orphans.length > 0 && (
+        <span className="max-w-64 text-2xs text-warn-ink">
+          {t('orphans', {
+            count: orphans.length,
+            ids: orphans.map(({ instanceId, power }) => `${instanceId} (${power})`).join(', '),
+          })}
+        </span>
+      )}
+      {deadLetters.count > 0 && (
+        <span className="max-w-64 break-words text-2xs text-warn-ink">
+          {t('deadLetters', { count: deadLetters.count, reason: deadLetters.newestReason ?? '' })}
+        </span>
+      )}
+    </>
+  );
+}
