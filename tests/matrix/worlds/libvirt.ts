@@ -5,7 +5,7 @@ import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { connect, type LibvirtConnection } from '@cloudlet/libvirt';
+import { connect, isLibvirtError, type LibvirtConnection } from '@cloudlet/libvirt';
 import { writeEchoGuestDisk } from '@cloudlet/libvirt/testing';
 import { until } from '../../../apps/agent/src/testing/until.ts';
 import { libvirtdConf, qemuConf } from '../../../packages/libvirt/testing/config.ts';
@@ -122,19 +122,29 @@ async function makeImage(folder: string) {
   return { sha256, sizeBytes: bytes.length, virtualSizeBytes: 2 ** 20 };
 }
 
-/** Removes what a case that failed has left, and the node's network. */
+/** Removes what a case that failed has left, and the node's network. Other lanes do the same with theirs meanwhile. */
 async function removeNode({ libvirt, stateDir }: Place): Promise<void> {
   for (const dom of await libvirt.host.listAllDomains()) {
-    const xml = await libvirt.domain.getXmlDesc({ dom });
-    if (!xml.includes(stateDir)) continue;
-    await libvirt.domain.destroy({ dom }).catch(() => undefined);
+    const xml = await unlessGone(libvirt.domain.getXmlDesc({ dom }));
+    if (!xml?.includes(stateDir)) continue;
+    const { state } = await libvirt.domain.getState({ dom });
+    if (state !== 'shutoff') await libvirt.domain.destroy({ dom });
     await libvirt.domain.undefine({ dom });
   }
   for (const network of await libvirt.host.listAllNetworks()) {
-    const xml = await libvirt.network.getXmlDesc({ network });
-    if (!xml.includes(stateDir)) continue;
-    await libvirt.network.destroy({ network }).catch(() => undefined);
+    const xml = await unlessGone(libvirt.network.getXmlDesc({ network }));
+    if (!xml?.includes(stateDir)) continue;
+    await libvirt.network.destroy({ network });
     await libvirt.network.undefine({ network });
   }
   await until('the programs have ended', () => childrenOf(stateDir).length === 0, 30_000);
+}
+
+async function unlessGone(call: Promise<string>): Promise<string | null> {
+  try {
+    return await call;
+  } catch (error) {
+    if (isLibvirtError(error, 'NO_DOMAIN', 'NO_NETWORK')) return null;
+    throw error;
+  }
 }
