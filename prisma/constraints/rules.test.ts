@@ -124,6 +124,11 @@ describe('a row that breaks a rule is refused by it', () => {
       'operation',
       { status: 'SUCCEEDED', ended_at: ended, input: JSON.stringify({ [secret]: null }) },
     ]),
+    ['enrolment_name_is_a_label', 'enrolment', { name: 'Not a label' }],
+    ['enrolment_redeemed_is_somebodys', 'enrolment', { redeemed_at: new Date() }],
+    ['enrolment_redeemed_is_somebodys', 'enrolment', { redeemed_at: new Date(), key_fingerprint: 'x' }],
+    ['enrolment_redeemed_is_somebodys', 'enrolment', { key_fingerprint: 'x' }],
+    ['enrolment_lasts', 'enrolment', { expires_at: new Date(0) }],
     ['console_ticket_is_somebodys', 'console_ticket', {}],
     ['console_ticket_is_somebodys', 'console_ticket', { session_version: 1 }],
   ];
@@ -144,6 +149,12 @@ describe('a row that breaks a rule is refused by it', () => {
     const { id: user_id } = await insert(client, 'user');
     await put('console_ticket', { user_id, session_version: 1 });
     await put('console_ticket', { api_token_id: randomUUID() });
+  });
+
+  test('enrolment_ends_one_way', async () => {
+    const used = { redeemed_at: ended, key_fingerprint: 'x', node_id: world.node_id };
+    expect(await refusedBy(put('enrolment', used))).toBeNull();
+    expect(await refusedBy(put('enrolment', { ...used, revoked_at: ended }))).toBe('enrolment_ends_one_way');
   });
 
   test('operation_step_end_has_an_outcome', async () => {
@@ -170,6 +181,7 @@ describe('there is one of a kind among the living', () => {
     ['instance_name_living', 'instance', { name: 'twin' }, { status: 'DELETED', deleted_at: ended }],
     ['server_group_name_living', 'server_group', { name: 'twin' }, { deleted_at: ended }],
     ['snapshot_name_living', 'snapshot', { name: 'twin' }, { status: 'DELETED', deleted_at: ended }],
+    ['enrolment_one_open', 'enrolment', { name: 'twin' }, { revoked_at: ended }],
     ['api_token_name_living', 'api_token', { name: 'twin' }, { revoked_at: ended }],
     ['operation_one_unfinished', 'operation', {}, { status: 'SUPERSEDED', ended_at: ended }],
   ];

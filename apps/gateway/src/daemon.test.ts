@@ -36,6 +36,7 @@ beforeAll(async () => {
     port: 0,
     origins: [],
     imageDirectory: tmpdir(),
+    door: null,
   };
   gateway = await startDaemon(settings, logger);
   agent = await connectAgent(gateway.port, `${cloud.node.id}.${nodeSecret}`);

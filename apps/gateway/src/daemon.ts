@@ -1,6 +1,7 @@
-import { connectDatabase, watchChanges } from '@cloudlet/control';
+import { connectDatabase, redeemEnrolment, watchChanges } from '@cloudlet/control';
 import type { HealthCheck, Logger } from '@cloudlet/daemon';
 import { consoleRights } from './console-rights.ts';
+import type { DoorOptions } from './door/door.ts';
 import { startGateway } from './server.ts';
 
 /** Milliseconds between looks at everybody's right: hints tell of destroyed instances, only looking tells of revoked people. */
@@ -12,10 +13,13 @@ export type GatewaySettings = {
   readonly port: number;
   readonly origins: readonly string[];
   readonly imageDirectory: string;
+  /** Where compute nodes of other machines come in; null: nowhere. */
+  readonly door?: DoorOptions | null;
 };
 
 export type GatewayDaemon = {
   readonly port: number;
+  readonly doorPort: number | null;
   readonly health: () => Promise<HealthCheck[]>;
   readonly stop: () => Promise<void>;
 };
@@ -24,7 +28,14 @@ export type GatewayDaemon = {
 export async function startDaemon(settings: GatewaySettings, logger: Logger): Promise<GatewayDaemon> {
   const { databaseUrl, ...serving } = settings;
   const database = connectDatabase(databaseUrl);
-  const gateway = await startGateway({ ...serving, rights: consoleRights(database), logger });
+  const gateway = await startGateway({
+    ...serving,
+    door: serving.door
+      ? { ...serving.door, enrol: (redemption) => redeemEnrolment(database, redemption) }
+      : null,
+    rights: consoleRights(database),
+    logger,
+  });
   const watch = watchChanges(
     databaseUrl,
     (hint) => {
@@ -50,5 +61,5 @@ export async function startDaemon(settings: GatewaySettings, logger: Logger): Pr
     await database.$disconnect();
   }
 
-  return { port: gateway.port, health, stop };
+  return { port: gateway.port, doorPort: gateway.doorPort, health, stop };
 }

@@ -355,7 +355,8 @@ describe('the image door', () => {
     const warn = vi.spyOn(logger, 'warn');
     await ask(gatewayPaths.image(sha256), { authorization: `Bearer ${nodeId}.wrong-one` });
     await expect(connectAgent(gateway.port, `${nodeId}.wrong-one`)).rejects.toThrow('HTTP 401');
-    const refused = [{ nodeId, path: expect.any(String) }, 'a node was refused: this is not its secret'];
+    const reason = "This is not the node's secret.";
+    const refused = [{ nodeId, path: expect.any(String), reason }, 'a node was refused'];
     expect(warn.mock.calls).toEqual([refused, refused]);
     await ask(gatewayPaths.image(sha256), { authorization: '' });
     await ask(gatewayPaths.image(sha256));

@@ -1,5 +1,6 @@
 import { createLogger, onStopSignal, readEnvironment, serveHealth } from '@cloudlet/daemon';
 import { startDaemon } from './daemon.ts';
+import { readDoor } from './door/read-door.ts';
 import { environmentSchema } from './environment.ts';
 
 const logger = createLogger('gateway');
@@ -12,11 +13,12 @@ const gateway = await startDaemon(
     port,
     origins: environment.CLOUDLET_PORTAL_ORIGINS,
     imageDirectory: environment.CLOUDLET_IMAGE_DIR,
+    door: readDoor(environment),
   },
   logger,
 );
 const stopHealth = await serveHealth(environment.CLOUDLET_HEALTH_SOCKET, gateway.health);
-logger.info({ host, port: gateway.port }, 'the gateway is up');
+logger.info({ host, port: gateway.port, doorPort: gateway.doorPort }, 'the gateway is up');
 
 onStopSignal(logger, async () => {
   await stopHealth();

@@ -52,7 +52,10 @@ export const agentToGatewaySchema = z.discriminatedUnion('type', [
 ]);
 export type AgentToGateway = z.infer<typeof agentToGatewaySchema>;
 
-/** Paths that the gateway serves. Nodes show `Authorization: Bearer <nodeId>.<secret>`. */
+/**
+ * Paths that the gateway serves. Nodes show `Authorization: Bearer <nodeId>.<secret>`; at the door for other machines also their
+ * certificate, but to enrol.
+ */
 export const gatewayPaths = {
   /** Browsers' WebSocket. */
   console: '/console',
@@ -60,4 +63,8 @@ export const gatewayPaths = {
   agent: '/node/console',
   /** GET: an image's bytes, for nodes. */
   image: (sha256: string) => `/node/images/${sha256}`,
+  /** POST: a machine redeems its join command. Served at the door alone. */
+  enrolment: '/node/enrolment',
+  /** POST: a node's next certificate, before its present one expires. Served at the door alone. */
+  certificate: '/node/certificate',
 } as const;

@@ -12,6 +12,7 @@ import type { AdoptionRefusal, RemovalRefusal } from '../orphans/orphan.ts';
 /** Things that a request may name and that may not be there. */
 export type TargetType =
   | 'cloud_settings'
+  | 'enrolment'
   | 'flavor'
   | 'image'
   | 'instance'
@@ -69,6 +70,7 @@ export type ErrorParams = {
   node_in_use: NodeHoldings;
   wrong_status: { readonly status: InstanceStatus; readonly allowedIn: readonly InstanceStatus[] };
   server_group_in_use: Some;
+  enrolment_refused: { readonly reason: 'unknown' | 'used' | 'expired' | 'revoked' };
   snapshot_deleted: Record<string, never>;
   snapshot_not_ready: { readonly status: SnapshotStatus };
 };
@@ -200,6 +202,11 @@ export const ERRORS: { readonly [Code in ErrorCode]: ErrorEntry<Code> } = {
     detail: ({ count, first }) =>
       `It has ${count === 1 ? '1 instance' : `${count} instances`}: ${first.join(', ')}${count > first.length ? ', …' : ''}.`,
   },
+  enrolment_refused: {
+    status: 403,
+    title: 'The join command cannot be used',
+    detail: ({ reason }) => ENROLMENT_REASONS[reason],
+  },
   snapshot_deleted: {
     status: 409,
     title: 'The snapshot is deleted',
@@ -236,6 +243,13 @@ const ORPHAN_REASONS: Readonly<Record<ErrorParams['orphan_refused']['reason'], s
   address_taken: 'Its address is another instance’s now.',
   was_destroyed: 'An instance of this id was destroyed, and that is final.',
   on_other_node: 'An instance of this id is on another node: remove this one on its host (virsh undefine).',
+};
+
+const ENROLMENT_REASONS: Readonly<Record<ErrorParams['enrolment_refused']['reason'], string>> = {
+  unknown: 'This cloud has made no such join command.',
+  used: 'Another machine, or this one before its state was lost, has used this join command.',
+  expired: 'This join command has expired.',
+  revoked: 'This join command was revoked, or a newer one was made for the same name.',
 };
 
 /** Resources as people count them. */

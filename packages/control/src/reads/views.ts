@@ -183,6 +183,18 @@ export type NodeInstanceView = {
   readonly createdAt: string;
 };
 
+/** A join command that nobody has used yet, without its secret. */
+export type EnrolmentView = {
+  readonly id: string;
+  /** What the node is to be called. */
+  readonly name: string;
+  /** For a node that is known. */
+  readonly again: boolean;
+  readonly createdBy: string;
+  readonly createdAt: string;
+  readonly expiresAt: string;
+};
+
 /** One page of a list; `nextCursor` is null on the last. */
 export type Page<Item> = { readonly items: Item[]; readonly nextCursor: string | null };
 export type PageInput = { readonly limit: number; readonly cursor?: string | undefined };
