@@ -9,6 +9,8 @@ import {
 import type { HealthCheck, Logger } from '@cloudlet/daemon';
 import type { Hypervisor } from '@cloudlet/hypervisor';
 import manifest from '../package.json' with { type: 'json' };
+import { openIdentity } from './certificate/identity.ts';
+import { startRenewal } from './certificate/renewal.ts';
 import type { AgentConfig } from './config.ts';
 import { type ConsoleLink, openConsoleLink } from './console/link.ts';
 import { type ExecutionTools, execute, handBack } from './execution/execute.ts';
@@ -53,11 +55,14 @@ export type AgentParts = {
 /** Starts an agent: it resumes what the journal holds, introduces itself, and takes jobs once the control plane has answered. */
 export async function startAgent({ config, epoch, journal, hypervisor, logger }: AgentParts): Promise<Agent> {
   const { nodeId } = config;
-  const gateway = { url: config.gatewayUrl, bearer: `${nodeId}.${config.secret}` };
+  const identity = config.tls && openIdentity(config.tls);
+  const tls = identity?.tls;
+  const gateway = { url: config.gatewayUrl, bearer: `${nodeId}.${config.secret}`, tls };
+  const renewal = identity && startRenewal({ gateway, identity, logger });
   let facts = await hypervisor.host();
 
   // Upwards: what the node says.
-  const redisAccess = { url: config.redisUrl, user: redisUserOf(nodeId), password: config.secret };
+  const redisAccess = { url: config.redisUrl, user: redisUserOf(nodeId), password: config.secret, tls };
   const redis = connectRedis(redisAccess, 'reports', logger);
   const outbox = createOutbox({ nodeId, redis, logger });
   const telemetry = createTelemetryStream({ nodeId, redis, logger });
@@ -198,6 +203,7 @@ export async function startAgent({ config, epoch, journal, hypervisor, logger }:
       { name: 'roster', healthy: presence.isKnown() },
       ear.check(),
       gatewayCheck(consoles),
+      ...(renewal ? [renewal.check()] : []),
       journalCheck(journal),
     ],
     async stop() {
@@ -207,6 +213,7 @@ export async function startAgent({ config, epoch, journal, hypervisor, logger }:
       watch.close();
       meter.close();
       presence.close();
+      renewal?.close();
       telemetry.close();
       await Promise.all([outbox.close(), inbox.close(), consoles.close()]);
       for (const connection of [redis, inboxRedis]) connection.disconnect();

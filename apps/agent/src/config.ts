@@ -16,6 +16,8 @@ const configSchema = z.object({
   /** `redis://…`, `rediss://…` or the path of a unix socket; without a user. */
   redisUrl: z.string().min(1),
   gatewayUrl: z.url({ protocol: /^https?$/ }),
+  /** Where the node is not on the control plane's machine: files of its identity, PEM. */
+  tls: z.object({ authority: z.string().startsWith('/'), identity: z.string().startsWith('/') }).optional(),
   stateDir: z.string().startsWith('/'),
   hypervisor: driverSchema,
   /** How many operations run at once; destroys come on top. */

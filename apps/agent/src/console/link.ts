@@ -8,7 +8,7 @@ import {
 import type { Logger } from '@cloudlet/daemon';
 import type { Hypervisor } from '@cloudlet/hypervisor';
 import { type RawData, WebSocket } from 'ws';
-import type { GatewayAccess } from '../images/http-source.ts';
+import type { GatewayAccess } from '../gateway/request.ts';
 import { systemClock } from '../saga/index.ts';
 import { type Channels, createChannels } from './channels.ts';
 
@@ -96,6 +96,7 @@ function dial(gateway: GatewayAccess): WebSocket {
     handshakeTimeout: 10_000,
     maxPayload: MAX_MESSAGE_BYTES,
     perMessageDeflate: false,
+    ...gateway.tls,
   });
 }
 
@@ -116,6 +117,7 @@ function untilClosed(socket: WebSocket): Promise<string | null> {
 }
 
 function refusal(status: number | undefined): string {
+  if (status === 403) return "it refuses this node's certificate (HTTP 403)";
   if (status !== 401) return `it answers HTTP ${status}`;
   return "it refuses this node's secret (HTTP 401): the node was registered anew";
 }

@@ -1,6 +1,8 @@
-import { REDIS_SILENCE_MS } from '@cloudlet/contract';
+import type { ConnectionOptions } from 'node:tls';
+import { DOOR_PROTOCOLS, REDIS_SILENCE_MS } from '@cloudlet/contract';
 import type { Logger } from '@cloudlet/daemon';
 import { Redis } from 'ioredis';
+import type { ClientTls } from '../certificate/identity.ts';
 
 /**
  * Connections of the agent to Redis. All reconnect for ever; a socket that stays silent while an answer is due is given up.
@@ -13,17 +15,20 @@ export type RedisAccess = {
   readonly url: string;
   readonly user: string;
   readonly password: string;
+  /** For `rediss://`: the control plane's door, which passes the bytes on to Redis. */
+  readonly tls?: ClientTls | undefined;
 };
 
 /** Connects as the node's own user, who may do no more than the contract's list says: not even ask Redis about itself. */
 export function connectRedis(
-  { url, user, password }: RedisAccess,
+  { url, user, password, tls }: RedisAccess,
   purpose: RedisPurpose,
   logger: Logger,
 ): Redis {
   const redis = new Redis(url, {
     username: user,
     password,
+    ...(tls ? { tls: atDoor(tls) } : {}),
     connectionName: `agent-${purpose}`,
     disableClientInfo: true,
     // It asks with INFO whether Redis still loads its data from a disk, which this one has not.
@@ -42,6 +47,21 @@ export function connectRedis(
   redis.on('close', () => logger.warn({ purpose }, 'redis connection lost'));
   redis.on('ready', () => logger.info({ purpose }, 'redis connected'));
   return redis;
+}
+
+/** Looked at for each connection anew, as the certificate is renewed now and then. */
+function atDoor(tls: ClientTls): ConnectionOptions {
+  return {
+    servername: tls.servername,
+    ca: tls.ca,
+    get cert() {
+      return tls.cert;
+    },
+    get key() {
+      return tls.key;
+    },
+    ALPNProtocols: [DOOR_PROTOCOLS.redis],
+  };
 }
 
 /** Whether commands can be sent now. */
