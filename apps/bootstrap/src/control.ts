@@ -10,12 +10,15 @@ import {
   createTenant,
   createUser,
   type Database,
+  enrolNode,
   findTenantByName,
   type ImageFile,
+  listEnrolments,
   registerImage,
   registerNode,
   resetPassword,
   revokeApiToken,
+  revokeEnrolment,
   upsertFlavor,
 } from '@cloudlet/control';
 import { nodeDoor } from './control-nodes.ts';
@@ -46,6 +49,12 @@ export function openControl(databaseUrl: string) {
     upsertFlavor: (flavor: Flavor) => upsertFlavor(database, SYSTEM, flavor),
     nodes: nodeDoor(database),
     orphans: orphanDoor(database),
+    enrolments: {
+      create: (name: string, validForMs: number | undefined, again: boolean) =>
+        enrolNode(database, SYSTEM, { name, validForMs, again }),
+      list: () => listEnrolments(database, SYSTEM),
+      revoke: (id: string) => revokeEnrolment(database, SYSTEM, { id }),
+    },
     registerImage: (image: ImageFile & { readonly name: string }) => registerImage(database, SYSTEM, image),
     registerNode: (name: string, newSecret: boolean) => registerNode(database, SYSTEM, { name, newSecret }),
     resetPassword: (email: string, password: string) => resetPassword(database, SYSTEM, { email, password }),

@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { addJoinCommands } from './join-commands.ts';
 import { addNodeCommands, addSettingCommands } from './node-commands.ts';
 import { addOrphanCommands } from './orphan-commands.ts';
 import { repositoryRoot } from './state/repository.ts';
-import { settingsSchema } from './state/settings.ts';
+import { doorAddressSchema, settingsSchema } from './state/settings.ts';
 
 /**
  * The command line of `./cloudlet`. Each command's code is loaded when it is called: most need little of the whole.
@@ -40,6 +41,17 @@ export function createProgram(exit: (code: number) => void): Command {
     .option('--listen <address>', 'where portal and gateway listen (default: 127.0.0.1)', setting('listen'))
     .option('--port <port>', "the portal's port (default: 3000)", wholeNumber(1, 65_535))
     .option('--gateway-port <port>', "the gateway's port (default: the portal's + 1)", wholeNumber(1, 65_535))
+    .option(
+      '--door <address>',
+      "let compute nodes of other machines in at this address of this machine's; '' closes the door",
+      doorListen,
+    )
+    .option('--door-port <port>', "the door's port (default: the gateway's + 1)", wholeNumber(1, 65_535))
+    .option(
+      '--door-address <host>',
+      "the name or address under which they reach it, where it is another one; '' takes it back",
+      doorAddress,
+    )
     .option(
       '--url <url>',
       "the portal's address as browsers see it, e.g. behind a proxy; '' takes it back",
@@ -104,6 +116,7 @@ export function createProgram(exit: (code: number) => void): Command {
     )
     .action(async (name, options) => (await import('./commands/administer.ts')).registerNode(name, options));
 
+  addJoinCommands(node, withState);
   addNodeCommands(node, withState, decimalNumber);
   const orphan = program
     .command('orphan')
@@ -184,6 +197,16 @@ function setting(name: 'listen' | 'publicUrl' | 'publicGatewayUrl'): (text: stri
     if (parsed.success) return text;
     throw new InvalidArgumentError(parsed.error.issues.map(({ message }) => message).join(' '));
   };
+}
+
+function doorListen(text: string): string {
+  return text === '' ? text : setting('listen')(text);
+}
+
+function doorAddress(text: string): string {
+  const parsed = doorAddressSchema.safeParse(text);
+  if (text === '' || parsed.success) return text;
+  throw new InvalidArgumentError(parsed.error.issues.map(({ message }) => message).join(' '));
 }
 
 const SWITCH_DATABASE = [

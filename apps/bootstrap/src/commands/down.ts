@@ -2,22 +2,20 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { identityOf } from '@cloudlet/daemon';
 import { isDiskFull } from '../errors.ts';
-import { partRunnerOf } from '../parts/choose-runner.ts';
 import { takeLock } from '../process/lock.ts';
 import { readFileIfExists } from '../state/files.ts';
-import { findCloud } from '../state/find-cloud.ts';
+import { findSite } from '../state/site.ts';
 
 /** A guest's console log goes through virtlogd: it would end with it. */
 export const KEPT_FOR_GUESTS: readonly string[] = ['virtlogd'];
 
 /** `./cloudlet down` */
 export async function down(options: { readonly state?: string }): Promise<void> {
-  const cloud = findCloud(options.state);
-  const unlock = lockOrGoOn(cloud.paths.lock);
+  const { paths, runner, hasGuests } = findSite(options.state);
+  const unlock = lockOrGoOn(paths.lock);
   try {
-    const runner = partRunnerOf(cloud);
     const states = await runner.states();
-    const guests = cloud.settings.mode === 'libvirt' ? runningGuests() : 0;
+    const guests = hasGuests ? runningGuests() : 0;
     const keep = guests > 0 ? KEPT_FOR_GUESTS : [];
     const stopped = states.map((state) => state.name).filter((name) => !keep.includes(name));
     if (stopped.length === 0) return console.log('Nothing runs.');

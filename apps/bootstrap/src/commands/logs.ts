@@ -1,20 +1,17 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { Problem, UsageError } from '../errors.ts';
-import { allParts } from '../parts/all.ts';
-import { partRunnerOf } from '../parts/choose-runner.ts';
-import { findCloud } from '../state/find-cloud.ts';
+import { findSite } from '../state/site.ts';
 
 /** `./cloudlet logs PART`. @returns the exit code. */
 export async function logs(
   name: string,
   options: { readonly state?: string; readonly follow?: boolean; readonly lines: number },
 ): Promise<number> {
-  const cloud = findCloud(options.state);
-  const runner = partRunnerOf(cloud);
+  const { paths, runner, parts } = findSite(options.state);
   const running = (await runner.states()).map((state) => state.name);
-  const files = new Map(allParts(cloud, running).map((part) => [part.name, part.log]));
-  for (const other of ['supervisor', 'up']) files.set(other, cloud.paths.partLog(other));
+  const files = new Map(parts(running).map((part) => [part.name, part.log]));
+  for (const other of ['supervisor', 'up']) files.set(other, paths.partLog(other));
   const log = files.get(name);
   if (!log) throw new UsageError(`There is no part ${name}. There are: ${[...files.keys()].join(', ')}`);
   if (name === 'supervisor' && runner.kind === 'systemd') {

@@ -1,8 +1,5 @@
-import { allParts } from '../parts/all.ts';
-import { partRunnerOf } from '../parts/choose-runner.ts';
 import { type Health, probe } from '../parts/health.ts';
-import type { Cloud } from '../state/cloud.ts';
-import { findCloud } from '../state/find-cloud.ts';
+import { findSite, type Site } from '../state/site.ts';
 import { KEPT_FOR_GUESTS } from './down.ts';
 
 export type PartStatus = {
@@ -17,11 +14,11 @@ export type PartStatus = {
 
 /** `./cloudlet status`. @returns the exit code: 0 when every part is healthy, and would be started again if it ended. */
 export async function status(options: { readonly state?: string; readonly json?: boolean }): Promise<number> {
-  const cloud = findCloud(options.state);
-  const parts = await gatherStatus(cloud);
+  const site = findSite(options.state);
+  const parts = await gatherStatus(site);
   if (options.json) console.log(JSON.stringify({ parts }, null, 2));
-  else show(cloud, parts);
-  const isOrphaned = parts.some((part) => part.pid !== null) && !(await partRunnerOf(cloud).isKeeping());
+  else show(site, parts);
+  const isOrphaned = parts.some((part) => part.pid !== null) && !(await site.runner.isKeeping());
   if (isOrphaned) console.error(`\n${whyOrphaned(parts)}`);
   return !isOrphaned && parts.every((part) => part.healthy) ? 0 : 1;
 }
@@ -34,11 +31,11 @@ export function whyOrphaned(parts: readonly Pick<PartStatus, 'name' | 'pid'>[]):
   return 'The supervisor has ended or hangs: nobody starts a part again that ends. ./cloudlet up mends it.';
 }
 
-/** Every part that this cloud has, running or not, all asked at once. */
-export async function gatherStatus(cloud: Cloud): Promise<PartStatus[]> {
-  const states = new Map((await partRunnerOf(cloud).states()).map((state) => [state.name, state]));
+/** Every part that there is, running or not, all asked at once. */
+export async function gatherStatus({ runner, parts }: Pick<Site, 'runner' | 'parts'>): Promise<PartStatus[]> {
+  const states = new Map((await runner.states()).map((state) => [state.name, state]));
   return Promise.all(
-    allParts(cloud, [...states.keys()]).map(async (part) => {
+    parts([...states.keys()]).map(async (part) => {
       const state = states.get(part.name);
       const health: Health = state?.pid
         ? await probe(part.health)
@@ -54,7 +51,7 @@ export async function gatherStatus(cloud: Cloud): Promise<PartStatus[]> {
   );
 }
 
-function show(cloud: Cloud, parts: readonly PartStatus[]): void {
+function show({ summary, paths }: Site, parts: readonly PartStatus[]): void {
   const width = Math.max(...parts.map((part) => part.name.length));
   for (const part of parts) {
     const mark = part.healthy ? '✓' : '✗';
@@ -64,5 +61,5 @@ function show(cloud: Cloud, parts: readonly PartStatus[]): void {
     console.log(`${mark} ${part.name.padEnd(width)}  ${String(part.pid ?? '-').padStart(7)}  ${words}`);
     if (!part.healthy) console.log(`  ${' '.repeat(width)}           log: ${part.log}`);
   }
-  console.log(`\nPortal: ${cloud.endpoints.portalUrl}\nLogs:   ${cloud.paths.log}/`);
+  console.log(`\n${summary}\nLogs:   ${paths.log}/`);
 }

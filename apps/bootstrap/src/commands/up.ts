@@ -1,5 +1,6 @@
 import { NeedsRoot } from '../errors.ts';
 import { freePort } from '../host/ports.ts';
+import { readJoined } from '../join/joined.ts';
 import { partRunnerOf } from '../parts/choose-runner.ts';
 import { onInterruption } from '../process/interruption.ts';
 import { takeLock } from '../process/lock.ts';
@@ -15,6 +16,7 @@ import { createReporter, formatDuration } from '../steps/reporter.ts';
 import { createStepRunner } from '../steps/runner.ts';
 import { setUp } from '../steps/story.ts';
 import { rotate } from '../supervisor/log-rotation.ts';
+import { bringNodeUp } from './join.ts';
 import { createPasswords } from './passwords.ts';
 
 export type UpOptions = SettingsOptions & { readonly state?: string };
@@ -25,6 +27,8 @@ export async function up(options: UpOptions): Promise<void> {
   const simulated = options.simulated ?? false;
   const root = locateState({ option: options.state, environment: process.env, isRoot: isRoot(), simulated });
   const paths = statePaths(root);
+  const joined = readJoined(paths);
+  if (joined) return bringNodeUp(paths, joined);
   if (!isRoot() && !simulated && readSettings(paths)?.mode !== 'simulated') {
     throw new NeedsRoot('Debian packages, libvirt and the state directory need root');
   }

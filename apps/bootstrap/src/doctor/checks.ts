@@ -5,7 +5,7 @@ import {
   type VirtualizationChoice,
 } from '@cloudlet/hypervisor/virtualization';
 import { repositoryRoot } from '../state/repository.ts';
-import type { Facts, PortFacts } from './facts.ts';
+import type { Facts, HostFacts, PortFacts } from './facts.ts';
 
 /** One prerequisite as the doctor finds it. */
 export type Check = {
@@ -33,12 +33,17 @@ export function diagnose(facts: Facts): Check[] {
   return facts.mode === 'simulated' ? always : [...always, ...hypervisor(facts)];
 }
 
+/** Judges a machine that is to be a compute node and nothing else. */
+export function diagnoseHost(facts: HostFacts): Check[] {
+  return [disk(facts), ...hypervisor(facts)];
+}
+
 /** Whether everything that is needed is right. */
 export function isWell(checks: readonly Check[]): boolean {
   return checks.every((check) => check.verdict !== 'wrong');
 }
 
-function hypervisor(facts: Facts): Check[] {
+function hypervisor(facts: HostFacts): Check[] {
   return [
     virtualisation(facts),
     guestMemory(facts),
@@ -61,7 +66,7 @@ function check(
   return { name, verdict, found, why, mend: verdict === 'right' ? null : mend };
 }
 
-function node({ nodeVersion }: Facts): Check {
+function node({ nodeVersion }: HostFacts): Check {
   const [major = 0, minor = 0] = nodeVersion.split('.').map(Number);
   const isRight = major > 20 || (major === 20 && minor >= 9);
   const mend =
@@ -78,7 +83,7 @@ function node({ nodeVersion }: Facts): Check {
 /** The parts take about 1 GiB together, building the portal as much again; each guest comes on top. */
 const LEAST_MEMORY_MIB = 2048;
 
-function memory({ memoryMib, freeMemoryMib }: Facts): Check {
+function memory({ memoryMib, freeMemoryMib }: HostFacts): Check {
   const found = `${memoryMib} MiB, ${freeMemoryMib} MiB of it available`;
   const why = 'The parts take about 1 GiB, building the portal as much again, guests come on top.';
   const mend = 'Give the machine more memory, or end programs that use much: ps aux --sort=-rss | head';
@@ -91,7 +96,7 @@ function memory({ memoryMib, freeMemoryMib }: Facts): Check {
   );
 }
 
-function disk({ freeDiskGib, stateRoot }: Facts): Check {
+function disk({ freeDiskGib, stateRoot }: HostFacts): Check {
   const verdict = freeDiskGib < 3 ? 'wrong' : freeDiskGib < 20 ? 'advice' : 'right';
   return check(
     'Disk space',
@@ -133,7 +138,7 @@ function port({ what, port: number, address, option, stranger }: PortFacts): Che
   );
 }
 
-function virtualisation({ virtualization }: Facts): Check {
+function virtualisation({ virtualization }: HostFacts): Check {
   const { virtualization: chosen, code, reason } = chooseVirtualization(virtualization);
   return check(
     'Virtualisation',
@@ -145,7 +150,7 @@ function virtualisation({ virtualization }: Facts): Check {
 }
 
 /** Without KVM QEMU translates addresses as it translates code: nested paging is then nothing to miss. */
-function guestMemory({ virtualization, guestMemory: { nestedPaging, hugepages, ksm } }: Facts): Check {
+function guestMemory({ virtualization, guestMemory: { nestedPaging, hugepages, ksm } }: HostFacts): Check {
   const isUsed = chooseVirtualization(virtualization).virtualization === 'kvm';
   const paging =
     nestedPaging === 'none' ? 'no nested paging' : `nested paging (${nestedPaging.toUpperCase()})`;
@@ -168,7 +173,7 @@ const WAYS_TO_KVM: Record<VirtualizationChoice['code'], string | null> = {
   'libvirt-without-kvm': 'virsh capabilities; sudo systemctl restart libvirtd',
 };
 
-function kvmGroup({ virtualization: { kvmDevice } }: Facts): Check {
+function kvmGroup({ virtualization: { kvmDevice } }: HostFacts): Check {
   const isRight = kvmDevice === null || mayQemuOpen(kvmDevice);
   const found = kvmDevice
     ? `group ${kvmDevice.group}, mode 0${kvmDevice.mode.toString(8)}`
@@ -185,7 +190,7 @@ function kvmGroup({ virtualization: { kvmDevice } }: Facts): Check {
 /** An answer that takes this long means that libvirt asked QEMU anew. */
 const SLOW_ANSWER_MS = 10_000;
 
-function libvirtd({ libvirt, isSetUp }: Facts): Check {
+function libvirtd({ libvirt, isSetUp }: HostFacts): Check {
   const why = 'The agent makes and runs guests through it.';
   if ('answersInMs' in libvirt) {
     const isSlow = libvirt.answersInMs > SLOW_ANSWER_MS;
@@ -199,7 +204,7 @@ function libvirtd({ libvirt, isSetUp }: Facts): Check {
   return check('libvirtd', why, isSetUp ? 'wrong' : 'advice', libvirt.error, mend);
 }
 
-function identity({ hostUuid, isSetUp }: Facts): Check {
+function identity({ hostUuid, isSetUp }: HostFacts): Check {
   return check(
     'Host identity',
     "Without a UUID that stays, libvirt makes up another at each start, and the control plane takes the node's reports for a stranger's.",
@@ -211,13 +216,13 @@ function identity({ hostUuid, isSetUp }: Facts): Check {
   );
 }
 
-function bridge({ hasBridge }: Facts): Check {
+function bridge({ hasBridge }: HostFacts): Check {
   const found = hasBridge ? 'the kernel has it' : 'the kernel has no module "bridge"';
   const why = 'Guests reach the network over a bridge.';
   return check('Bridge', why, hasBridge ? 'right' : 'wrong', found, 'sudo modprobe bridge');
 }
 
-function tun({ hasTun }: Facts): Check {
+function tun({ hasTun }: HostFacts): Check {
   const found = hasTun ? '/dev/net/tun is there' : '/dev/net/tun does not exist';
   return check(
     'TAP devices',
@@ -228,7 +233,7 @@ function tun({ hasTun }: Facts): Check {
   );
 }
 
-function reach({ closedFolder, stateRoot }: Facts): Check {
+function reach({ closedFolder, stateRoot }: HostFacts): Check {
   return check(
     'State directory',
     "QEMU runs as a user of its own and must pass every folder on the way to the guests' disks.",

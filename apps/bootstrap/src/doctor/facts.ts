@@ -32,8 +32,8 @@ export type PortFacts = {
   readonly stranger: string | null;
 };
 
-/** What the doctor looked at; the judgement is apart, in checks.ts. */
-export type Facts = {
+/** What the doctor looked at of the machine itself; the judgement is apart, in checks.ts. */
+export type HostFacts = {
   readonly mode: Settings['mode'];
   /** Whether `up` has set a cloud up here. */
   readonly isSetUp: boolean;
@@ -53,6 +53,10 @@ export type Facts = {
   readonly hasTun: boolean;
   /** The first folder on the way to the state directory that QEMU's user may not pass. */
   readonly closedFolder: string | null;
+};
+
+/** And what a cloud's own programs need. */
+export type Facts = HostFacts & {
   /** Why portal, gateway and controller have to run as root; null: they need not, or nobody is root. */
   readonly noUserBecause: string | null;
   readonly ports: readonly PortFacts[];
@@ -60,9 +64,22 @@ export type Facts = {
 
 /** Looks at this machine; changes nothing. */
 export async function gatherFacts(stateRoot: string, settings: Settings, isSetUp: boolean): Promise<Facts> {
+  return {
+    ...(await gatherHostFacts(stateRoot, settings.mode, isSetUp)),
+    noUserBecause: noUserBecause(),
+    ports: await portFacts(stateRoot, settings),
+  };
+}
+
+/** Looks at this machine as one that is to carry guests; changes nothing. */
+export async function gatherHostFacts(
+  stateRoot: string,
+  mode: Settings['mode'],
+  isSetUp: boolean,
+): Promise<HostFacts> {
   const { bavail, bsize } = statfsSync(nearestFolder(stateRoot));
   return {
-    mode: settings.mode,
+    mode,
     isSetUp,
     nodeVersion: process.versions.node,
     memoryMib: Math.floor(totalmem() / 2 ** 20),
@@ -71,16 +88,12 @@ export async function gatherFacts(stateRoot: string, settings: Settings, isSetUp
     freeDiskGib: (bavail * bsize) / 2 ** 30,
     virtualization: readVirtualizationFacts(null),
     guestMemory: readHostMemory(),
-    missingPackages: await missingPackages(
-      PURPOSES[settings.mode].flatMap((purpose) => packagesFor(purpose)),
-    ),
-    libvirt: settings.mode === 'simulated' ? { error: 'not asked', isInstalled: false } : await askLibvirt(),
+    missingPackages: await missingPackages(PURPOSES[mode].flatMap((purpose) => packagesFor(purpose))),
+    libvirt: mode === 'simulated' ? { error: 'not asked', isInstalled: false } : await askLibvirt(),
     hostUuid: findHostUuidSource(),
     hasBridge: hasKernelModule('bridge') || (await canMakeBridge()),
     hasTun: existsSync('/dev/net/tun') || hasKernelModule('tun'),
     closedFolder: closedFolder(stateRoot),
-    noUserBecause: noUserBecause(),
-    ports: await portFacts(stateRoot, settings),
   };
 }
 

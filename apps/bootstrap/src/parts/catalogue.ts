@@ -15,6 +15,9 @@ import { bundleOf, PORTAL_BUILD_ID, PORTAL_SERVER } from './programs.ts';
 
 const SYSTEM_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
+/** Where a part lies: of a cloud, or of a compute node whose cloud is elsewhere. */
+type Place = Pick<Cloud, 'paths'>;
+
 /** The servers that Cloudlet runs where the user has none: first of all parts. */
 export function serverParts(cloud: Cloud): Part[] {
   return [
@@ -54,7 +57,7 @@ function redisPart(cloud: Cloud): Part {
 }
 
 /** libvirt's daemons, where nothing else on this machine runs them. Guests live on when they end. */
-export function libvirtParts(cloud: Cloud): Part[] {
+export function libvirtParts(cloud: Place): Part[] {
   const daemon = (name: string, health: HealthProbe): Part => ({
     ...commonOf(cloud, name),
     command: [`/usr/sbin/${name}`],
@@ -93,6 +96,7 @@ export function controlPlaneParts(cloud: Cloud): Part[] {
     CLOUDLET_GATEWAY_LISTEN: `${bracketed(settings.listen)}:${settings.gatewayPort}`,
     CLOUDLET_PORTAL_ORIGINS: originsOf(cloud).join(','),
     CLOUDLET_IMAGE_DIR: paths.images,
+    ...doorEnvironment(cloud),
   };
   const portal = {
     DATABASE_URL: endpoints.databaseUrl,
@@ -106,7 +110,12 @@ export function controlPlaneParts(cloud: Cloud): Part[] {
     ...CONTROLLERS.slice(0, settings.controllers).map((name) =>
       part(name, bundleOf('apps/controller'), controller),
     ),
-    part('gateway', bundleOf('apps/gateway'), gateway, settings.gatewayPort),
+    part(
+      'gateway',
+      bundleOf('apps/gateway'),
+      gateway,
+      Math.min(settings.gatewayPort, settings.door?.port ?? settings.gatewayPort),
+    ),
     {
       ...part('portal', PORTAL_SERVER, portal, settings.port),
       revision: revisionOf(PORTAL_BUILD_ID),
@@ -115,8 +124,18 @@ export function controlPlaneParts(cloud: Cloud): Part[] {
   ];
 }
 
+/** What the gateway needs to let in compute nodes of other machines: it signs their certificates and passes them on to Redis. */
+function doorEnvironment({ settings: { door }, endpoints, paths }: Cloud): Record<string, string> {
+  if (!door) return {};
+  return {
+    CLOUDLET_DOOR_LISTEN: `${bracketed(door.listen)}:${door.port}`,
+    CLOUDLET_AUTHORITY_DIR: paths.authority,
+    REDIS_URL: endpoints.redisUrl,
+  };
+}
+
 /** The process that plays the hypervisors of all simulated nodes. */
-export function simulatorPart(cloud: Cloud): Part {
+export function simulatorPart(cloud: Place): Part {
   return nodePart(cloud, 'simulator', bundleOf('packages/hypervisor', 'simulator.js'), {
     CLOUDLET_SIMULATOR_SOCKET: simulatorSocket(cloud),
     CLOUDLET_SIMULATOR_STATE: join(cloud.paths.simulator, 'state.json'),
@@ -124,18 +143,18 @@ export function simulatorPart(cloud: Cloud): Part {
 }
 
 /** Where agents of simulated nodes reach their hypervisors. */
-export function simulatorSocket(cloud: Cloud): string {
+export function simulatorSocket(cloud: Place): string {
   return join(cloud.paths.run, 'hypervisors.sock');
 }
 
 /** @param configuration the agent's own file: it holds the node's secret. */
-export function agentPart(cloud: Cloud, name: string, configuration: string): Part {
+export function agentPart(cloud: Place, name: string, configuration: string): Part {
   const part = nodePart(cloud, name, bundleOf('apps/agent'), { CLOUDLET_AGENT_CONFIG: configuration });
   return { ...part, revision: `${part.revision}-${revisionOf(configuration)}` };
 }
 
 function nodePart(
-  cloud: Cloud,
+  cloud: Place,
   name: string,
   program: string,
   environment: Record<string, string>,
@@ -158,7 +177,7 @@ function nodePart(
   };
 }
 
-function commonOf(cloud: Cloud, name: string) {
+function commonOf(cloud: Place, name: string) {
   return {
     name,
     cwd: repositoryRoot,

@@ -25,6 +25,8 @@ export type Endpoints = {
   readonly localPortalUrl: string;
   /** What browsers open consoles at. */
   readonly gatewayUrl: string;
+  /** `host:port` by which other machines reach the door, the likeliest first; empty where it is closed. */
+  readonly doorAddresses: readonly string[];
   /** What this machine's agent fetches images from. */
   readonly localGatewayUrl: string;
 };
@@ -45,6 +47,7 @@ export function endpointsOf(settings: Settings, paths: StatePaths): Endpoints {
     localPortalUrl: `http://${reachable(settings.listen)}:${settings.port}`,
     gatewayUrl:
       settings.publicGatewayUrl ?? `${gateway.protocol === 'https:' ? 'wss' : 'ws'}://${gateway.host}`,
+    doorAddresses: doorAddressesOf(settings),
     localGatewayUrl: `http://${reachable(settings.listen)}:${settings.gatewayPort}`,
   };
 }
@@ -73,16 +76,35 @@ function withoutUser(address: string): string {
   return url.href;
 }
 
+function doorAddressesOf({ door }: Settings): string[] {
+  if (!door) return [];
+  const hosts =
+    door.address !== null ? [door.address] : isWildcard(door.listen) ? ownAddresses() : [door.listen];
+  return hosts.map((host) => `${host}:${door.port}`);
+}
+
+/** A join command should stay short. */
+const MOST_ADDRESSES = 3;
+
+/** This machine's addresses that others can reach. */
+function ownAddresses(): string[] {
+  const addresses = Object.values(networkInterfaces()).flatMap((list) => list ?? []);
+  const reachable = addresses.filter(({ internal, family }) => !internal && family === 'IPv4');
+  return reachable.slice(0, MOST_ADDRESSES).map(({ address }) => address);
+}
+
+function isWildcard(listen: string): boolean {
+  return listen === '0.0.0.0' || listen === '::';
+}
+
 /** For a wildcard: this machine's first address that others can reach. */
 function seenByBrowsers(listen: string): string {
-  if (listen !== '0.0.0.0' && listen !== '::') return reachable(listen);
-  const addresses = Object.values(networkInterfaces()).flatMap((list) => list ?? []);
-  const first = addresses.find((address) => !address.internal && address.family === 'IPv4');
-  return first?.address ?? '127.0.0.1';
+  if (!isWildcard(listen)) return reachable(listen);
+  return ownAddresses()[0] ?? '127.0.0.1';
 }
 
 /** An address to connect to for one to listen on: the wildcards are not addresses of anybody. */
 function reachable(listen: string): string {
-  if (listen === '0.0.0.0' || listen === '::') return '127.0.0.1';
+  if (isWildcard(listen)) return '127.0.0.1';
   return listen.includes(':') ? `[${listen}]` : listen;
 }

@@ -13,7 +13,12 @@ export function findCloud(option: string | undefined): Cloud {
   const root = locateState({ option, environment: process.env, isRoot: isRoot() });
   const settings = readSettings(statePaths(root));
   if (settings) return cloudOf(root, settings);
-  throw new Problem(`There is no cloud in ${root}`, {
+  throw noCloudIn(root);
+}
+
+/** What to say where nothing is set up. */
+export function noCloudIn(root: string): Problem {
+  return new Problem(`There is no cloud in ${root}`, {
     next: 'Set one up: ./cloudlet up (or name another --state directory)',
   });
 }

@@ -27,7 +27,8 @@ export function locateState(input: LocateInput): string {
 function defaultRoot({ environment, isRoot, simulated }: LocateInput): string {
   if (isRoot) return SYSTEM_STATE_ROOT;
   const own = userStateRoot(environment);
-  return simulated || existsSync(statePaths(own).settings) ? own : SYSTEM_STATE_ROOT;
+  const { settings, joined } = statePaths(own);
+  return simulated || existsSync(settings) || existsSync(joined) ? own : SYSTEM_STATE_ROOT;
 }
 
 /** The XDG base directory specification's place for state, relative values ignored as it demands. */

@@ -15,6 +15,10 @@ export function statePaths(root: string) {
     unseenPasswords: join(root, 'unseen-passwords.json'),
     /** One file per secret, 0600. */
     secrets: join(root, 'secrets'),
+    /** The cloud's authority and the control plane's certificate: for the gateway's user to read. */
+    authority: join(root, 'authority'),
+    /** What `node join` made of this machine, where it is a compute node of a cloud elsewhere. */
+    joined: join(root, 'joined.json'),
     run,
     log,
     /** What the set-up's commands printed. */

@@ -14,7 +14,7 @@ export function prepareStateFolders(paths: StatePaths): void {
     for (const path of [paths.run, paths.node]) ensureFolder(path, 0o711);
     for (const path of [paths.secrets, paths.environments, paths.simulator, paths.controlPlaneRun])
       ensureFolder(path, 0o700);
-    for (const path of [paths.log, paths.images]) ensureFolder(path, 0o750);
+    for (const path of [paths.log, paths.images, paths.authority]) ensureFolder(path, 0o750);
     accessSync(paths.root, constants.W_OK);
   } catch (cause) {
     if (cause instanceof Problem) throw cause;

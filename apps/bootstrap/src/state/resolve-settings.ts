@@ -11,6 +11,10 @@ export type SettingsOptions = {
   readonly listen?: string | undefined;
   readonly port?: number | undefined;
   readonly gatewayPort?: number | undefined;
+  /** Where other machines' nodes come in; an empty one closes the door. */
+  readonly door?: string | undefined;
+  readonly doorPort?: number | undefined;
+  readonly doorAddress?: string | undefined;
   /** An empty one takes back what is remembered. */
   readonly url?: string | undefined;
   readonly gatewayUrl?: string | undefined;
@@ -49,6 +53,7 @@ export async function resolveSettings(
     gatewayPort,
     postgresPort,
     redisPort,
+    door: resolveDoor(stored, options, gatewayPort),
     publicUrl: (options.url ?? stored?.publicUrl) || null,
     publicGatewayUrl: (options.gatewayUrl ?? stored?.publicGatewayUrl) || null,
     databaseUrl: externalServer(
@@ -63,6 +68,26 @@ export async function resolveSettings(
   refusePorts(settings);
   if (stored && !options.switchDatabase) refuseOtherDatabase(stored.databaseUrl, settings.databaseUrl);
   return settings;
+}
+
+function resolveDoor(
+  stored: Settings | null,
+  { door, doorPort, doorAddress }: SettingsOptions,
+  gatewayPort: number,
+): Settings['door'] {
+  const before = stored?.door;
+  const listen = door ?? before?.listen ?? '';
+  if (listen !== '') {
+    return {
+      listen,
+      port: doorPort ?? before?.port ?? gatewayPort + 1,
+      address: (doorAddress ?? before?.address) || null,
+    };
+  }
+  if (doorPort === undefined && doorAddress === undefined) return undefined;
+  throw new UsageError(
+    '--door-port and --door-address are about a door that is open: name its address with --door',
+  );
 }
 
 function resolveDemo(stored: Settings | null, { demo }: SettingsOptions): Settings['demo'] {
@@ -91,6 +116,9 @@ function refusePorts(settings: Settings): void {
   const owners = [
     { who: 'the portal (--port)', port },
     { who: 'the gateway (--gateway-port)', port: gatewayPort },
+    ...(settings.door
+      ? [{ who: 'the door for other machines (--door-port)', port: settings.door.port }]
+      : []),
     ...(databaseUrl === null ? [{ who: "Cloudlet's PostgreSQL", port: settings.postgresPort }] : []),
     ...(redisUrl === null ? [{ who: "Cloudlet's Redis", port: settings.redisPort }] : []),
   ];

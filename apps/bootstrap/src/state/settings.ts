@@ -5,6 +5,15 @@ import type { StatePaths } from './paths.ts';
 
 const portSchema = z.int().min(1).max(65_535);
 
+const addressSchema = z.union([z.ipv4(), z.ipv6()], {
+  error: 'It must be an IPv4 or IPv6 address of this machine, or 0.0.0.0 or :: for all of them.',
+});
+
+/** A host name or an address, as it stands in a join command. */
+export const doorAddressSchema = z
+  .string()
+  .regex(/^[\w.:-]+$/, { error: 'It must be a host name or an address, without a port.' });
+
 /** What `up` was told or chose, remembered so that every later command finds the same cloud. */
 export const settingsSchema = z.object({
   version: z.literal(1),
@@ -14,13 +23,20 @@ export const settingsSchema = z.object({
   /** How many controllers run on this machine: one leads, a second stands by. */
   controllers: z.int().min(1).max(2).default(1),
   /** The address that portal and gateway listen on. */
-  listen: z.union([z.ipv4(), z.ipv6()], {
-    error: 'It must be an IPv4 or IPv6 address of this machine, or 0.0.0.0 or :: for all of them.',
-  }),
+  listen: addressSchema,
   port: portSchema,
   gatewayPort: portSchema,
   postgresPort: portSchema,
   redisPort: portSchema,
+  /** Where compute nodes of other machines come in, by TLS; not there: nowhere. */
+  door: z
+    .object({
+      listen: addressSchema,
+      port: portSchema,
+      /** The name or address under which other machines reach it, where that is another one. */
+      address: doorAddressSchema.nullable(),
+    })
+    .optional(),
   /** The portal's address as browsers see it, where it is not `http://LISTEN:PORT`. */
   publicUrl: z
     .url({ protocol: /^https?$/, error: 'It must be an address that begins with http:// or https://.' })

@@ -32,12 +32,12 @@ const SHOWN = 5;
 /** What lies there that no cloud has put there; none beside settings: whatever else an operator keeps there is theirs. */
 function strangersIn(paths: StatePaths): string[] {
   const names = readdirSync(paths.root);
-  if (names.includes(basename(paths.settings))) return [];
+  if ([paths.settings, paths.joined].some((path) => names.includes(basename(path)))) return [];
   // A file system of its own begins with lost+found, and large parts of the state may lie on others.
   const mounted = ['lost+found', basename(paths.images), basename(paths.node), basename(paths.postgresData)];
   // A first run that failed leaves folders without settings.
-  const { secrets, run, log, redis, simulator } = paths;
-  const left = [secrets, run, log, redis, simulator].map((path) => basename(path));
+  const { secrets, authority, run, log, redis, simulator } = paths;
+  const left = [secrets, authority, run, log, redis, simulator].map((path) => basename(path));
   const ours = names.includes(basename(secrets)) ? [...mounted, ...left] : mounted;
   return names.filter((name) => !ours.includes(name));
 }

@@ -10,36 +10,65 @@ import { repositoryRoot } from '../state/repository.ts';
 import type { Step } from './runner.ts';
 
 const TURBO = join(repositoryRoot, 'node_modules/.bin/turbo');
-/** The workspaces whose builds run; others, e.g. libvirt's, are for publishing. */
-const WORKSPACES = ['controller', 'gateway', 'agent', 'hypervisor', 'bootstrap', 'portal'] as const;
+/** What is built together. */
+type Programs = {
+  readonly name: string;
+  /** In which what was built from which sources is kept. */
+  readonly stamp: string;
+  /** The workspaces whose builds run; others, e.g. libvirt's, are for publishing. */
+  readonly workspaces: readonly string[];
+  /** What is there then. */
+  readonly files: readonly string[];
+};
 
-/** The programs are built from the sources as they are now. turbo itself knows more exactly, and takes a second to say so. */
-export function buildStep(log: string): Step {
-  const stamp = join(repositoryRoot, 'node_modules/.cache/cloudlet/build');
-  const programs = [
+/** For a cloud. */
+const ALL_PROGRAMS: Programs = {
+  name: 'Programs and portal',
+  stamp: 'build',
+  workspaces: ['controller', 'gateway', 'agent', 'hypervisor', 'bootstrap', 'portal'],
+  files: [
     ...['apps/controller', 'apps/gateway', 'apps/agent'].map((folder) => bundleOf(folder)),
     bundleOf('packages/hypervisor', 'simulator.js'),
     bundleOf('apps/bootstrap', 'control.js'),
     PORTAL_SERVER,
-  ];
+  ],
+};
+
+/** For a compute node whose cloud is elsewhere. */
+export const NODE_PROGRAMS: Programs = {
+  name: 'Programs',
+  stamp: 'build-node',
+  workspaces: ['agent', 'hypervisor'],
+  files: [bundleOf('apps/agent'), bundleOf('packages/hypervisor', 'simulator.js')],
+};
+
+/** The programs are built from the sources as they are now. turbo itself knows more exactly, and takes a second to say so. */
+export function buildStep(log: string, programs: Programs = ALL_PROGRAMS): Step {
+  const stamp = join(repositoryRoot, 'node_modules/.cache/cloudlet', programs.stamp);
   return {
-    name: 'Programs and portal',
+    name: programs.name,
     async check() {
-      const isRight = programs.every((path) => existsSync(path)) && readFileIfExists(stamp) === fingerprint();
+      const isRight =
+        programs.files.every((path) => existsSync(path)) && readFileIfExists(stamp) === fingerprint();
       return isRight ? { value: undefined } : undefined;
     },
     async apply(progress) {
       const user = checkoutOwner();
       const before = fingerprint();
-      await build(user, log, progress);
+      await build(programs.workspaces, user, log, progress);
       await run(['mkdir', '-p', dirname(stamp)], { user });
       await run(['tee', stamp], { user, stdin: before });
     },
   };
 }
 
-async function build(user: User | undefined, log: string, progress: (line: string) => void): Promise<void> {
-  const workspaces = WORKSPACES.map((name) => `--filter=@cloudlet/${name}`);
+async function build(
+  names: readonly string[],
+  user: User | undefined,
+  log: string,
+  progress: (line: string) => void,
+): Promise<void> {
+  const workspaces = names.map((name) => `--filter=@cloudlet/${name}`);
   // Nothing of a cloud that runs somewhere gets into a build.
   const environment = { NODE_ENV: undefined, DATABASE_URL: undefined, REDIS_URL: undefined, ...NO_TELEMETRY };
   const options = { cwd: repositoryRoot, user, log, onLine: progress, environment };

@@ -41,6 +41,7 @@ function owns(paths: StatePaths, { uid, gid }: Owner): boolean {
   return (
     statSync(paths.controlPlaneRun).uid === uid &&
     statSync(paths.images).gid === gid &&
+    authorityFiles(paths).every((file) => statSync(file).gid === gid) &&
     imageFiles(paths).every((file) => (statSync(file).mode & 0o004) !== 0)
   );
 }
@@ -48,7 +49,13 @@ function owns(paths: StatePaths, { uid, gid }: Owner): boolean {
 function giveTo(paths: StatePaths, { uid, gid }: Owner): void {
   chownSync(paths.controlPlaneRun, uid, gid);
   chownSync(paths.images, 0, gid);
+  for (const file of authorityFiles(paths)) chownSync(file, 0, gid);
   for (const file of imageFiles(paths)) chmodSync(file, 0o644);
+}
+
+/** The folder and what is in it: the gateway signs nodes' certificates. */
+function authorityFiles({ authority }: StatePaths): string[] {
+  return [authority, ...readdirSync(authority).map((name) => join(authority, name))];
 }
 
 /** Whoever may pass the folder may read them: they were written under whatever umask `up` was called with. */

@@ -45,7 +45,11 @@ export function hostIdentityStep(log: string): Step {
 }
 
 /** libvirt's daemons answer: systemd's, or somebody's, or ours. */
-export async function startLibvirt(cloud: Cloud, runner: PartRunner, runStep: RunStep): Promise<void> {
+export async function startLibvirt(
+  cloud: Pick<Cloud, 'paths'>,
+  runner: PartRunner,
+  runStep: RunStep,
+): Promise<void> {
   if (existsSync(SYSTEMD_RUNNING)) return runStep(systemLibvirtStep(cloud));
   const ours = new Set((await runner.states()).map((state) => state.name));
   for (const part of libvirtParts(cloud)) {
@@ -54,7 +58,7 @@ export async function startLibvirt(cloud: Cloud, runner: PartRunner, runStep: Ru
   }
 }
 
-function systemLibvirtStep(cloud: Cloud): Step {
+function systemLibvirtStep(cloud: Pick<Cloud, 'paths'>): Step {
   return {
     name: 'libvirtd',
     async check() {

@@ -25,6 +25,17 @@ export function wantedPorts({ settings }: Pick<Cloud, 'settings'>): WantedPort[]
       address: listen,
       option: '--gateway-port',
     },
+    ...(settings.door
+      ? [
+          {
+            what: 'door for other machines',
+            part: 'gateway',
+            port: settings.door.port,
+            address: settings.door.listen,
+            option: '--door-port',
+          },
+        ]
+      : []),
     ...(databaseUrl === null
       ? [{ what: 'PostgreSQL', part: 'postgres', port: settings.postgresPort, address: '127.0.0.1' }]
       : []),
@@ -39,8 +50,9 @@ export function portsStep(cloud: Cloud, runner: Pick<PartRunner, 'states'>): Ste
   return {
     name: 'Ports',
     async check() {
-      const { listen } = cloud.settings;
-      if (!(await isOwnAddress(listen))) throw notOurs(listen);
+      const { listen, door } = cloud.settings;
+      if (!(await isOwnAddress(listen))) throw notOurs(listen, 'portal and gateway are', '--listen');
+      if (door && !(await isOwnAddress(door.listen))) throw notOurs(door.listen, 'the door is', '--door');
       const states = await runner.states();
       for (const wanted of wantedPorts(cloud)) {
         if (await isPortFree(wanted.port, wanted.address)) continue;
@@ -59,9 +71,9 @@ export function portsStep(cloud: Cloud, runner: Pick<PartRunner, 'states'>): Ste
   };
 }
 
-function notOurs(listen: string): Problem {
-  return new Problem(`${listen}, where portal and gateway are to listen, is no address of this machine`, {
-    next: 'Choose one that `ip address` shows, 0.0.0.0 for all, or 127.0.0.1: ./cloudlet up --listen ADDRESS',
+function notOurs(listen: string, who: string, option: string): Problem {
+  return new Problem(`${listen}, where ${who} to listen, is no address of this machine`, {
+    next: `Choose one that \`ip address\` shows, 0.0.0.0 for all, or 127.0.0.1: ./cloudlet up ${option} ADDRESS`,
   });
 }
 

@@ -7,6 +7,7 @@ import type { Credential } from '../seed/credentials.ts';
 import type { Cloud } from '../state/cloud.ts';
 import { localNodes } from '../state/nodes.ts';
 import type { Settings } from '../state/settings.ts';
+import { authorityStep } from './authority.ts';
 import { buildStep } from './build.ts';
 import { controlPlaneUserStep } from './control-plane-user.ts';
 import { clusterStep, migrationsStep, rolesStep } from './database.ts';
@@ -39,6 +40,7 @@ export async function setUp(telling: Telling): Promise<void> {
   telling.remember();
   await runStep(packagesStep(PURPOSES[cloud.settings.mode], cloud.paths.upLog));
   await runStep(buildStep(cloud.paths.upLog));
+  await runStep(authorityStep(cloud.paths));
   if (isRoot()) await runStep(controlPlaneUserStep(cloud));
   await startServers(telling);
   if (cloud.settings.mode === 'libvirt') {
