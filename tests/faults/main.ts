@@ -36,7 +36,11 @@ async function run(options: Options): Promise<boolean> {
   }
   demandPrograms();
   writeFileSync(join(folder, 'plan.jsonl'), describePlan(plan));
-  const cloud = await startCloud({ root: join(folder, 'cloud'), ...options });
+  const cloud = await startCloud({ root: join(folder, 'cloud'), ...options }).catch((error: unknown) => {
+    // The file system that they are on ends with this host.
+    cpSync(join(folder, 'cloud/log'), join(folder, 'log'), { recursive: true });
+    throw error;
+  });
   try {
     const recorder = startRecorder(cloud.nodes);
     const users = await meetUsers(cloud, seed);

@@ -7,7 +7,7 @@ import { type Disk, mountDisk } from './disks.ts';
 import type { Folders } from './folders.ts';
 import { addresses } from './network.ts';
 import type { Program } from './process.ts';
-import { redisUrl } from './servers.ts';
+import { nodeRedisUrl } from './servers.ts';
 
 /** A compute node: its agent, and a simulated host. */
 export type ComputeNode = {
@@ -35,7 +35,7 @@ export async function makeNode(folders: Folders, database: Database, index: numb
     nodeId,
     name,
     secret,
-    redisUrl: redisUrl(address),
+    redisUrl: nodeRedisUrl(address),
     gatewayUrl: gatewayUrl(address),
     stateDir: stateFolder,
     hypervisor: { driver: 'simulated', socket: simulatorSocket(folders), host: name },

@@ -12,7 +12,7 @@ import {
 } from '../../../apps/bootstrap/src/postgres/cluster.ts';
 import { makeOwnDatabase } from '../../../apps/bootstrap/src/postgres/roles.ts';
 import { findUser } from '../../../apps/bootstrap/src/process/users.ts';
-import { makeRedis, redisCommand } from '../../../apps/bootstrap/src/redis/server.ts';
+import { makeRedis, REDIS_USER, redisCommand } from '../../../apps/bootstrap/src/redis/server.ts';
 import type { Clock } from './clocks.ts';
 import type { Folders } from './folders.ts';
 import { addresses } from './network.ts';
@@ -27,7 +27,10 @@ const READY_WITHIN_MS = 60_000;
 export const databaseUrl = (address: string) =>
   `postgresql://cloudlet_app:${PASSWORD}@${address}:${POSTGRES_PORT}/cloudlet`;
 export const ownerUrl = `postgresql://cloudlet:${PASSWORD}@${addresses.own}:${POSTGRES_PORT}/cloudlet`;
-export const redisUrl = (address: string) => `redis://default:${PASSWORD}@${address}:${REDIS_PORT}`;
+/** As the control plane, which may do everything. */
+export const redisUrl = (address: string) => `redis://${REDIS_USER}:${PASSWORD}@${address}:${REDIS_PORT}`;
+/** A node brings a user and a secret of its own. */
+export const nodeRedisUrl = (address: string) => `redis://${address}:${REDIS_PORT}`;
 
 /** PostgreSQL with the settings that `./cloudlet up` gives it, migrated. */
 export async function startPostgres(folders: Folders, clock: Clock): Promise<Program> {
