@@ -19,9 +19,14 @@ export async function recordAuditEvent(
   requester: Requester,
   event: AuditEvent,
 ): Promise<void> {
-  await tx.$executeRaw(Prisma.sql`
+  await tx.$executeRaw(insertAuditEvent(requester, event));
+}
+
+/** The statement that writes the event, for one that also writes what it tells of. */
+export function insertAuditEvent(requester: Requester, event: AuditEvent): Prisma.Sql {
+  return Prisma.sql`
     INSERT INTO audit_event (tenant_id, actor_id, actor_name, via, action, target_type, target_id, request_id, detail)
     VALUES (${event.tenantId}::uuid, ${requester.id}::uuid, ${requester.name}, ${requester.via}::requested_via,
             ${event.action}, ${event.targetType}, ${event.targetId}, ${requester.requestId},
-            ${JSON.stringify(event.detail ?? {})}::jsonb)`);
+            ${JSON.stringify(event.detail ?? {})}::jsonb)`;
 }

@@ -3,15 +3,13 @@ import { Prisma } from '@cloudlet/prisma';
 import { isFaultOfData } from '../database/sql-state.ts';
 import type { Transaction } from '../database/transaction.ts';
 import { inLeadersTransaction, type Leader } from '../leadership/leader.ts';
+import { NOTED_AFTER_MS } from './node-state.ts';
 
 type Heartbeat = Extract<Telemetry, { type: 'heartbeat' }>;
 type Progress = Extract<Telemetry, { type: 'progress' }>;
 
 /** How long a running operation may be missing from its agent's heartbeats before the attempt counts as lost. */
 const LOST_AFTER_MS = 15_000;
-
-/** How old the note of a node's last heartbeat gets before the next is noted: with a thousand nodes each one less counts. */
-const NOTED_AFTER_MS = 3_000;
 
 /** Heartbeats come every two seconds, and every other is noted: between two notes that are further apart the node was not heard. */
 const LONGEST_BREAK_MS = 8_000;

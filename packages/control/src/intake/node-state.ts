@@ -14,14 +14,20 @@ export type NodeState = {
   /** The agent's incarnation that said hello last, and its newest hello or listing that was applied. */
   readonly epoch: number;
   readonly lastSequence: number;
+  /** Whether it is noted that the node was heard a moment ago. */
+  readonly isNotedAsHeard: boolean;
   /** What its agent speaks, and so what is written to it. */
   readonly contractVersion: ContractVersion;
 };
+
+/** How old the note that a node was heard gets before it is written anew: with a thousand nodes each write less counts. */
+export const NOTED_AFTER_MS = 3_000;
 
 /** Locks the node; null for one that was removed, or never was. Intake then takes instance locks and changes claims in the lock order. */
 export async function lockNodeState(tx: Transaction, nodeId: string): Promise<NodeState | null> {
   const rows = await tx.$queryRaw<NodeState[]>(Prisma.sql`
     SELECT id, name, mode, host_uuid AS "hostUuid", boot_id AS "bootId", epoch, last_sequence AS "lastSequence",
+           coalesce(last_seen_at > now() - ${NOTED_AFTER_MS} * interval '1 millisecond', false) AS "isNotedAsHeard",
            coalesce(contract_version, ${OLDEST_SPOKEN_VERSION}) AS "contractVersion"
       FROM node WHERE id = ${nodeId}::uuid AND removed_at IS NULL FOR NO KEY UPDATE`);
   return rows[0] ?? null;
@@ -39,10 +45,11 @@ export async function noteReport(
   envelope: ReportEnvelope,
 ): Promise<NodeState> {
   const isView = envelope.report.type === 'listing' && !isOldNews(node, envelope);
+  if (!isView && node.isNotedAsHeard) return node;
   const lastSequence = isView ? envelope.sequence : node.lastSequence;
   await tx.$executeRaw(Prisma.sql`
     UPDATE node SET last_sequence = ${lastSequence}, last_seen_at = now() WHERE id = ${node.id}::uuid`);
-  return { ...node, lastSequence };
+  return { ...node, lastSequence, isNotedAsHeard: true };
 }
 
 /** Who audit events name when the cloud acts on what a node said. */

@@ -3,7 +3,7 @@ import { OPERATIONS } from '@cloudlet/model';
 import { Prisma } from '@cloudlet/prisma';
 import type { Requester } from '../callers/caller.ts';
 import { newId } from '../database/new-id.ts';
-import { recordAuditEvent } from '../database/record-audit-event.ts';
+import { insertAuditEvent } from '../database/record-audit-event.ts';
 import type { Transaction } from '../database/transaction.ts';
 
 export type NewOperation = {
@@ -20,7 +20,7 @@ export type NewOperation = {
 };
 
 /**
- * Inserts an accepted operation with the deadlines of the catalogue, and its audit event.
+ * Inserts an accepted operation with the deadlines of the catalogue, and its audit event, by one statement.
  * @returns its id
  */
 export async function insertOperation(
@@ -32,21 +32,23 @@ export async function insertOperation(
   const { input } = operation;
   const rule = OPERATIONS[input.kind];
   const patience = rule.deadlineMs + waitOf(input);
-  await tx.$executeRaw(Prisma.sql`
-    INSERT INTO operation (id, tenant_id, instance_id, snapshot_id, flavor_id, node_id, kind, generation, input,
-                           request_id, requested_by_id, requested_by_name, requested_via, deadline_at, undo_deadline_at)
-    VALUES (${id}::uuid, ${operation.tenantId}::uuid, ${operation.instanceId}::uuid, ${operation.snapshotId ?? null}::uuid,
-            ${operation.flavorId ?? null}::uuid, ${operation.nodeId}::uuid, ${input.kind}::operation_kind, ${operation.generation},
-            ${JSON.stringify(input)}::jsonb, ${requester.requestId}, ${requester.id}::uuid, ${requester.name},
-            ${requester.via}::requested_via, now() + ${patience} * interval '1 millisecond',
-            now() + ${patience + rule.undoDeadlineMs} * interval '1 millisecond')`);
-  await recordAuditEvent(tx, requester, {
+  const audited = insertAuditEvent(requester, {
     tenantId: operation.tenantId,
     action: `instance.${input.kind}`,
     targetType: 'instance',
     targetId: operation.instanceId,
     detail: { operationId: id, ...operation.detail },
   });
+  await tx.$executeRaw(Prisma.sql`
+    WITH accepted AS (
+      INSERT INTO operation (id, tenant_id, instance_id, snapshot_id, flavor_id, node_id, kind, generation, input,
+                             request_id, requested_by_id, requested_by_name, requested_via, deadline_at, undo_deadline_at)
+      VALUES (${id}::uuid, ${operation.tenantId}::uuid, ${operation.instanceId}::uuid, ${operation.snapshotId ?? null}::uuid,
+              ${operation.flavorId ?? null}::uuid, ${operation.nodeId}::uuid, ${input.kind}::operation_kind, ${operation.generation},
+              ${JSON.stringify(input)}::jsonb, ${requester.requestId}, ${requester.id}::uuid, ${requester.name},
+              ${requester.via}::requested_via, now() + ${patience} * interval '1 millisecond',
+              now() + ${patience + rule.undoDeadlineMs} * interval '1 millisecond'))
+    ${audited}`);
   return id;
 }
 

@@ -14,7 +14,7 @@ import { OutcomeUnknownError } from '../database/outcome-unknown-error.ts';
 import { inTransaction, type Transaction } from '../database/transaction.ts';
 import { whyDatabaseIsAway } from '../database/why-away.ts';
 import { ControlError } from '../errors/control-error.ts';
-import { readInstance, readOperation } from '../reads/read-instance.ts';
+import { readInstanceWithOperation } from '../reads/read-instance.ts';
 import type { Accepted } from '../reads/views.ts';
 import { insertOperation } from './insert-operation.ts';
 import { type LockedInstance, lockInstance } from './locked-instance.ts';
@@ -139,14 +139,12 @@ export async function readAccepted(
   instanceId: string,
   operationId: string,
 ): Promise<Accepted> {
-  const [instance, operation] = await Promise.all([
-    readInstance(database, tenantId, instanceId),
-    readOperation(database, tenantId, operationId, false),
-  ]).catch((error: unknown) => {
+  const ids = { tenantId, instanceId, operationId };
+  const accepted = await readInstanceWithOperation(database, ids).catch((error: unknown) => {
     throw whyDatabaseIsAway(error) === null ? error : new OutcomeUnknownError(error);
   });
-  if (!instance || !operation) throw new Error(`operation ${operationId} is gone after its commit`);
-  return { instance, operation };
+  if (!accepted) throw new Error(`operation ${operationId} is gone after its commit`);
+  return accepted;
 }
 
 /** @throws ControlError `no_node` where the node has no room for the growth, or lacks a capability */
