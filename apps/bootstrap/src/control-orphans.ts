@@ -1,12 +1,4 @@
-import {
-  adoptOrphan,
-  ControlError,
-  type Database,
-  findTenantByName,
-  listOrphans,
-  type OrphanView,
-  removeOrphan,
-} from '@cloudlet/control';
+import { adoptOrphan, type Database, listOrphans, type OrphanView, removeOrphan } from '@cloudlet/control';
 
 const SYSTEM = { kind: 'system' } as const;
 const PAGE = 100;
@@ -15,15 +7,8 @@ const PAGE = 100;
 export function orphanDoor(database: Database) {
   return {
     list: () => listAll(database),
-    adopt: async (
-      id: string,
-      as: { readonly tenant?: string | undefined; readonly name?: string | undefined },
-    ) => {
-      const tenant =
-        as.tenant === undefined ? null : await findTenantByName(database, SYSTEM, { name: as.tenant });
-      if (as.tenant !== undefined && !tenant) throw new ControlError('not_found', { type: 'tenant' });
-      return adoptOrphan(database, SYSTEM, { id, tenantId: tenant?.id, name: as.name });
-    },
+    adopt: (id: string, as: { readonly tenant?: string | undefined; readonly name?: string | undefined }) =>
+      adoptOrphan(database, SYSTEM, { id, ...as }),
     remove: (id: string) => removeOrphan(database, SYSTEM, { id }),
   };
 }

@@ -77,6 +77,7 @@ function useTextsWithParams(): Readonly<Record<string, (params: Params) => strin
       t('error.server_group_in_use', { count: Number(count), names: namesText(first, Number(count)) }),
     invalid_public_key: ({ reason }) => t(`publicKeyReason.${reason as 'not_openssh'}`),
     invalid_value: ({ reason }) => t('error.invalid_value', { reason: String(reason) }),
+    orphan_refused: ({ reason }) => t(`orphans.refusal.${reason as 'no_disk'}`),
     no_node: ({ filters }) => {
       const reasons = Object.entries(filters as Readonly<Record<PlacementFilter, number>>)
         .filter(([, count]) => count > 0)

@@ -8,6 +8,7 @@ type PageName =
   | 'instances'
   | 'keyPairs'
   | 'nodes'
+  | 'orphans'
   | 'overview'
   | 'serverGroups'
   | 'signIn';

@@ -22,8 +22,8 @@ import { findOrphan, takeOrphan } from './take-orphan.ts';
 
 export type AdoptInput = {
   readonly id: string;
-  /** Whose it becomes, where the tenant that its mark names does not exist. */
-  readonly tenantId?: string | undefined;
+  /** The name of the tenant whose it becomes, where the one that its mark names does not exist. */
+  readonly tenant?: string | undefined;
   /** Another name than it had. */
   readonly name?: string | undefined;
 };
@@ -49,7 +49,7 @@ export async function adoptOrphan(database: Database, caller: Caller, input: Ado
     throw new ControlError('invalid_name', { name: input.name });
   const adopting = inTransaction(database, async (tx) => {
     const seen = await findOrphan(tx, input.id);
-    const tenantId = seen.tenant?.id ?? input.tenantId;
+    const tenantId = seen.tenant?.id ?? (await findTenant(tx, input.tenant));
     if (!tenantId)
       throw new ControlError('tenant_needed', { named: seen.description?.domain?.tenantName ?? null });
     const tenant = await lockTenant(tx, tenantId);
@@ -89,6 +89,14 @@ export async function adoptOrphan(database: Database, caller: Caller, input: Ado
     if (brokenUniqueIndex(error) !== 'instance_name_living') throw error;
     throw new ControlError('name_taken', { type: 'instance', name: input.name ?? '' }, { cause: error });
   });
+}
+
+/** @throws ControlError `not_found` where no tenant has this name */
+async function findTenant(tx: Transaction, name: string | undefined): Promise<string | null> {
+  if (name === undefined) return null;
+  const tenant = await tx.tenant.findUnique({ where: { name }, select: { id: true } });
+  if (!tenant) throw new ControlError('not_found', { type: 'tenant' });
+  return tenant.id;
 }
 
 type Becomes = {

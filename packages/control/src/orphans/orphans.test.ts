@@ -174,7 +174,7 @@ describe('adopting', () => {
       code: 'tenant_needed',
       params: { named: 'gone' },
     });
-    const adopted = await adoptOrphan(database, SYSTEM, { id: orphan.id, tenantId: tenant.id });
+    const adopted = await adoptOrphan(database, SYSTEM, { id: orphan.id, tenant: tenant.name });
     expect(adopted).toMatchObject({ tenant: { name: 'demo' }, flavor: { name: 'small', isExact: false } });
     expect(await getInstance(database, tenant.member, { id: adopted.instanceId })).toMatchObject({
       flavor: { name: 'small', memoryMib: 700 },

@@ -1,6 +1,6 @@
 'use client';
 
-import { Boxes, Gauge, Group as GroupIcon, KeyRound, Server } from 'lucide-react';
+import { Boxes, Gauge, Group as GroupIcon, KeyRound, Server, Unlink } from 'lucide-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { useTranslations } from 'next-intl';
@@ -30,6 +30,7 @@ export function Navigation({ onNavigate }: { readonly onNavigate?: () => void })
       {user.isCloudAdmin && (
         <Group title={t('cloud')}>
           <Entry href="/nodes" icon={<Server />} label={t('nodes')} onNavigate={onNavigate} />
+          <Entry href="/orphans" icon={<Unlink />} label={t('orphans')} onNavigate={onNavigate} />
         </Group>
       )}
     </nav>

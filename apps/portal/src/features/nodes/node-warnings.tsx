@@ -1,6 +1,7 @@
 'use client';
 
 import type { Node } from '@cloudlet/api';
+import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 
 /** What an operator should look at: an agent that is not understood, domains without an instance, reports that could not be applied. */
@@ -14,12 +15,9 @@ export function NodeWarnings({ node: { orphans, deadLetters, refusedVersion } }:
         </span>
       )}
       {orphans.length > 0 && (
-        <span className="max-w-64 text-2xs text-warn-ink">
-          {t('orphans', {
-            count: orphans.length,
-            ids: orphans.map(({ instanceId, power }) => `${instanceId} (${power})`).join(', '),
-          })}
-        </span>
+        <Link href="/orphans" className="max-w-64 rounded text-2xs text-warn-ink underline">
+          {t('orphans', { count: orphans.length })}
+        </Link>
       )}
       {deadLetters.count > 0 && (
         <span className="max-w-64 break-words text-2xs text-warn-ink">

@@ -21,7 +21,9 @@ export const adoptOrphanProcedure = procedure
   .input(
     z.strictObject({
       id: idInput.describe('The orphan'),
-      tenantId: idInput.optional().describe('Whose it becomes, where the tenant that its mark names is gone'),
+      tenant: hostNameInput
+        .optional()
+        .describe('Name of the tenant whose it becomes, where the one that its mark names is gone'),
       name: hostNameInput.optional(),
     }),
   )
