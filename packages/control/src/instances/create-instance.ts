@@ -1,11 +1,11 @@
-import { randomBytes } from 'node:crypto';
-import { isHostNameLabel, MAC_RANDOM_BYTES, macAddress, quotaOfInstance } from '@cloudlet/model';
+import { isHostNameLabel, quotaOfInstance } from '@cloudlet/model';
 import { type Database, Prisma } from '@cloudlet/prisma';
 import { type Caller, requesterOf, requireTenant } from '../callers/caller.ts';
 import { newId } from '../database/new-id.ts';
 import { brokenUniqueIndex } from '../database/sql-state.ts';
 import { inTransaction, type Transaction } from '../database/transaction.ts';
 import { ControlError } from '../errors/control-error.ts';
+import { freeMacAddress } from '../lifecycle/free-mac-address.ts';
 import { insertOperation } from '../lifecycle/insert-operation.ts';
 import { type Place, placeInstance } from '../lifecycle/place-instance.ts';
 import { readAccepted } from '../lifecycle/request-operation.ts';
@@ -115,6 +115,7 @@ function wishesOf({ flavor, image }: Ingredients, serverGroup: GroupOfMembers | 
 async function insertInstance(tx: Transaction, instance: NewInstance): Promise<void> {
   const { flavor, image, keyPairs } = instance.ingredients;
   const { nodeId, ipAddress } = instance.place;
+  const mac = await freeMacAddress(tx);
   const { serverGroup } = instance;
   const kept = keyPairs.map(({ name, fingerprint }) => ({ name, fingerprint }));
   await tx.$executeRaw(Prisma.sql`
@@ -128,7 +129,7 @@ async function insertInstance(tx: Transaction, instance: NewInstance): Promise<v
       RETURNING id),
     new_port AS (
       INSERT INTO port (instance_id, node_id, mac_address, ip_address)
-      VALUES (${instance.id}::uuid, ${nodeId}::uuid, ${macAddress(randomBytes(MAC_RANDOM_BYTES))}, ${ipAddress}))
+      VALUES (${instance.id}::uuid, ${nodeId}::uuid, ${mac}, ${ipAddress}))
     INSERT INTO claim (id, tenant_id, node_id, instance_id, vcpus, memory_mib, disk_gib)
     VALUES (${newId()}::uuid, ${instance.tenantId}::uuid, ${nodeId}::uuid, ${instance.id}::uuid, ${flavor.vcpus},
             ${flavor.memoryMib}, ${flavor.rootDiskGib})`);

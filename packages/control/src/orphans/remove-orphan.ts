@@ -1,5 +1,4 @@
-import { randomBytes } from 'node:crypto';
-import { isHostNameLabel, MAC_RANDOM_BYTES, macAddress, NO_AMOUNTS } from '@cloudlet/model';
+import { isHostNameLabel, NO_AMOUNTS } from '@cloudlet/model';
 import { type Database, Prisma } from '@cloudlet/prisma';
 import { type Caller, requesterOf, requireCloudAdmin } from '../callers/caller.ts';
 import { newId } from '../database/new-id.ts';
@@ -7,6 +6,7 @@ import { recordAuditEvent } from '../database/record-audit-event.ts';
 import { inTransaction, type Transaction } from '../database/transaction.ts';
 import { ControlError } from '../errors/control-error.ts';
 import { destroyInstance } from '../instances/destroy-instance.ts';
+import { freeMacAddress } from '../lifecycle/free-mac-address.ts';
 import { insertDestroy } from '../lifecycle/insert-destroy.ts';
 import { lockInstance } from '../lifecycle/locked-instance.ts';
 import { findAddress } from '../lifecycle/place-instance.ts';
@@ -113,7 +113,7 @@ async function insertPort(tx: Transaction, orphan: Orphan, instanceId: string): 
   const own = orphan.macAddress && orphan.ipAddress && !orphan.isAddressTaken;
   const ip = own ? orphan.ipAddress : await findAddress(tx, orphan.node.id, natCidr);
   if (!ip) throw new ControlError('no_node', { filters: { address: 1 } });
-  const mac = own ? orphan.macAddress : macAddress(randomBytes(MAC_RANDOM_BYTES));
+  const mac = own ? orphan.macAddress : await freeMacAddress(tx);
   await tx.$executeRaw(Prisma.sql`
     INSERT INTO port (instance_id, node_id, mac_address, ip_address)
     VALUES (${instanceId}::uuid, ${orphan.node.id}::uuid, ${mac}, ${ip}) ON CONFLICT (instance_id) DO NOTHING`);
