@@ -4,6 +4,7 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 const MIB = 1024 * 1024;
+const TRIES = 50;
 
 /** A file system of a folder's own, in memory, that can be made full. */
 export type Disk = {
@@ -18,8 +19,16 @@ export function mountDisk(folder: string, sizeMib: number, mode = '755'): Disk {
   const resize = (bytes: number) => run('mount', ['-o', `remount,size=${bytes}`, folder]);
   return {
     async fill() {
-      const { blocks, bfree, bsize } = statfsSync(folder);
-      await resize((blocks - bfree) * bsize);
+      for (let tries = 1; ; tries += 1) {
+        const { blocks, bfree, bsize } = statfsSync(folder);
+        try {
+          await resize((blocks - bfree) * bsize);
+          return;
+        } catch (error) {
+          // Somebody wrote meanwhile: it cannot become smaller than what is on it.
+          if (tries === TRIES) throw error;
+        }
+      }
     },
     async makeRoom() {
       await resize(sizeMib * MIB);
