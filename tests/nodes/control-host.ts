@@ -1,4 +1,4 @@
-import { type ChildProcess, execFile, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -6,6 +6,7 @@ import { type Cloud, connectCloud } from '../support/cloud.ts';
 import { CONTROL_ADDRESS, makeUnderlay } from './underlay.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
+const run = promisify(execFile);
 const REDIS_PORT = 6499;
 
 /** The host of the control plane, which is the one that the tests themselves run on. */
@@ -17,7 +18,8 @@ export type ControlHost = {
   /** Asks the database, as the tables' owner. @returns its rows */
   sql<Row>(query: string): Promise<Row[]>;
   execute(statement: string): Promise<void>;
-  cloudlet(...args: string[]): string;
+  /** Runs `./cloudlet …`, and lets the event loop go on meanwhile. @returns what it printed @throws with what it complained of */
+  cloudlet(...args: string[]): Promise<string>;
   end(): Promise<void>;
 };
 
@@ -26,15 +28,18 @@ export async function startControlHost(): Promise<ControlHost> {
   makeUnderlay();
   const redisUrl = `redis://:secret@${CONTROL_ADDRESS}:${REDIS_PORT}`;
   const redis = startRedis();
-  const cloudlet = (...args: string[]) => {
+  const cloudlet: ControlHost['cloudlet'] = async (...args) => {
     const env = { ...process.env, REDIS_URL: redisUrl };
-    return execFileSync(`${root}/cloudlet`, args, { encoding: 'utf8', env }).trim();
+    return (await run(`${root}/cloudlet`, args, { env })).stdout.trim();
   };
-  cloudlet('up', '--no-demo', '--listen', CONTROL_ADDRESS);
-  const databaseUrl = cloudlet('env', 'DATABASE_OWNER_URL');
+  await cloudlet('up', '--no-demo', '--listen', CONTROL_ADDRESS);
+  // Of all hosts this one has a node too; it is to have no guests.
+  for (const { name } of JSON.parse(await cloudlet('node', 'list', '--json')).nodes)
+    await cloudlet('node', 'drain', name);
+  const databaseUrl = await cloudlet('env', 'DATABASE_OWNER_URL');
   const gatewayUrl = `http://${CONTROL_ADDRESS}:3001`;
   const psql = async (query: string) => {
-    const { stdout } = await promisify(execFile)('psql', ['-XAtq', databaseUrl, '-c', query]);
+    const { stdout } = await run('psql', ['-XAtq', databaseUrl, '-c', query]);
     return stdout;
   };
   return {
@@ -48,7 +53,7 @@ export async function startControlHost(): Promise<ControlHost> {
     },
     cloudlet,
     async end() {
-      cloudlet('down');
+      await cloudlet('down');
       redis.kill();
       await once(redis, 'exit');
     },

@@ -19,9 +19,9 @@ type AcceptedGuest = { readonly instance: GuestView; readonly operation: Operati
 /** What a tenant does with guests, over the API. */
 export type Guests = {
   /** Asks for one; the answer says where it will be. */
-  ask(name: string): Promise<AcceptedGuest>;
+  ask(name: string, serverGroupId?: string): Promise<AcceptedGuest>;
   /** Asks for one and waits until it runs. */
-  create(name: string): Promise<GuestView>;
+  create(name: string, serverGroupId?: string): Promise<GuestView>;
   read(id: string): Promise<GuestView>;
   /** null: the tenant has none of this id. */
   find(id: string): Promise<GuestView | null>;
@@ -38,8 +38,9 @@ export function guestsOf(cloud: Cloud): Guests {
   };
   const read: Guests['read'] = async (id) =>
     (await cloud.request<GuestView>('GET', `/instances/${id}`)).answer;
-  const ask: Guests['ask'] = async (name) => {
-    const body = { name, imageId: await idOf('/images'), flavorId: await idOf('/flavors') };
+  const ask: Guests['ask'] = async (name, serverGroupId) => {
+    const ingredients = { imageId: await idOf('/images'), flavorId: await idOf('/flavors') };
+    const body = { name, ...ingredients, ...(serverGroupId && { serverGroupId }) };
     return (await cloud.request<AcceptedGuest>('POST', '/instances', body)).answer;
   };
   const ended: Guests['ended'] = ({ id }) => finished(cloud, id);
@@ -47,8 +48,8 @@ export function guestsOf(cloud: Cloud): Guests {
     ask,
     read,
     ended,
-    async create(name) {
-      const { instance, operation } = await ask(name);
+    async create(name, serverGroupId) {
+      const { instance, operation } = await ask(name, serverGroupId);
       await ended(operation);
       return read(instance.id);
     },

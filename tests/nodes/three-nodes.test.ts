@@ -15,8 +15,8 @@ const cloud = () => {
 beforeAll(async () => {
   running = await startThreeNodes();
 });
-afterEach(({ task }) => {
-  if (task.result?.state === 'fail') console.error(running?.lastWords());
+afterEach(async ({ task }) => {
+  if (task.result?.state === 'fail') console.error(await running?.lastWords());
 });
 afterAll(() => running?.end());
 

@@ -15,7 +15,7 @@ export type ThreeNodes = ControlHost & {
   nodeIs(name: string, status: 'UP' | 'DOWN', timeoutMs?: number): Promise<number>;
   enrolmentOf(name: string): Enrolment;
   /** The ends of the logs, for whoever looks for a failure's cause. */
-  lastWords(): string;
+  lastWords(): Promise<string>;
   /** New guests come to these nodes only, from now on. */
   placeOn(...names: string[]): Promise<void>;
   /** New guests come to all three again. */
@@ -30,7 +30,7 @@ export async function startThreeNodes(): Promise<ThreeNodes> {
   const nodes: ComputeNode[] = [];
   for (const number of [1, 2, 3]) {
     const host = createComputeHost(join(folder, `node-${number}`), number);
-    const { nodeId, secret } = JSON.parse(control.cloudlet('node', 'register', host.name));
+    const { nodeId, secret } = JSON.parse(await control.cloudlet('node', 'register', host.name));
     const { redisUrl, gatewayUrl } = control;
     const enrolment = { nodeId, secret, redisUrl, gatewayUrl };
     enrolments.set(host.name, enrolment);
@@ -52,15 +52,15 @@ export async function startThreeNodes(): Promise<ThreeNodes> {
         nodes.find((node) => node.name === name),
         name,
       ),
-    lastWords: () =>
+    lastWords: async () =>
       [
-        control.cloudlet('logs', 'controller', '-n', '30'),
-        ...nodes.map(({ name, agent }) => `--- agent of ${name}\n${agent.log().slice(-8_000)}`),
+        await control.cloudlet('logs', 'controller', '-n', '30'),
+        ...nodes.map(({ name, agent }) => `--- agent of ${name}\n${agent.log().slice(-3_000)}`),
       ].join('\n'),
     async placeOn(...names) {
       const chosen = names.map((name) => `'${name}'`).join(', ');
       await control.execute(
-        `UPDATE node SET memory_allocation_ratio = CASE WHEN name IN (${chosen}) THEN 1 ELSE 0.001 END`,
+        `UPDATE node SET memory_allocation_ratio = CASE WHEN name IN (${chosen}) THEN 1 ELSE 0.001 END WHERE mode = 'ENABLED'`,
       );
     },
     placeAnywhere: () => cloud.placeOn(...nodes.map(({ name }) => name)),
@@ -85,6 +85,5 @@ export async function startThreeNodes(): Promise<ThreeNodes> {
     },
   };
   for (const node of nodes) await cloud.nodeIs(node.name, 'UP');
-  await cloud.placeAnywhere();
   return cloud;
 }

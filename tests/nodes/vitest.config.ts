@@ -10,7 +10,7 @@ export default defineConfig({
   test: {
     include: ['*.test.ts'],
     testTimeout: 300_000,
-    hookTimeout: 300_000,
+    hookTimeout: 900_000,
     // Later stories stand on the hosts that earlier ones left whole.
     bail: 1,
   },
