@@ -84,8 +84,9 @@ export async function differences(lane: Lane, expected: Expectation): Promise<st
 type Rows = Awaited<ReturnType<typeof readRows>>;
 
 async function readRows({ database, caller, nodeId }: Lane) {
+  const failedDestroys = { where: { kind: 'destroy', status: 'FAILED' } } as const;
   const [instances, snapshots, claims, ports, unfinished, deadLetters, node, quota] = await Promise.all([
-    database.instance.findMany({ where: { deletedAt: null } }),
+    database.instance.findMany({ where: { deletedAt: null }, include: { operations: failedDestroys } }),
     database.snapshot.findMany({ where: { deletedAt: null } }),
     database.claim.findMany(),
     database.port.findMany(),
@@ -192,9 +193,10 @@ function differencesOfNode(rows: Rows, view: NodeView, { instance: expected }: E
     ...differ(
       'the domains',
       view.domains,
-      holders.map(({ id, generation, status, vcpus, memoryMib }) => ({
+      holders.map(({ id, generation, operations, status, vcpus, memoryMib }) => ({
         instanceId: id,
-        generation,
+        // Each destroy raises it; the domain's is of when it was defined.
+        generation: generation - operations.length,
         isOn: status === 'ACTIVE',
         vcpus,
         memoryMib,

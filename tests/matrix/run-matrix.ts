@@ -46,6 +46,9 @@ export async function runMatrix(options: MatrixOptions): Promise<Tally> {
     const inTheMiddle = first
       .flatMap((one) => killsInTheMiddle(one, ofFirst.traces.get(one) ?? [], world.canBeSlow))
       .filter(isNew);
+    console.log(
+      `beside these ${first.length}: ${ofPlans.length} of the plans, ${inTheMiddle.length} of what they did`,
+    );
     const rest = sample
       ? [
           ...shuffled(inTheMiddle, random).slice(0, Math.ceil(sample / 4)),
