@@ -3,6 +3,7 @@ import { agentAway } from './stories/agent-away.ts';
 import { cutOff } from './stories/cut-off.ts';
 import { daemonsRestart } from './stories/daemons-restart.ts';
 import { hostDies } from './stories/host-dies.ts';
+import { modes } from './stories/modes.ts';
 import { spread } from './stories/spread.ts';
 import { twoAgents } from './stories/two-agents.ts';
 import { startThreeNodes, type ThreeNodes } from './three-nodes.ts';
@@ -27,4 +28,5 @@ describe('three compute nodes', () => {
   twoAgents(cloud);
   agentAway(cloud, inhabitants);
   daemonsRestart(cloud, inhabitants);
+  modes(cloud, inhabitants);
 });
