@@ -13,6 +13,7 @@ export type GatewaySettings = {
   readonly port: number;
   readonly origins: readonly string[];
   readonly imageDirectory: string;
+  readonly plainNodes?: 'own' | 'any';
   /** Where compute nodes of other machines come in; null: nowhere. */
   readonly door?: DoorOptions | null;
 };

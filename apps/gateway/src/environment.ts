@@ -12,7 +12,9 @@ const settingsSchema = z.object({
   DATABASE_URL: z.string().min(1),
   /** Host and port, e.g. 127.0.0.1:3001 or [::1]:3001. */
   CLOUDLET_GATEWAY_LISTEN: address,
-  /** Likewise, for the compute nodes of other machines; without it there are none. Takes the next two. */
+  /** `any` where whatever stands before the port lets this machine alone in, e.g. a container engine. */
+  CLOUDLET_NODES_WITHOUT_TLS: z.enum(['own', 'any']).default('own'),
+  /** Host and port for the compute nodes of other machines; without it there are none. Takes the next two. */
   CLOUDLET_DOOR_LISTEN: address.optional(),
   /** The cloud's authority and the control plane's certificate, as `./cloudlet up` makes them. */
   CLOUDLET_AUTHORITY_DIR: z.string().min(1).optional(),

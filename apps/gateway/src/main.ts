@@ -13,6 +13,7 @@ const gateway = await startDaemon(
     port,
     origins: environment.CLOUDLET_PORTAL_ORIGINS,
     imageDirectory: environment.CLOUDLET_IMAGE_DIR,
+    plainNodes: environment.CLOUDLET_NODES_WITHOUT_TLS,
     door: readDoor(environment),
   },
   logger,

@@ -36,6 +36,8 @@ export type GatewayOptions = {
   readonly rights: ConsoleRights;
   readonly logger: Logger;
   readonly patience?: Patience;
+  /** From where nodes are listened to without TLS: this machine alone, unless somebody else sees to that. */
+  readonly plainNodes?: 'own' | 'any';
   /** For compute nodes on other machines; null: there are none. */
   readonly door?: (DoorOptions & { readonly enrol: Enrol }) | null;
 };
@@ -174,7 +176,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       const shown = nodeOfCertificate(socket);
       if ('problem' in shown) return { ...REFUSED.certificate, message: shown.problem };
       if (shown.nodeId !== credential.nodeId) return REFUSED.certificate;
-    } else if (!isFromHere(socket)) {
+    } else if (options.plainNodes !== 'any' && !isFromHere(socket)) {
       return REFUSED.plain;
     }
     return (await rights.isNode(credential)) ? null : REFUSED.secret;
