@@ -1,19 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
+import { openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ComputeHost } from './compute-host.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-
-/** What the agent is told: see apps/agent/src/config.ts. */
-export type Enrolment = {
-  readonly nodeId: string;
-  readonly secret: string;
-  readonly redisUrl: string;
-  readonly gatewayUrl: string;
-};
 
 /** The agent on a compute host, the program as it is shipped. */
 export type Agent = {
@@ -23,20 +15,19 @@ export type Agent = {
   log(): string;
 };
 
-/** @param name tells the node's agents apart, of which there should be one */
-export function installAgent(host: ComputeHost, enrolment: Enrolment, name = 'agent'): Agent {
-  const path = '/var/lib/cloudlet/node';
-  const folder = join(host.folder, path);
-  const log = join(host.folder, `${name}.log`);
-  mkdirSync(folder, { recursive: true, mode: 0o711 });
-  const config = {
-    ...enrolment,
-    name: host.name,
-    stateDir: path,
-    hypervisor: { driver: 'libvirt', uri: 'qemu:///system' },
-  };
-  writeFileSync(join(folder, 'agent.json'), JSON.stringify(config), { mode: 0o600 });
+const STATE = '/var/lib/cloudlet/node';
 
+/** The id of the node that a host has joined as. */
+export function nodeIdOf(host: Pick<ComputeHost, 'folder'>): string {
+  return JSON.parse(readFileSync(join(host.folder, STATE, 'agent.json'), 'utf8')).nodeId;
+}
+
+/**
+ * The agent of a host that has joined. Nobody starts it again when it ends.
+ * @param name tells the node's agents apart, of which there should be one
+ */
+export function agentOf(host: ComputeHost, name = 'agent'): Agent {
+  const log = join(host.folder, `${name}.log`);
   let ended: Promise<unknown> = Promise.resolve();
   return {
     start() {
@@ -48,7 +39,7 @@ export function installAgent(host: ComputeHost, enrolment: Enrolment, name = 'ag
         [String(host.pid()), 'sh', '-c', command, process.execPath, program],
         {
           stdio: ['ignore', output, output],
-          env: { ...process.env, CLOUDLET_AGENT_CONFIG: `${path}/agent.json`, LOG_LEVEL: 'debug' },
+          env: { ...process.env, CLOUDLET_AGENT_CONFIG: `${STATE}/agent.json`, LOG_LEVEL: 'debug' },
         },
       );
       const exit = once(child, 'exit').then(([code]) => code as number | null);

@@ -1,5 +1,5 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { type Cloud, connectCloud } from '../support/cloud.ts';
@@ -7,14 +7,11 @@ import { CONTROL_ADDRESS, makeUnderlay } from './underlay.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const run = promisify(execFile);
-const REDIS_PORT = 6499;
 
 /** The host of the control plane, which is the one that the tests themselves run on. */
 export type ControlHost = {
   /** The tenant's door. */
   readonly cloud: Cloud;
-  readonly redisUrl: string;
-  readonly gatewayUrl: string;
   /** Asks the database, as the tables' owner. @returns its rows */
   sql<Row>(query: string): Promise<Row[]>;
   execute(statement: string): Promise<void>;
@@ -23,29 +20,22 @@ export type ControlHost = {
   end(): Promise<void>;
 };
 
-/** Sets a cloud up as an operator does, on the underlay's address. */
+/** Sets a cloud up as an operator does, with its door for other machines on the underlay's address. */
 export async function startControlHost(): Promise<ControlHost> {
   makeUnderlay();
-  const redisUrl = `redis://:secret@${CONTROL_ADDRESS}:${REDIS_PORT}`;
-  const redis = startRedis();
-  const cloudlet: ControlHost['cloudlet'] = async (...args) => {
-    const env = { ...process.env, REDIS_URL: redisUrl };
-    return (await run(`${root}/cloudlet`, args, { env })).stdout.trim();
-  };
-  await cloudlet('up', '--no-demo', '--listen', CONTROL_ADDRESS);
+  const cloudlet: ControlHost['cloudlet'] = async (...args) =>
+    (await run(join(root, 'cloudlet'), args)).stdout.trim();
+  await cloudlet('up', '--no-demo', '--door', CONTROL_ADDRESS);
   // Of all hosts this one has a node too; it is to have no guests.
   for (const { name } of JSON.parse(await cloudlet('node', 'list', '--json')).nodes)
     await cloudlet('node', 'drain', name);
   const databaseUrl = await cloudlet('env', 'DATABASE_OWNER_URL');
-  const gatewayUrl = `http://${CONTROL_ADDRESS}:3001`;
   const psql = async (query: string) => {
     const { stdout } = await run('psql', ['-XAtq', databaseUrl, '-c', query]);
     return stdout;
   };
   return {
     cloud: connectCloud('nodes'),
-    redisUrl,
-    gatewayUrl,
     sql: async <Row>(query: string) =>
       JSON.parse(await psql(`SELECT coalesce(json_agg(row), '[]') FROM (${query}) row`)) as Row[],
     async execute(statement) {
@@ -54,22 +44,6 @@ export async function startControlHost(): Promise<ControlHost> {
     cloudlet,
     async end() {
       await cloudlet('down');
-      redis.kill();
-      await once(redis, 'exit');
     },
   };
-}
-
-function startRedis(): ChildProcess {
-  const settings = [
-    '--bind',
-    CONTROL_ADDRESS,
-    '--port',
-    String(REDIS_PORT),
-    '--requirepass',
-    'secret',
-    '--save',
-    '',
-  ];
-  return spawn('redis-server', settings, { stdio: 'ignore' });
 }

@@ -3,6 +3,7 @@ import { agentAway } from './stories/agent-away.ts';
 import { cutOff } from './stories/cut-off.ts';
 import { daemonsRestart } from './stories/daemons-restart.ts';
 import { hostDies } from './stories/host-dies.ts';
+import { joining } from './stories/joining.ts';
 import { modes } from './stories/modes.ts';
 import { spread } from './stories/spread.ts';
 import { twoAgents } from './stories/two-agents.ts';
@@ -22,6 +23,7 @@ afterEach(async ({ task }) => {
 afterAll(() => running?.end());
 
 describe('three compute nodes', () => {
+  joining(cloud);
   const inhabitants = spread(cloud);
   cutOff(cloud, inhabitants);
   hostDies(cloud, inhabitants);

@@ -1,8 +1,11 @@
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { until } from '../support/until.ts';
-import { type Agent, type Enrolment, installAgent } from './agent.ts';
+import { type Agent, agentOf, nodeIdOf } from './agent.ts';
 import { type ComputeHost, createComputeHost } from './compute-host.ts';
 import { type ControlHost, startControlHost } from './control-host.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /** A compute host with its agent, as the cloud knows it. */
 export type ComputeNode = ComputeHost & { readonly id: string; readonly agent: Agent };
@@ -13,7 +16,6 @@ export type ThreeNodes = ControlHost & {
   node(name: string): ComputeNode;
   /** Waits until the control plane says so of a node. @returns after how many ms */
   nodeIs(name: string, status: 'UP' | 'DOWN', timeoutMs?: number): Promise<number>;
-  enrolmentOf(name: string): Enrolment;
   /** The ends of the logs, for whoever looks for a failure's cause. */
   lastWords(): Promise<string>;
   /** New guests come to these nodes only, from now on. */
@@ -26,18 +28,13 @@ export async function startThreeNodes(): Promise<ThreeNodes> {
   const folder = process.env.CLOUDLET_TEST_FOLDER;
   if (!folder) throw new Error('CLOUDLET_TEST_FOLDER is not set: run tests/run/40-three-nodes');
   const control = await startControlHost();
-  const enrolments = new Map<string, Enrolment>();
   const nodes: ComputeNode[] = [];
   for (const number of [1, 2, 3]) {
     const host = createComputeHost(join(folder, `node-${number}`), number);
-    const { nodeId, secret } = JSON.parse(await control.cloudlet('node', 'register', host.name));
-    const { redisUrl, gatewayUrl } = control;
-    const enrolment = { nodeId, secret, redisUrl, gatewayUrl };
-    enrolments.set(host.name, enrolment);
-    nodes.push({ ...host, id: nodeId, agent: installAgent(host, enrolment) });
-  }
-  for (const node of nodes) {
-    await node.powerOn();
+    await host.powerOn();
+    await joinCloud(control, host);
+    const node = { ...host, id: nodeIdOf(host), agent: agentOf(host) };
+    nodes.push(node);
     void node.agent.start();
   }
   const find = <Value>(found: Value | undefined, name: string) => {
@@ -64,7 +61,6 @@ export async function startThreeNodes(): Promise<ThreeNodes> {
       );
     },
     placeAnywhere: () => cloud.placeOn(...nodes.map(({ name }) => name)),
-    enrolmentOf: (name) => find(enrolments.get(name), name),
     async nodeIs(name, status, timeoutMs) {
       const since = performance.now();
       await until(
@@ -86,4 +82,12 @@ export async function startThreeNodes(): Promise<ThreeNodes> {
   };
   for (const node of nodes) await cloud.nodeIs(node.name, 'UP');
   return cloud;
+}
+
+/** As an operator does it: a command from the control plane, run on the other machine. Its agent is left to the tests. */
+async function joinCloud(control: ControlHost, host: ComputeHost): Promise<void> {
+  const command = await control.cloudlet('node', 'enroll', host.name);
+  const [program = '', ...args] = command.split(' ');
+  await host.run(join(root, program), ...args);
+  await host.run(join(root, program), 'down');
 }

@@ -2,7 +2,7 @@ import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { until } from '../../support/until.ts';
-import { installAgent } from '../agent.ts';
+import { agentOf } from '../agent.ts';
 import { createComputeHost } from '../compute-host.ts';
 import { guestsOf, powerOn } from '../guests.ts';
 import type { ThreeNodes } from '../three-nodes.ts';
@@ -12,7 +12,7 @@ export function twoAgents(cloud: () => ThreeNodes): void {
   test('a second agent beside the first refuses to start and says why', async () => {
     const node = cloud().node('node-1');
     const pid = await node.run('cat', '/run/agent.pid');
-    const second = installAgent(node, cloud().enrolmentOf(node.name), 'second');
+    const second = agentOf(node, 'second');
     expect(await second.start()).toBe(1);
     expect(second.log()).toContain(`another agent, process ${pid}, uses /var/lib/cloudlet/node/epochs`);
     await node.run('kill', '-0', pid);
@@ -26,7 +26,7 @@ export function twoAgents(cloud: () => ThreeNodes): void {
     cpSync(join(node.folder, 'var/lib/cloudlet'), join(copy.folder, 'var/lib/cloudlet'), { recursive: true });
     await copy.powerOn();
     try {
-      const agent = installAgent(copy, cloud().enrolmentOf(node.name));
+      const agent = agentOf(copy);
       void agent.start();
       await until('it is refused and audited', async () => {
         const rows = await cloud().sql<{ reason: string }>(
