@@ -16,6 +16,7 @@ import {
   listEnrolments,
   registerImage,
   registerNode,
+  reopenRestored,
   resetPassword,
   revokeApiToken,
   revokeEnrolment,
@@ -60,6 +61,7 @@ export function openControl(databaseUrl: string) {
     resetPassword: (email: string, password: string) => resetPassword(database, SYSTEM, { email, password }),
     createToken: (tenant: string, name: string, expiresAt?: Date) =>
       createToken(database, tenant, name, expiresAt),
+    reopen: (takenAt: Date) => reopenRestored(database, SYSTEM, { takenAt }),
     revokeToken: (tenantId: string, id: string) => revokeApiToken(database, { ...SYSTEM, tenantId }, { id }),
   };
 }

@@ -70,6 +70,17 @@ export function createProgram(exit: (code: number) => void): Command {
     .description('stop all parts; guests keep running')
     .action(async (options) => (await import('./commands/down.ts')).down(options));
 
+  withState(program.command('backup'))
+    .description('write database, settings and secrets into one file, while everything goes on')
+    .argument('[file]', 'where to (default: by the time, in backups/ of the state directory)')
+    .action(async (file, options) => (await import('./commands/backup.ts')).backup(file, options));
+
+  withState(program.command('restore'))
+    .description('make the control plane what it was when the backup was made, here or on a fresh machine')
+    .argument('<file>', 'a file that backup wrote')
+    .option('--yes', 'do not ask')
+    .action(async (file, options) => (await import('./commands/restore.ts')).restore(file, options));
+
   withState(program.command('status'))
     .description('every part, its health, its process and where its log is')
     .option('--json', 'for programs: { "parts": [{ "name", "healthy", "pid", "log" }] }')

@@ -81,3 +81,15 @@ test('what is asked for is described once, in a listing of its own', async () =>
   expect(said.at(-1)).toMatchObject({ holdings: { descriptions: [] } });
   watch.close();
 });
+
+test('a control plane that begins anew is told twice again, though nothing has changed', async () => {
+  const { watch, said } = startWatch();
+  await aMinute();
+  await aMinute();
+  expect(said).toHaveLength(2);
+  await watch.list();
+  await aMinute();
+  await aMinute();
+  expect(said).toHaveLength(4);
+  watch.close();
+});

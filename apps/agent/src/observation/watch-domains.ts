@@ -85,7 +85,11 @@ export function watchDomains(options: {
   });
   const timer = setInterval(listIfChanged, LIST_EVERY_MS);
   return {
-    list: () => list(true),
+    list: () => {
+      // Whoever asks may know nothing of what was said before.
+      timesAcknowledged = 0;
+      return list(true);
+    },
     describe: (instanceIds) => list(true, instanceIds),
     acknowledged(listing) {
       if (digestOf(listing) === lastDigest) timesAcknowledged += 1;

@@ -16,7 +16,7 @@ export async function down(options: { readonly state?: string }): Promise<void> 
   try {
     const states = await runner.states();
     const guests = hasGuests ? runningGuests() : 0;
-    const keep = guests > 0 ? KEPT_FOR_GUESTS : [];
+    const keep = keptForGuests(hasGuests);
     const stopped = states.map((state) => state.name).filter((name) => !keep.includes(name));
     if (stopped.length === 0) return console.log('Nothing runs.');
     await runner.stopAll(keep);
@@ -28,6 +28,11 @@ export async function down(options: { readonly state?: string }): Promise<void> 
   } finally {
     unlock();
   }
+}
+
+/** The parts that have to go on while guests run. */
+export function keptForGuests(hasGuests: boolean): readonly string[] {
+  return hasGuests && runningGuests() > 0 ? KEPT_FOR_GUESTS : [];
 }
 
 /** On a full disk `down` may be what makes room: it goes on where nobody has the lock and it cannot be written. */

@@ -34,6 +34,8 @@ export function statePaths(root: string) {
     postgresSocketFolder: join(run, 'postgres'),
     redis: join(root, 'redis'),
     images: join(root, 'images'),
+    /** Where `backup` puts its files unless told otherwise. */
+    backups: join(root, 'backups'),
     node: join(root, 'node'),
     simulator: join(root, 'simulator'),
     partLog: (part: string) => join(log, `${part}.log`),

@@ -19,6 +19,7 @@ import { packagesStep } from './packages.ts';
 import { partStep } from './part.ts';
 import { portsStep } from './ports.ts';
 import { redisStep, usersRedisStep } from './redis.ts';
+import { forgetCopiesStep, type Restoration, reopenStep, replaceDatabaseStep } from './restore.ts';
 import type { RunStep } from './runner.ts';
 import { adminStep, demoTenantStep, flavorsStep, registerImageStep } from './seed.ts';
 import { usersDatabaseStep } from './users-database.ts';
@@ -31,6 +32,8 @@ export type Telling = {
   readonly runner: PartRunner;
   readonly runStep: RunStep;
   readonly issue: (credential: Credential) => void;
+  /** What the database is to be made of; left out: it stays as it is. */
+  readonly restoration?: Restoration;
 };
 
 /** Everything that `up` makes so, in its order. */
@@ -67,13 +70,17 @@ export const PURPOSES: Record<Settings['mode'], readonly PackagePurpose[]> = {
   simulated: ['servers'],
 };
 
-async function startServers({ cloud, runner, runStep }: Telling): Promise<void> {
+async function startServers({ cloud, runner, runStep, restoration }: Telling): Promise<void> {
   const { settings } = cloud;
   if (settings.databaseUrl === null) await runStep(clusterStep(cloud));
   if (settings.redisUrl === null) await runStep(redisStep(cloud));
   for (const part of serverParts(cloud)) await runStep(partStep(runner, part.name, () => part));
   await runStep(rolesStep(cloud));
+  if (restoration) await runStep(replaceDatabaseStep(cloud, restoration));
   await runStep(migrationsStep(cloud));
+  if (!restoration) return;
+  await runStep(reopenStep(cloud, restoration));
+  await runStep(forgetCopiesStep(cloud));
 }
 
 async function fillDatabase({ cloud, runStep, issue }: Telling): Promise<void> {

@@ -1,0 +1,126 @@
+import { execFile } from 'node:child_process';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Accepted, type Cloud, connectCloud, finished, type Instance } from '../support/cloud.ts';
+
+/** A cloud that is backed up, works for a day, and is restored: real processes, a simulated node. */
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'cloudlet-backup-'));
+// The cloud's parts run as users of their own.
+chmodSync(folder, 0o711);
+const file = join(folder, 'yesterday.backup');
+process.env.CLOUDLET_STATE_DIR = join(folder, 'state');
+
+type Listed = Instance & { readonly name: string; readonly failure: { readonly code: string } | null };
+
+/** What there was when the backup was made, by name. */
+const before = new Map<string, Listed>();
+let madeSince: Listed;
+let cloud: Cloud;
+
+const run = promisify(execFile);
+// Not synchronously: connections to the portal that it closes meanwhile would be used once more.
+const cloudlet = async (...args: string[]) => (await run(join(root, 'cloudlet'), args)).stdout.trim();
+/** What a command that is refused says. */
+const refused = (...args: string[]): Promise<string> =>
+  run(join(root, 'cloudlet'), args, { timeout: 60_000 }).then(
+    () => expect.fail('it was not refused'),
+    ({ stdout, stderr }: { stdout: string; stderr: string }) => `${stdout}${stderr}`,
+  );
+
+beforeAll(async () => {
+  await cloudlet('up', '--simulated', '--nodes', '1', '--no-demo', '--port', '3220');
+  cloud = connectCloud('before');
+  for (const name of ['kept', 'gone-since', 'stopped-since']) before.set(name, await make(name));
+});
+afterAll(async () => {
+  await cloudlet('down');
+  rmSync(folder, { recursive: true });
+});
+
+async function make(name: string): Promise<Listed> {
+  const idOf = async (path: string) =>
+    (await cloud.request<{ items: { id: string }[] }>('GET', path)).answer.items[0]?.id;
+  const body = { name, imageId: await idOf('/images'), flavorId: await idOf('/flavors') };
+  const { answer } = await cloud.request<Accepted>('POST', '/instances', body);
+  expect(await finished(cloud, answer.operation.id)).toMatchObject({ status: 'SUCCEEDED' });
+  return answer.instance as Listed;
+}
+
+async function act(method: string, path: string): Promise<void> {
+  const { answer } = await cloud.request<Accepted>(method, path);
+  expect(await finished(cloud, answer.operation.id)).toMatchObject({ status: 'SUCCEEDED' });
+}
+
+async function statuses(): Promise<Record<string, string>> {
+  const { answer } = await cloud.request<{ items: Listed[] }>('GET', '/instances');
+  return Object.fromEntries(answer.items.map(({ name, status }) => [name, status]));
+}
+
+const idOf = (name: string) => before.get(name)?.id ?? '';
+/** Rows as the owner of the tables sees them. */
+const ask = async (query: string) => {
+  const url = await cloudlet('env', 'DATABASE_OWNER_URL');
+  return (await run('psql', ['--no-align', '--tuples-only', '--command', query, url])).stdout.trim();
+};
+
+test('a backup is made while everything goes on, for its owner alone', async () => {
+  expect(await cloudlet('backup', file)).toContain(file);
+  expect(statSync(file).mode & 0o777).toBe(0o600);
+  expect(await statuses()).toEqual({ kept: 'ACTIVE', 'gone-since': 'ACTIVE', 'stopped-since': 'ACTIVE' });
+});
+
+test('one that is damaged, cut off or newer is refused, and nothing is changed', async () => {
+  const broken = join(folder, 'broken.backup');
+  const bytes = readFileSync(file);
+  const flipped = Buffer.from(bytes);
+  flipped.writeUInt8(flipped.readUInt8(5_000) ^ 1, 5_000);
+  writeFileSync(broken, flipped);
+  expect(await refused('restore', broken, '--yes')).toContain('is damaged');
+  writeFileSync(broken, bytes);
+  truncateSync(broken, bytes.length - 1);
+  expect(await refused('restore', broken, '--yes')).toContain('is damaged');
+  writeFileSync(broken, bytes.toString('latin1').replace('cloudlet-backup 1', 'cloudlet-backup 9'), 'latin1');
+  expect(await refused('restore', broken, '--yes')).toContain('newer release');
+  writeFileSync(broken, 'something else');
+  expect(await refused('restore', broken, '--yes')).toContain('no backup');
+  expect(await refused('restore', file)).toContain('--yes');
+  expect(Object.keys(await statuses())).toHaveLength(3);
+});
+
+test('restored after a day’s work it tells the truth of every guest', async () => {
+  await act('DELETE', `/instances/${idOf('gone-since')}`);
+  await act('POST', `/instances/${idOf('stopped-since')}/stop`);
+  madeSince = await make('made-since');
+  const addressOf = `SELECT ip_address FROM port WHERE instance_id = '${madeSince.id}'`;
+  const heldAddress = await ask(addressOf);
+  // In the middle of something.
+  await cloud.request<Accepted>('POST', `/instances/${idOf('kept')}/reboot`);
+
+  const said = await cloudlet('restore', file, '--yes');
+  expect(said).toContain('what was there is in');
+  expect(await cloudlet('status')).not.toContain('✗');
+  cloud = connectCloud('after');
+  await expect
+    .poll(statuses, { timeout: 120_000, interval: 1_000 })
+    .toEqual({ kept: 'ACTIVE', 'gone-since': 'ERROR', 'stopped-since': 'SHUTOFF' });
+
+  expect(await ask('SELECT count(*) FROM operation WHERE ended_at IS NULL')).toBe('0');
+  // Nobody else gets the address that its guest has.
+  await expect
+    .poll(() => ask("SELECT subject, ip_address FROM orphan WHERE kind = 'instance'"), { timeout: 90_000 })
+    .toBe(`${madeSince.id}|${heldAddress}`);
+  expect(await ask("SELECT count(*) FROM audit_event WHERE action = 'cloud.restore'")).toBe('1');
+});
+
+test('what is left of the day is led to an end, and work goes on', async () => {
+  await act('DELETE', `/instances/${idOf('gone-since')}`);
+  await act('POST', `/instances/${idOf('stopped-since')}/start`);
+  await make('made-after');
+  for (const name of ['kept', 'stopped-since']) await act('DELETE', `/instances/${idOf(name)}`);
+  expect(await statuses()).toEqual({ 'made-after': 'ACTIVE' });
+});
