@@ -26,6 +26,7 @@ import { type HeldAttempt, type Journal, resultOf } from './journal/index.ts';
 import { measureHostUse } from './observation/host-use.ts';
 import { createPresence } from './observation/presence.ts';
 import { watchDomains } from './observation/watch-domains.ts';
+import { createControlClock } from './reports/control-clock.ts';
 import { createSealer } from './reports/envelope.ts';
 import { startHeartbeat } from './reports/heartbeat.ts';
 import { openInbox } from './reports/inbox.ts';
@@ -93,7 +94,9 @@ export async function startAgent({ config, epoch, journal, hypervisor, logger }:
     onProgress: (job, progress) => telemetry.progress(progressMessage(nodeId, job, progress)),
     logger,
   };
+  const controlClock = createControlClock();
   const scheduler = createScheduler({
+    controlNow: controlClock.now,
     slots: config.slots,
     run: (held, interrupter) => execute(tools, held, interrupter),
     handBack: (held) => handBack(tools, held),
@@ -147,6 +150,7 @@ export async function startAgent({ config, epoch, journal, hypervisor, logger }:
     logger,
   });
   const hear = (message: InboxMessage) => {
+    if ('at' in message && message.at !== undefined) controlClock.heard(message.at);
     if (message.type === 'cancel') scheduler.cancel(message.operationId, message.attempt, message.failure);
     if (message.type === 'acknowledged') {
       const news = forgetAcknowledged(outbox, journal, message.reportIds);

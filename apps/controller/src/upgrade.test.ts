@@ -35,7 +35,7 @@ describe.skipIf(unavailable)(
     test('works, and is upgraded in place in the middle of its operations', async () => {
       const { database, member, flavorId, imageId, simulator } = stage;
       stage.startController();
-      const node = await stage.addNode('node-1', previous.bundle);
+      const node = await stage.addNode('node-1', { bundle: previous.bundle });
       await node.untilUp();
       const version = async () =>
         (await database.node.findUniqueOrThrow({ where: { id: node.id } })).contractVersion;

@@ -209,12 +209,19 @@ export const telemetrySchema = z.discriminatedUnion('type', [
 ]);
 export type Telemetry = z.infer<typeof telemetrySchema>;
 
+/**
+ * What time it is by the control plane's clock, milliseconds since 1970: deadlines are times of that clock, and the node's may be any other.
+ * Left out by a control plane of version 1.
+ */
+const controlTime = z.int().positive().exactOptional();
+
 /** What the control plane says to an agent besides jobs. */
 export const inboxMessageSchema = z.discriminatedUnion('type', [
   z.object({
     version: contractVersionSchema,
     type: z.literal('acknowledged'),
     reportIds: z.array(z.uuid()),
+    at: controlTime,
   }),
   /** Everything that is this node's: what the agent finds besides is an orphan, shown and never removed by itself. */
   z.object({
@@ -225,6 +232,7 @@ export const inboxMessageSchema = z.discriminatedUnion('type', [
     /** That hello's report id: an answer to an older one, or to a stranger with this node's credentials, says nothing of now. A control plane of version 1 left it out. */
     helloId: z.uuid().exactOptional(),
     instances: z.array(z.object({ instanceId: z.uuid(), generation: z.int().nonnegative() })),
+    at: controlTime,
   }),
   /** What a listing showed of these instances nothing explains: the next one is to describe them. */
   z.object({

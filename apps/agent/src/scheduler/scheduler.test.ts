@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { InstanceSpec, Job, OperationInput } from '@cloudlet/contract';
 import { pino } from 'pino';
 import { describe, expect, test } from 'vitest';
@@ -22,8 +23,10 @@ function setUp(slots: number) {
   const running: Running[] = [];
   const begun: Job[] = [];
   const handedBack: Job[] = [];
+  const control = { now: Date.now() as number | null };
   const scheduler = createScheduler({
     slots,
+    controlNow: () => control.now,
     logger: pino({ level: 'silent' }),
     run: (held, interrupter) =>
       new Promise((resolve, reject) => {
@@ -57,7 +60,7 @@ function setUp(slots: number) {
     return job;
   };
   const find = (job: Job) => running.find((entry) => entry.job === job);
-  return { scheduler, running, begun, handedBack, admit, hold, find };
+  return { control, scheduler, running, begun, handedBack, admit, hold, find };
 }
 
 const anInstance = () => someInstance('10.0.0.0/22');
@@ -130,11 +133,24 @@ describe('the scheduler', () => {
     expect(find(first)?.interrupter.reason).toEqual({ kind: 'supersede' });
   });
 
-  test('cancels what runs beyond its deadline', async () => {
-    const { admit, find } = setUp(1);
-    const job = admit(anInstance(), CREATE, { deadlineAt: Date.now() + 30 });
-    await until('the cancellation', () => find(job)?.interrupter.reason);
+  test('cancels what runs beyond its deadline, which is a time of the control plane’s clock', async () => {
+    const { admit, find, control } = setUp(1);
+    const anHourAgo = Date.now() - 3_600_000;
+    control.now = anHourAgo;
+    const job = admit(anInstance(), CREATE, { deadlineAt: anHourAgo + 30 });
+    await delay(700);
+    expect(find(job)?.interrupter.reason).toBeNull();
+    control.now = anHourAgo + 30;
+    await until('it is cancelled', () => find(job)?.interrupter.reason);
     expect(find(job)?.interrupter.reason).toMatchObject({ failure: { code: 'deadline_passed' } });
+  });
+
+  test('cancels nothing while nobody knows what time it is', async () => {
+    const { admit, find, control } = setUp(1);
+    control.now = null;
+    const job = admit(anInstance(), CREATE, { deadlineAt: 1 });
+    await delay(700);
+    expect(find(job)?.interrupter.reason).toBeNull();
   });
 
   test('begins nothing whose deadline has passed', () => {

@@ -25,22 +25,24 @@ export type SchedulerOptions = {
   readonly run: (held: HeldAttempt, interrupter: Interrupter) => Promise<void>;
   /** Ends an attempt that has not begun, because the agent is leaving. */
   readonly handBack: (held: HeldAttempt) => Promise<void>;
+  /** What time it is by the control plane's clock, of which deadlines are times; null while that is not known. */
+  readonly controlNow: () => number | null;
   readonly logger: Logger;
 };
 
 type Task = {
   readonly held: HeldAttempt;
   readonly interrupter: Interrupter;
-  readonly deadline: NodeJS.Timeout;
   running: Promise<void> | null;
 };
 
 /** After a run broke off, e.g. because the disk is full and the journal could not be written. */
 const RETRY_MS = 2_000;
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
+/** How often deadlines are looked at: any of the two clocks may be put right meanwhile. */
+const LOOK_EVERY_MS = 500;
 
 export function createScheduler(options: SchedulerOptions): Scheduler {
-  const { slots, run, handBack, logger } = options;
+  const { slots, run, handBack, controlNow, logger } = options;
   const tasks = new Set<Task>();
   let draining = false;
 
@@ -67,7 +69,6 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
   const begin = (task: Task) => {
     task.running = run(task.held, task.interrupter).then(
       () => {
-        clearTimeout(task.deadline);
         tasks.delete(task);
         startWhatMay();
       },
@@ -84,24 +85,27 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
     );
   };
 
+  /** @returns whether it has passed: such a one ends, begun or not */
+  const passDeadline = ({ held, interrupter }: Task): boolean => {
+    const now = controlNow();
+    if (now === null || now < held.job.deadlineAt) return false;
+    interrupter.interrupt({ kind: 'cancel', failure: DEADLINE_PASSED });
+    return true;
+  };
+  const looking = setInterval(() => {
+    if ([...tasks].filter(passDeadline).length > 0) startWhatMay();
+  }, LOOK_EVERY_MS);
+
   return {
     admit(held, isVoid = false) {
       for (const task of tasks) {
         if (makesVoid(held.job, task.held.job)) task.interrupter.interrupt({ kind: 'supersede' });
       }
       const interrupter = createInterrupter();
-      const passDeadline = () => interrupter.interrupt({ kind: 'cancel', failure: DEADLINE_PASSED });
-      const left = held.job.deadlineAt - Date.now();
       if (isVoid) interrupter.interrupt({ kind: 'supersede' });
-      if (left <= 0) passDeadline();
-      const deadline = setTimeout(
-        () => {
-          passDeadline();
-          startWhatMay();
-        },
-        Math.min(LONGEST_TIMER_MS, Math.max(0, left)),
-      );
-      tasks.add({ held, interrupter, deadline, running: null });
+      const task = { held, interrupter, running: null };
+      passDeadline(task);
+      tasks.add(task);
       startWhatMay();
     },
 
@@ -132,7 +136,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
       }, graceMs);
       await Promise.allSettled(running);
       clearTimeout(leave);
-      for (const task of tasks) clearTimeout(task.deadline);
+      clearInterval(looking);
     },
   };
 }

@@ -55,13 +55,20 @@ export function startControlPlane(redis: TestRedis, nodeId: string): TestControl
     const { report, reportId, epoch } = envelope;
     if (report.type === 'hello' && settings.answersHello) {
       const own = [...instances].map(([instanceId, generation]) => ({ instanceId, generation }));
-      await say({ version: CONTRACT_VERSION, type: 'roster', epoch, helloId: reportId, instances: own });
+      await say({
+        version: CONTRACT_VERSION,
+        type: 'roster',
+        epoch,
+        helloId: reportId,
+        instances: own,
+        at: Date.now(),
+      });
     }
     if (!settings.acknowledges) return;
     if (report.type === 'result' && report.power === 'absent' && report.outcome !== 'handed-back')
       forget(report);
     envelopes.set(reportId, envelope);
-    await say({ version: CONTRACT_VERSION, type: 'acknowledged', reportIds: [reportId] });
+    await say({ version: CONTRACT_VERSION, type: 'acknowledged', reportIds: [reportId], at: Date.now() });
   };
   const forget = ({ instanceId, generation }: Result) => {
     if (instances.get(instanceId) === generation) instances.delete(instanceId);

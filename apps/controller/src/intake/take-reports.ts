@@ -14,7 +14,7 @@ export async function takeReports(
   nodeId: string,
   texts: readonly string[],
 ): Promise<boolean> {
-  const { acknowledged, roster, version, unexplained, deadLetters, refusedVersions } = await applyReports(
+  const { acknowledged, roster, version, at, unexplained, deadLetters, refusedVersions } = await applyReports(
     leader,
     nodeId,
     texts,
@@ -29,7 +29,7 @@ export async function takeReports(
   if (acknowledged.length > 0) {
     letters.push({
       nodeId,
-      message: { version, type: 'acknowledged', reportIds: acknowledged },
+      message: { version, type: 'acknowledged', reportIds: acknowledged, ...(at === null ? {} : { at }) },
     });
   }
   if (roster) {

@@ -28,7 +28,11 @@ import {
 } from '@cloudlet/hypervisor';
 import { createTestDatabase } from '@cloudlet/prisma/testing';
 import type { AgentConfig } from '../../../agent/src/config.ts';
-import { bundleAgent, spawnAgent } from '../../../agent/src/testing/agent-process.ts';
+import {
+  type AgentProcessOptions,
+  bundleAgent,
+  spawnAgent,
+} from '../../../agent/src/testing/agent-process.ts';
 import { IMAGE_BYTES, IMAGE_SHA256 } from '../../../agent/src/testing/jobs.ts';
 import { startRedis, type TestRedis } from '../../../agent/src/testing/redis-server.ts';
 import { until } from '../../../agent/src/testing/until.ts';
@@ -51,10 +55,13 @@ export type Stage = {
   readonly imageId: string;
   /** @param death the write at which it dies; null: a controller as it is shipped */
   startController(death?: Death | null): ControllerProcess;
-  /** Enrols a node and starts its agent. @param bundle the agent, where it is not the one that is shipped */
-  addNode(name: string, bundle?: string): Promise<StageNode>;
+  /** Enrols a node and starts its agent. */
+  addNode(name: string, options?: NodeOptions): Promise<StageNode>;
   end(): Promise<void>;
 };
+
+/** `bundle`: the agent, where it is not the one that is shipped. */
+type NodeOptions = Pick<AgentProcessOptions, 'bundle' | 'env'>;
 
 export type StageNode = {
   readonly id: string;
@@ -113,7 +120,7 @@ export async function startStage(latencies: Partial<Latencies> = {}): Promise<St
       controllers.push(controller);
       return controller;
     },
-    async addNode(name, bundle) {
+    async addNode(name, { bundle, env } = {}) {
       const { nodeId, secret } = await registerNode(database, SYSTEM, { name });
       const stateDir = join(folder, name, 'state');
       const config: AgentConfig = {
@@ -127,7 +134,7 @@ export async function startStage(latencies: Partial<Latencies> = {}): Promise<St
         slots: 8,
         graceMs: 2_000,
       };
-      let agent = spawnAgent(config, { bundle });
+      let agent = spawnAgent(config, { bundle, ...(env ? { env } : {}) });
       const node: StageNode = {
         id: nodeId,
         name,
@@ -135,7 +142,7 @@ export async function startStage(latencies: Partial<Latencies> = {}): Promise<St
         host: await connectSimulated({ socket, host: name }),
         async restartAgent() {
           await agent.end('SIGKILL');
-          agent = spawnAgent(config, { bundle });
+          agent = spawnAgent(config, { bundle, ...(env ? { env } : {}) });
         },
         async upgradeAgent() {
           await agent.end('SIGKILL');

@@ -29,6 +29,8 @@ export type Applied = {
   readonly roster: Roster | null;
   /** What the node's agent speaks, for the answer. */
   readonly version: ContractVersion;
+  /** When they were applied, by the database's clock; milliseconds since 1970. Null where the first try failed. */
+  readonly at: number | null;
   /** Instances that a listing among them shows, of which the node is to say more: nothing explains them. */
   readonly unexplained: readonly string[];
   /** Reports that were put into the dead-letter table, with the reason. */
@@ -80,6 +82,7 @@ export async function applyReports(
     acknowledged: parts.flatMap((part) => part.acknowledged),
     roster: parts.findLast((part) => part.roster)?.roster ?? null,
     version: parts.at(-1)?.version ?? CONTRACT_VERSION,
+    at: parts.findLast((part) => part.at !== null)?.at ?? null,
     unexplained: parts.flatMap((part) => part.unexplained),
     deadLetters: parts.flatMap((part) => part.deadLetters),
     refusedVersions: parts.flatMap((part) => part.refusedVersions),
@@ -90,13 +93,13 @@ function applyBatch(leader: Leader, nodeId: string, messages: readonly Message[]
   return inLeadersTransaction(leader, async (tx) => {
     let node = await lockNodeState(tx, nodeId);
     if (!node) throw new Error(`there is no node ${nodeId}`);
-    const applied: Omit<Applied, 'roster' | 'version' | 'unexplained'> = {
+    const applied: Omit<Applied, 'roster' | 'version' | 'at' | 'unexplained'> = {
       acknowledged: [],
       deadLetters: [],
       refusedVersions: [],
     };
     let isListed = false;
-    let hello: Pick<Roster, 'version' | 'epoch' | 'helloId'> | null = null;
+    let hello: Pick<Roster, 'version' | 'epoch' | 'helloId' | 'at'> | null = null;
     for (const message of messages) {
       if (message.envelope === null && message.unspoken !== null) {
         applied.refusedVersions.push(message.unspoken);
@@ -115,7 +118,7 @@ function applyBatch(leader: Leader, nodeId: string, messages: readonly Message[]
       node = await applyReport(tx, node, envelope);
       const { epoch, reportId } = envelope;
       if (envelope.report.type === 'hello' && isOwn && epoch === node.epoch) {
-        hello = { version: node.contractVersion, epoch, helloId: reportId };
+        hello = { version: node.contractVersion, epoch, helloId: reportId, at: node.lockedAt };
       }
       if (envelope.report.type === 'listing' && envelope.report.holdings) isListed = true;
       applied.acknowledged.push(reportId);
@@ -123,7 +126,7 @@ function applyBatch(leader: Leader, nodeId: string, messages: readonly Message[]
     // Read after the whole batch: a result in it may have ended an instance.
     const roster = hello && (await readRoster(tx, nodeId, hello));
     const unexplained = isListed ? await readUndescribed(tx, nodeId) : [];
-    return { ...applied, roster, version: node.contractVersion, unexplained };
+    return { ...applied, roster, version: node.contractVersion, at: node.lockedAt, unexplained };
   });
 }
 
@@ -195,6 +198,7 @@ async function putAside(leader: Leader, nodeId: string, message: Message, error:
     acknowledged: reportId ? [reportId] : [],
     roster: null,
     version,
+    at: null,
     unexplained: [],
     deadLetters: [{ reportId, reason }],
     refusedVersions: [],

@@ -18,6 +18,8 @@ export type NodeState = {
   readonly isNotedAsHeard: boolean;
   /** What its agent speaks, and so what is written to it. */
   readonly contractVersion: ContractVersion;
+  /** When it was locked, by the database's clock; milliseconds since 1970. */
+  readonly lockedAt: number;
 };
 
 /** How old the note that a node was heard gets before it is written anew: with a thousand nodes each write less counts. */
@@ -28,7 +30,8 @@ export async function lockNodeState(tx: Transaction, nodeId: string): Promise<No
   const rows = await tx.$queryRaw<NodeState[]>(Prisma.sql`
     SELECT id, name, mode, host_uuid AS "hostUuid", boot_id AS "bootId", epoch, last_sequence AS "lastSequence",
            coalesce(last_seen_at > now() - ${NOTED_AFTER_MS} * interval '1 millisecond', false) AS "isNotedAsHeard",
-           coalesce(contract_version, ${OLDEST_SPOKEN_VERSION}) AS "contractVersion"
+           coalesce(contract_version, ${OLDEST_SPOKEN_VERSION}) AS "contractVersion",
+           floor(extract(epoch FROM clock_timestamp()) * 1000)::float8 AS "lockedAt"
       FROM node WHERE id = ${nodeId}::uuid AND removed_at IS NULL FOR NO KEY UPDATE`);
   return rows[0] ?? null;
 }

@@ -8,7 +8,7 @@ export type Roster = Extract<InboxMessage, { type: 'roster' }>;
 export async function readRoster(
   tx: Transaction,
   nodeId: string,
-  hello: Pick<Roster, 'version' | 'epoch' | 'helloId'>,
+  hello: Pick<Roster, 'version' | 'epoch' | 'helloId' | 'at'>,
 ): Promise<Roster> {
   const instances = await tx.$queryRaw<Roster['instances']>(Prisma.sql`
     SELECT i.id AS "instanceId", i.generation FROM instance i
