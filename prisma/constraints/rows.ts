@@ -82,6 +82,7 @@ const DEFAULTS = {
     secret_hash: randomUUID(),
     role: 'MEMBER',
   }),
+  orphan: () => ({ id: randomUUID(), kind: 'instance', subject: randomUUID() }),
   enrolment: () => ({
     id: randomUUID(),
     name: `machine-${unique()}`,

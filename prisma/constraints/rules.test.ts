@@ -47,6 +47,8 @@ function parentsOf(table: Table): Row {
       return { tenant_id, node_id, instance_id };
     case 'console_ticket':
       return { tenant_id, instance_id };
+    case 'orphan':
+      return { node_id };
     case 'quota':
     case 'api_token':
     case 'key_pair':
@@ -128,6 +130,9 @@ describe('a row that breaks a rule is refused by it', () => {
     ['enrolment_redeemed_is_somebodys', 'enrolment', { redeemed_at: new Date() }],
     ['enrolment_redeemed_is_somebodys', 'enrolment', { redeemed_at: new Date(), key_fingerprint: 'x' }],
     ['enrolment_redeemed_is_somebodys', 'enrolment', { key_fingerprint: 'x' }],
+    ['orphan_names_its_subject', 'orphan', { kind: 'address', mac_address: '52:54:00:00:00:01' }],
+    ['orphan_names_its_subject', 'orphan', { kind: 'address', instance_id: randomUUID() }],
+    ['orphan_names_its_subject', 'orphan', { kind: 'missing-disk' }],
     ['enrolment_lasts', 'enrolment', { expires_at: new Date(0) }],
     ['console_ticket_is_somebodys', 'console_ticket', {}],
     ['console_ticket_is_somebodys', 'console_ticket', { session_version: 1 }],
