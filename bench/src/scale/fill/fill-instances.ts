@@ -15,6 +15,8 @@ export async function fillInstances(
   size: { readonly tenants: number; readonly nodes: number; readonly from: number; readonly to: number },
 ): Promise<void> {
   await owner.query(ID_FUNCTION);
+  // VACUUM takes a page for visible to all only once the commits of its rows have been written: tidy may follow at once.
+  await owner.query('SET synchronous_commit = on');
   const first = Math.round(size.from * EVER_PER_LIVING) + 1;
   const last = Math.round(size.to * EVER_PER_LIVING);
   for (let from = first; from <= last; from += AT_ONCE) {
