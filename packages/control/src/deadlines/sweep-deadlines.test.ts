@@ -185,6 +185,40 @@ test('a late good answer brings the instance back', async () => {
   });
 });
 
+test('a late answer settles the newest operation, also where the clock was set back since the one before', async () => {
+  const { database, tenant, node } = cloud;
+  const { instance } = await cloud.createActive('set-back');
+  const { operation } = await stopInstance(database, tenant.member, { id: instance.id });
+  const [job] = await node.takeJobs();
+  if (!job) throw new Error('no job');
+  await node.start(job);
+  await pass(operation.id, 5);
+  await database.$executeRaw`
+    UPDATE operation SET accepted_at = accepted_at - interval '1 day' WHERE id = ${operation.id}::uuid`;
+  await sweepDeadlines(cloud.leader);
+  await sweepDeadlines(cloud.leader);
+  await node.finish(job, { power: 'shutoff' });
+  expect(await read(instance.id)).toMatchObject({ status: 'SHUTOFF', failure: null });
+});
+
+test('an attempt that was superseded after nobody waited for it any more explains nothing', async () => {
+  const { database, tenant, node } = cloud;
+  const { instance } = await cloud.createActive('given-up');
+  const { operation } = await destroyInstance(database, tenant.member, { id: instance.id });
+  const [job] = await node.takeJobs();
+  if (!job) throw new Error('no job');
+  await node.start(job);
+  await pass(operation.id, 7);
+  await sweepDeadlines(cloud.leader);
+  await sweepDeadlines(cloud.leader);
+  const row = () => database.operation.findUniqueOrThrow({ where: { id: operation.id } });
+  expect(await row()).toMatchObject({ status: 'FAILED', failureCode: 'no_answer' });
+  await destroyInstance(database, tenant.member, { id: instance.id });
+  await node.finish(job, { outcome: 'superseded', power: 'running' });
+  expect(await row()).toMatchObject({ failureCode: 'no_answer' });
+  await node.succeed('absent');
+});
+
 test('a destroy that no node took leaves no instance in BUILD without a task', async () => {
   const { database, tenant, node } = cloud;
   const { instance } = await cloud.create('half-built');

@@ -36,9 +36,10 @@ export async function applyResult(
   }
   await recordSteps(tx, operation.id, result.steps);
   const outcome = outcomeOf(result);
-  if (late)
+  if (!late) await endOperation(tx, operation.id, endOf(outcome));
+  // One that was superseded in the end explains nothing.
+  else if (result.outcome !== 'superseded')
     await explainFailure(tx, operation.id, outcome.kind === 'succeeded' ? ANSWERED_LATE : outcome.failure);
-  else await endOperation(tx, operation.id, endOf(outcome));
   if (late && (instance.running || !operation.isNewest)) return;
   await settle(tx, attempt, outcome, { power: result.power, sighting: envelope, output: result.output });
 }

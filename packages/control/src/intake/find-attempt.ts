@@ -67,7 +67,7 @@ export async function readAttemptedOperation(
       'generation', o.generation, 'snapshotId', o.snapshot_id, 'flavorId', o.flavor_id, 'from', o.input->'from',
       'to', o.input->'to', 'failureCode', o.failure_code,
       'isNewest', NOT EXISTS (SELECT FROM operation l WHERE l.instance_id = o.instance_id
-                              AND (l.accepted_at, l.id) > (o.accepted_at, o.id))) AS operation
+                              AND l.accepted_order > o.accepted_order)) AS operation
       FROM operation o WHERE o.id = ${operationId}::uuid AND o.instance_id = ${instanceId}::uuid`);
   return rows[0]?.operation ?? null;
 }
