@@ -17,12 +17,7 @@ import { createTestDatabase } from '@cloudlet/prisma/testing';
 import type { AgentConfig } from '../../apps/agent/src/config.ts';
 import { type AgentProcess, spawnAgent } from '../../apps/agent/src/testing/agent-process.ts';
 import type { TestRedis } from '../../apps/agent/src/testing/redis-server.ts';
-import {
-  CLOCK_AHEAD,
-  FAULT_FILE,
-  type Fault,
-  traceOf,
-} from '../../apps/agent/src/testing/under-faults/fault.ts';
+import { FAULT_FILE, type Fault, traceOf } from '../../apps/agent/src/testing/under-faults/fault.ts';
 import { until } from '../../apps/agent/src/testing/until.ts';
 import { startController } from '../../apps/controller/src/controller.ts';
 import { startDaemon as startGateway } from '../../apps/gateway/src/daemon.ts';
@@ -34,8 +29,6 @@ const LARGE = { vcpus: 2, memoryMib: 96, rootDiskGib: 2 };
 
 /** What of an agent's log is shown of a case that failed. */
 const LOG_LINES = 12;
-
-type AgentChanges = { readonly clockAheadMs?: number };
 
 /** A whole cloud with one compute node, on which cases run one after the other: database, controller, gateway, agent. */
 export type Lane = {
@@ -49,7 +42,7 @@ export type Lane = {
   /** From now on a guest that is asked to power off or reboot has so long to obey (ms); null: as the request says. */
   setPatience(ms: number | null): Promise<void>;
   readonly agent: {
-    start(changes?: AgentChanges): void;
+    start(): void;
     /** Kills it if it runs. */
     kill(): Promise<void>;
     /** Waits for its death. @returns the signal, null where it ended by itself */
@@ -57,6 +50,8 @@ export type Lane = {
     isRunning(): boolean;
     /** Removes the journal of an agent that is dead, as a damaged disk would. */
     loseJournal(): void;
+    /** So much time passes by the control plane's clock (ms) as far as the next agent knows, until the control plane says otherwise. */
+    letPass(ms: number): void;
     /** The operations that it holds, by their files. */
     journals(): string[];
     /** The last lines of its log. */
@@ -130,12 +125,8 @@ export async function openLane(world: World, redis: TestRedis, name: string): Pr
       await owner.$executeRaw`UPDATE test_patience SET ms = ${ms}`;
     },
     agent: {
-      start({ clockAheadMs = 0 } = {}) {
-        const env = {
-          ...node.agentEnvironment,
-          [FAULT_FILE]: faultFile,
-          [CLOCK_AHEAD]: String(clockAheadMs),
-        };
+      start() {
+        const env = { ...node.agentEnvironment, [FAULT_FILE]: faultFile };
         agent = spawnAgent(config, { program: 'under faults', env });
       },
       async kill() {
@@ -152,6 +143,14 @@ export async function openLane(world: World, redis: TestRedis, name: string): Pr
       },
       isRunning: () => agent !== null && !agent.hasEnded(),
       loseJournal: () => rmSync(journal, { recursive: true }),
+      letPass(ms) {
+        const clock = join(node.stateDir, 'control-clock.json');
+        const { bootId, bootedAt } = JSON.parse(readFileSync(clock, 'utf8')) as {
+          bootId: string;
+          bootedAt: number;
+        };
+        writeFileSync(clock, JSON.stringify({ bootId, bootedAt: bootedAt + ms }));
+      },
       journals: () =>
         // A lost one is made anew.
         existsSync(journal) ? readdirSync(journal).filter((name) => name.endsWith('.jsonl')) : [],

@@ -71,7 +71,8 @@ async function dieAndReturn(lane: Lane, one: Case, instanceId: string): Promise<
     await destroyInstance(lane.database, lane.caller, { id: instanceId });
   }
   if (one.onReturn.fail) lane.faults.plantNext({ ...one.onReturn, kind: one.scenario.kind });
-  lane.agent.start(one.meanwhile === 'deadline passes' ? { clockAheadMs: A_DAY_MS } : {});
+  if (one.meanwhile === 'deadline passes') lane.agent.letPass(A_DAY_MS);
+  lane.agent.start();
 }
 
 function mustHaveStruck({ disturbance, onReturn }: Case, trace: readonly string[]): void {
@@ -99,10 +100,6 @@ async function mustBecome(lane: Lane, expected: Expectation, said: string): Prom
 /** Destroys what there is, which always has to work, and looks whether everything is gone. */
 async function cleanUp(lane: Lane, one: Case, instanceId: string): Promise<void> {
   await lane.node.recover();
-  if (one.meanwhile === 'deadline passes') {
-    await lane.agent.kill();
-    lane.agent.start();
-  }
   const { database, caller } = lane;
   const destroys = { instanceId, kind: 'destroy', status: { not: 'FAILED' } } as const;
   const asked = await database.operation.findFirst({ where: destroys });

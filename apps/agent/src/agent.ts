@@ -94,7 +94,12 @@ export async function startAgent({ config, epoch, journal, hypervisor, logger }:
     onProgress: (job, progress) => telemetry.progress(progressMessage(nodeId, job, progress)),
     logger,
   };
-  const controlClock = createControlClock();
+  const controlClock = createControlClock({
+    path: join(config.stateDir, 'control-clock.json'),
+    bootId: facts.bootId,
+    sinceBoot: sinceBootMs,
+    logger,
+  });
   const scheduler = createScheduler({
     controlNow: controlClock.now,
     slots: config.slots,

@@ -22,8 +22,6 @@ export type Fault = z.infer<typeof faultSchema>;
 
 /** Environment of the agent under faults: the file of the planted fault. Its trace stands beside it. */
 export const FAULT_FILE = 'CLOUDLET_TEST_FAULT';
-/** Environment: how far this agent's clock is ahead (ms). */
-export const CLOCK_AHEAD = 'CLOUDLET_TEST_CLOCK_AHEAD_MS';
 
 /** Where the points that were passed are noted, one a line; a fault that struck is noted as {@link struck}. */
 export const traceOf = (faultFile: string) => `${faultFile}.trace`;

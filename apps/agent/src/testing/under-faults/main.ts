@@ -1,15 +1,10 @@
 import { syncBuiltinESMExports } from 'node:module';
 import { readConfig } from '../../config.ts';
 import { disturbSteps } from './disturb-steps.ts';
-import { CLOCK_AHEAD } from './fault.ts';
 import { tapEffects } from './tap-effects.ts';
 import { tapJournal } from './tap-journal.ts';
 
 /** The agent as it is shipped, watched and disturbed from outside its code: at its plans' steps and at Node's own functions. */
-const ahead = Number(process.env[CLOCK_AHEAD] ?? 0);
-const { now } = Date;
-Date.now = () => now() + ahead;
-
 disturbSteps();
 tapJournal();
 tapEffects(readConfig(process.env.CLOUDLET_AGENT_CONFIG ?? '').stateDir);
