@@ -23,10 +23,10 @@ export function markChildren(nodeId: string): void {
  */
 export async function endLeftChildren(nodeId: string, patienceMs = PATIENCE_MS): Promise<ProcessIdentity[]> {
   const left = markedProcesses(nodeId);
-  const since = Date.now();
+  const since = performance.now();
   for (const child of left) signal(child, 'SIGTERM');
   while (left.some(isAlive)) {
-    const waited = Date.now() - since;
+    const waited = performance.now() - since;
     if (waited > LONGEST_WAIT_MS)
       throw new Error(`processes of a former start cannot be ended: ${pidsOf(left)}`);
     if (waited > patienceMs) for (const child of left) signal(child, 'SIGKILL');

@@ -56,7 +56,8 @@ function aGuest(onAsk: (guest: ReturnType<typeof aGuest>) => void | Promise<void
 function withVirtualTime(guest: ReturnType<typeof aGuest>) {
   let now = 0;
   const clock = {
-    now: () => now,
+    now: () => 0,
+    elapsed: () => now,
     sleep: async (ms: number) => {
       guest.slept.push(ms);
       now += ms;

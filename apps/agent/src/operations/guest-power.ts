@@ -86,7 +86,7 @@ type Question = {
 
 async function askUntil(guest: Guest, patience: Patience, question: Question): Promise<boolean> {
   const { clock, hypervisor, instance, logger } = guest;
-  const giveUpAt = clock.now() + patience.timeoutMs;
+  const giveUpAt = clock.elapsed() + patience.timeoutMs;
   const answer = listen(hypervisor, instance.id, question.isAnswer);
   const refused = (error: unknown) => {
     if (!isRefusal(error)) throw error;
@@ -98,7 +98,7 @@ async function askUntil(guest: Guest, patience: Patience, question: Question): P
     for (;;) {
       if (answer.heard() || (await question.isSo().catch(refused))) return true;
       patience.signal.throwIfAborted();
-      const left = giveUpAt - clock.now();
+      const left = giveUpAt - clock.elapsed();
       if (left <= 0 || (await question.isDeaf().catch(refused))) return answer.heard();
       answer.countFromNow();
       asking.begin();

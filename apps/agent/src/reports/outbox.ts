@@ -55,7 +55,7 @@ export function createOutbox(options: {
         logger.warn({ err: error }, 'a report was not taken and will be sent again');
         continue;
       }
-      report.sentAt = Date.now();
+      report.sentAt = performance.now();
       report.times += 1;
     }
   };
@@ -109,5 +109,5 @@ export function createOutbox(options: {
 
 function isDue({ sentAt, times }: Kept): boolean {
   if (times === 0) return true;
-  return Date.now() - sentAt >= Math.min(LONGEST_RESEND_MS, FIRST_RESEND_MS * 2 ** (times - 1));
+  return performance.now() - sentAt >= Math.min(LONGEST_RESEND_MS, FIRST_RESEND_MS * 2 ** (times - 1));
 }

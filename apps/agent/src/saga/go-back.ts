@@ -11,18 +11,21 @@ type Undoable<Context> = Extract<Step<Context>, { undo: unknown }>;
  * what lies beneath may still be in use by what could not be removed.
  */
 export async function goBack<Context>(run: Run<Context>, failure: Failure): Promise<SagaEnd> {
-  const since = run.passage.undoing?.since ?? run.clock.now();
   const begun = stepsOf(run.plan)
     .filter((step) => run.begun.has(step.name))
     .reverse();
   if (begun.length === 0) return { outcome: 'failed', failure, undo: 'not-needed' };
   // On disk before the first undo, so that a crash in the middle of undoing goes on undoing.
+  const { now, elapsed } = run.clock;
+  const since = run.passage.undoing?.since ?? now();
   if (!run.passage.undoing) await run.recorder.undoing(failure, since);
+  const spent = Math.max(0, now() - since);
+  const giveUpAt = elapsed() + run.undoDeadlineMs - spent;
 
   const undoable = begun.filter((step): step is Undoable<Context> => 'undo' in step);
   for (const step of undoable) {
     if (run.undone.has(step.name)) continue;
-    const end = await undoStep(run, step, since + run.undoDeadlineMs);
+    const end = await undoStep(run, step, giveUpAt);
     if (end === 'incomplete') return { outcome: 'failed', failure, undo: 'incomplete' };
     if (end) return end;
   }
@@ -32,7 +35,7 @@ export async function goBack<Context>(run: Run<Context>, failure: Failure): Prom
 async function undoStep<Context>(
   run: Run<Context>,
   step: Undoable<Context>,
-  deadlineAt: number,
+  giveUpAt: number,
 ): Promise<SagaEnd | 'incomplete' | null> {
   const abort = new AbortController();
   // A cancellation cannot stop what it asks for.
@@ -45,7 +48,7 @@ async function undoStep<Context>(
       if (stopped) return stopped;
       const failure = await tryUndo(run, step, abort.signal);
       if (!failure) return null;
-      if (!abort.signal.aborted && run.clock.now() >= deadlineAt) return 'incomplete';
+      if (!abort.signal.aborted && run.clock.elapsed() >= giveUpAt) return 'incomplete';
       await run.clock.sleep(backoffMs(tries), abort.signal);
     }
   } finally {

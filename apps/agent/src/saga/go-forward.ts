@@ -109,14 +109,14 @@ async function perform<Context>(
       output = { ...output, ...said };
     },
   };
-  const patienceEndsAt = run.clock.now() + UNANSWERED_PATIENCE_MS;
+  const patienceEndsAt = run.clock.elapsed() + UNANSWERED_PATIENCE_MS;
   report.progress(0);
   for (let tries = 1; ; tries += 1) {
     try {
       await step.do(run.context, signal, report);
       return { output };
     } catch (error) {
-      const askAgain = isUnanswered(error) && !signal.aborted && run.clock.now() < patienceEndsAt;
+      const askAgain = isUnanswered(error) && !signal.aborted && run.clock.elapsed() < patienceEndsAt;
       if (!askAgain) return { failure: failureOf(error) };
       await run.clock.sleep(backoffMs(tries), signal);
     }

@@ -20,6 +20,7 @@ function virtualClock(): Clock & { slept: number[] } {
   return {
     slept,
     now: () => now,
+    elapsed: () => now,
     sleep: async (ms) => {
       slept.push(ms);
       now += ms;

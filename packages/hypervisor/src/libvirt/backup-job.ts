@@ -59,9 +59,9 @@ export async function openBackupJobs(
       // It has ended by itself.
       if (!isLibvirtError(error, 'OPERATION_INVALID', 'NO_DOMAIN')) throw error;
     }
-    const deadline = Date.now() + CANCEL_DEADLINE_MS;
+    const deadline = performance.now() + CANCEL_DEADLINE_MS;
     while ((await targetsOf(dom)) !== null) {
-      if (Date.now() > deadline) throw new HypervisorError('timed_out', 'the backup job does not end');
+      if (performance.now() > deadline) throw new HypervisorError('timed_out', 'the backup job does not end');
       await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS));
     }
   }

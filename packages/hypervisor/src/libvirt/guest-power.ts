@@ -34,12 +34,12 @@ export function openGuestPower(
    * asked for it, and a libvirtd that was killed takes a guest that it had not started wholly off again when it comes back.
    */
   async function isOnAtLast(instanceId: string): Promise<boolean> {
-    const deadline = Date.now() + START_TIMEOUT_MS;
+    const deadline = performance.now() + START_TIMEOUT_MS;
     for (;;) {
       const state = await askIfThere(libvirt.domain.getState({ dom: named(instanceId) }));
       if (state === null) return false;
       if (state.state !== 'paused' || state.reason !== 'starting-up') return isOn(state);
-      if (Date.now() > deadline) {
+      if (performance.now() > deadline) {
         throw new HypervisorError('timed_out', `the start of instance ${instanceId} does not end`);
       }
       await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS));

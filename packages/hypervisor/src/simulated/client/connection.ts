@@ -79,7 +79,7 @@ export async function openConnection(
     }, waitMs);
   };
 
-  adopt(await greetBefore(Date.now() + options.connectTimeoutMs, options, take));
+  adopt(await greetBefore(performance.now() + options.connectTimeoutMs, options, take));
 
   /** A simulator that stopped answering without closing the socket is found by this. */
   const heartbeat = setInterval(() => {
@@ -121,7 +121,7 @@ async function greetBefore(
     try {
       return await greet(options, take);
     } catch (error) {
-      if (Date.now() + waitMs > deadline) {
+      if (performance.now() + waitMs > deadline) {
         throw new HypervisorError('unreachable', `no simulator answers on ${options.socket}`, {
           cause: error,
         });
