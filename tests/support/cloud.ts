@@ -49,7 +49,8 @@ export function connectCloud(name: string): Cloud {
       const text = await response.text();
       const ms = performance.now() - from;
       if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
-      return { answer: JSON.parse(text) as Answer, ms };
+      // 204 has no body.
+      return { answer: (text === '' ? null : JSON.parse(text)) as Answer, ms };
     },
   };
 }

@@ -1,4 +1,4 @@
-import { cpSync } from 'node:fs';
+import { cpSync, lstatSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { until } from '../../support/until.ts';
@@ -22,8 +22,12 @@ export function twoAgents(cloud: () => ThreeNodes): void {
     const node = cloud().node('node-1');
     const tenant = guestsOf(cloud().cloud);
     const before = await rowOf(cloud(), node.id);
+    const said = node.agent.log().length;
     const copy = createComputeHost(join(node.folder, '../copy'), 4);
-    cpSync(join(node.folder, 'var/lib/cloudlet'), join(copy.folder, 'var/lib/cloudlet'), { recursive: true });
+    cpSync(join(node.folder, 'var/lib/cloudlet'), join(copy.folder, 'var/lib/cloudlet'), {
+      recursive: true,
+      filter: (path) => !lstatSync(path).isSocket(),
+    });
     await copy.powerOn();
     try {
       const agent = agentOf(copy);
@@ -41,7 +45,7 @@ export function twoAgents(cloud: () => ThreeNodes): void {
       expect(await copy.virsh('list', '--all', '--uuid')).toBe('');
       expect(agent.log()).not.toContain('job taken');
       expect(agent.log()).toContain('the state folder is another host’s');
-      expect(node.agent.log()).not.toContain('redis has lost its data');
+      expect(node.agent.log().slice(said)).not.toContain('redis has lost its data');
       expect(await rowOf(cloud(), node.id)).toEqual(before);
     } finally {
       await copy.powerCut();
