@@ -21,7 +21,9 @@ const A_DAY_MS = 86_400_000;
  */
 export async function runCase(lane: Lane, one: Case): Promise<readonly string[]> {
   if (!lane.agent.isRunning()) lane.agent.start();
-  await until('the node is up', () => lane.database.node.findFirst({ where: { status: 'UP' } }), 30_000);
+  // One that took a job late is passed over until its next heartbeat.
+  const takesJobs = { status: 'UP', deafSince: null } as const;
+  await until('the node takes jobs', () => lane.database.node.findFirst({ where: takesJobs }), 30_000);
   const situation = await prepare(lane, one.scenario);
   const { instanceId, operationId } = await begin(lane, one, situation);
   if (one.disturbance.kill) await dieAndReturn(lane, one, instanceId);
