@@ -14,7 +14,7 @@ import {
 import type { Logger } from '@cloudlet/daemon';
 import { dispatch } from './dispatch/dispatch.ts';
 import { type HintedLoop, startHintedLoop } from './hinted-loop.ts';
-import { drainStreamsSeparately, drainStreamsTogether, type Streams } from './intake/drain-streams.ts';
+import { drainStreamsInGroups, drainStreamsTogether, type Streams } from './intake/drain-streams.ts';
 import { watchNodes } from './intake/known-nodes.ts';
 import { takeReports } from './intake/take-reports.ts';
 import type { Leading } from './leadership/keep-leadership.ts';
@@ -77,8 +77,8 @@ export function lead(leader: Leader, settings: ControllerSettings, logger: Logge
   }
 
   const reportsConnection = startDraining('intake', nodeKeys.reports, (streams) =>
-    drainStreamsSeparately(streams, async (nodeId, texts) => {
-      if (await takeReports(leader, commands, logger, nodeId, texts)) dispatching.hint();
+    drainStreamsInGroups(streams, async (texts) => {
+      if (await takeReports(leader, commands, logger, texts)) dispatching.hint();
     }),
   );
   const telemetryConnection = startDraining('telemetry', nodeKeys.telemetry, async (streams) => {

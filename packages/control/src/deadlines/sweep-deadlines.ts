@@ -6,7 +6,7 @@ import {
 } from '@cloudlet/contract';
 import { type Database, Prisma } from '@cloudlet/prisma';
 import type { Transaction } from '../database/transaction.ts';
-import { type Attempt, readAttemptedOperation } from '../intake/find-attempt.ts';
+import { type Attempt, readAttemptedOperation } from '../intake/attempt.ts';
 import { DeposedError, inLeadersTransaction, type Leader } from '../leadership/leader.ts';
 import { endOperation } from '../lifecycle/end-operation.ts';
 import { NO_ANSWER, NODE_UNAVAILABLE } from '../lifecycle/failures.ts';

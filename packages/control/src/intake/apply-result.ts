@@ -6,7 +6,7 @@ import { ANSWERED_LATE, NO_ANSWER } from '../lifecycle/failures.ts';
 import type { Outcome } from '../settlement/outcome.ts';
 import { settle } from '../settlement/settle.ts';
 import { applyHandedBack } from './apply-started.ts';
-import type { Attempt } from './find-attempt.ts';
+import type { Attempt } from './attempt.ts';
 import { recordSteps } from './record-steps.ts';
 
 export type Result = Extract<Report, { type: 'result' }>;

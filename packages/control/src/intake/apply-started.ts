@@ -1,7 +1,7 @@
 import type { Failure } from '@cloudlet/contract';
 import { Prisma } from '@cloudlet/prisma';
 import type { Transaction } from '../database/transaction.ts';
-import type { Attempt } from './find-attempt.ts';
+import type { Attempt } from './attempt.ts';
 
 /** The agent has begun. Of an operation that has gone on meanwhile this is old news. */
 export async function applyStarted(tx: Transaction, { operation }: Attempt): Promise<void> {

@@ -15,7 +15,6 @@ import { createSnapshot } from '../snapshots/create-snapshot.ts';
 import { deleteSnapshot } from '../snapshots/delete-snapshot.ts';
 import { leaderOf, SYSTEM, startTestCloud, type TestCloud } from '../testing/test-cloud.ts';
 import { attemptOf, resultOf } from '../testing/test-node.ts';
-import { applyReports } from './apply-reports.ts';
 
 let cloud: TestCloud;
 beforeAll(async () => {
@@ -226,7 +225,7 @@ describe('reports that are not to be applied', () => {
     const unknownKind = { ...node.envelope(resultOf(job)), report: { type: 'gossip' } };
     const good = node.envelope(resultOf(job));
     const texts = ['{ not json', JSON.stringify(unknownKind), '\u0000', JSON.stringify(good)];
-    const applied = await applyReports(cloud.leader, node.id, texts);
+    const applied = await node.applyTexts(texts);
     expect(applied.acknowledged).toEqual([unknownKind.reportId, good.reportId]);
     expect(applied.deadLetters).toHaveLength(3);
     expect(await read(instance.id)).toMatchObject({ status: 'ACTIVE' });
@@ -262,9 +261,9 @@ describe('reports that are not to be applied', () => {
         goesAway &&= !bytes.includes(words);
       });
       const away = connectDatabase(way.url, { connections: 1 });
-      await expect(applyReports(leaderOf(away), node.id, [JSON.stringify(report)])).rejects.toThrow();
+      await expect(node.applyTexts([JSON.stringify(report)], leaderOf(away))).rejects.toThrow();
       // It is there again.
-      const applied = await applyReports(leaderOf(away), node.id, [JSON.stringify(report)]);
+      const applied = await node.applyTexts([JSON.stringify(report)], leaderOf(away));
       expect(applied).toMatchObject({ acknowledged: [report.reportId], deadLetters: [] });
       expect(await database.deadLetter.count({ where: { reportId: report.reportId } })).toBe(0);
       await away.$disconnect();
@@ -333,7 +332,7 @@ describe('reports that are not to be applied', () => {
     const { database } = cloud;
     const stranger = await cloud.addNode('babbling');
     const texts = Array.from({ length: 1_005 }, (_, index) => `babble ${index}`);
-    await applyReports(cloud.leader, stranger.id, texts);
+    await stranger.applyTexts(texts);
     const kept = await database.deadLetter.findMany({
       where: { nodeId: stranger.id },
       orderBy: { id: 'asc' },

@@ -27,13 +27,21 @@ export const NOTED_AFTER_MS = 3_000;
 
 /** Locks the node; null for one that was removed, or never was. Intake then takes instance locks and changes claims in the lock order. */
 export async function lockNodeState(tx: Transaction, nodeId: string): Promise<NodeState | null> {
+  return (await lockNodeStates(tx, [nodeId])).get(nodeId) ?? null;
+}
+
+/** The same of several, in the order of their ids. Those that were removed, or never were, are missing from the answer. */
+export async function lockNodeStates(
+  tx: Transaction,
+  nodeIds: readonly string[],
+): Promise<Map<string, NodeState>> {
   const rows = await tx.$queryRaw<NodeState[]>(Prisma.sql`
     SELECT id, name, mode, host_uuid AS "hostUuid", boot_id AS "bootId", epoch, last_sequence AS "lastSequence",
            coalesce(last_seen_at > now() - ${NOTED_AFTER_MS} * interval '1 millisecond', false) AS "isNotedAsHeard",
            coalesce(contract_version, ${OLDEST_SPOKEN_VERSION}) AS "contractVersion",
            floor(extract(epoch FROM clock_timestamp()) * 1000)::float8 AS "lockedAt"
-      FROM node WHERE id = ${nodeId}::uuid AND removed_at IS NULL FOR NO KEY UPDATE`);
-  return rows[0] ?? null;
+      FROM node WHERE id = ANY(${nodeIds}::uuid[]) AND removed_at IS NULL ORDER BY id FOR NO KEY UPDATE`);
+  return new Map(rows.map((node) => [node.id, node]));
 }
 
 /** Whether a report observes what a newer complete view of this node has shown already, or comes from before its last hello. */

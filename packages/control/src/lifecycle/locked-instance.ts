@@ -41,14 +41,22 @@ export type LockedInstance = Size & {
   } | null;
 };
 
-/**
- * Locks an instance until the transaction ends. Whoever also needs its tenant or node has locked those before.
- * The unfinished operation is read by a statement after the lock: it is as the last holder left it.
- */
+/** Locks an instance until the transaction ends. Whoever also needs its tenant or node has locked those before. */
 export async function lockInstance(tx: Transaction, id: string): Promise<LockedInstance | null> {
+  return (await lockInstances(tx, [id])).get(id) ?? null;
+}
+
+/**
+ * Locks several, in the order of their ids, so that two who need the same ones do not wait for each other. Those that do not exist are
+ * missing from the answer. The unfinished operations are read by a statement after the locks: they are as the last holders left them.
+ */
+export async function lockInstances(
+  tx: Transaction,
+  ids: readonly string[],
+): Promise<Map<string, LockedInstance>> {
   const locked = await tx.$queryRaw<unknown[]>(Prisma.sql`
-    SELECT id FROM instance WHERE id = ${id}::uuid FOR NO KEY UPDATE`);
-  if (locked.length === 0) return null;
+    SELECT id FROM instance WHERE id = ANY(${ids}::uuid[]) ORDER BY id FOR NO KEY UPDATE`);
+  if (locked.length === 0) return new Map();
   const rows = await tx.$queryRaw<{ instance: LockedInstance }[]>(Prisma.sql`
     SELECT jsonb_build_object('id', i.id, 'tenantId', i.tenant_id, 'nodeId', i.node_id,
       'nodeName', n.name, 'nodeMode', n.mode, 'name', i.name,
@@ -62,6 +70,6 @@ export async function lockInstance(tx: Transaction, id: string): Promise<LockedI
       'running', CASE WHEN o.id IS NOT NULL THEN jsonb_build_object('id', o.id, 'kind', o.kind, 'status', o.status,
         'attempt', o.attempt, 'snapshotId', o.snapshot_id) END) AS instance
       FROM instance i JOIN node n ON n.id = i.node_id LEFT JOIN operation o ON o.instance_id = i.id AND o.ended_at IS NULL
-     WHERE i.id = ${id}::uuid`);
-  return rows[0]?.instance ?? null;
+     WHERE i.id = ANY(${ids}::uuid[])`);
+  return new Map(rows.map(({ instance }) => [instance.id, instance]));
 }

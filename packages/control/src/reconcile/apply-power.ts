@@ -2,7 +2,7 @@ import type { Report, ReportEnvelope } from '@cloudlet/contract';
 import type { Transaction } from '../database/transaction.ts';
 import { isOldNews, type NodeState, requesterForNode } from '../intake/node-state.ts';
 import { refuseReport } from '../intake/refuse-report.ts';
-import { lockInstance } from '../lifecycle/locked-instance.ts';
+import type { LockedInstance } from '../lifecycle/locked-instance.ts';
 import { isOlderSighting, observe } from './observe.ts';
 
 type Power = Extract<Report, { type: 'power' }>;
@@ -13,9 +13,9 @@ export async function applyPower(
   node: NodeState,
   envelope: ReportEnvelope,
   report: Power,
+  instance: LockedInstance | null,
 ): Promise<void> {
   if (isOldNews(node, envelope)) return;
-  const instance = await lockInstance(tx, report.instanceId);
   if (!instance || instance.nodeId !== node.id) {
     await refuseReport(tx, node, envelope, 'not_this_nodes_instance');
     return;

@@ -2,7 +2,7 @@ import { type DesiredPower, type ObservedPower, statusForPower } from '@cloudlet
 import { Prisma } from '@cloudlet/prisma';
 import type { Requester } from '../callers/caller.ts';
 import type { Transaction } from '../database/transaction.ts';
-import type { Attempt } from '../intake/find-attempt.ts';
+import type { Attempt } from '../intake/attempt.ts';
 import { VANISHED } from '../lifecycle/failures.ts';
 import { insertOperation } from '../lifecycle/insert-operation.ts';
 import type { LockedInstance } from '../lifecycle/locked-instance.ts';

@@ -1,6 +1,6 @@
 import { Prisma } from '@cloudlet/prisma';
 import type { Transaction } from '../database/transaction.ts';
-import type { AttemptedOperation } from '../intake/find-attempt.ts';
+import type { AttemptedOperation } from '../intake/attempt.ts';
 
 /** Gives an operation's snapshot another status; one without a size was never whole and cannot be AVAILABLE. */
 export async function markSnapshot(

@@ -1,6 +1,6 @@
 import type { OperationKind } from '@cloudlet/model';
 import type { Transaction } from '../database/transaction.ts';
-import type { Attempt } from '../intake/find-attempt.ts';
+import type { Attempt } from '../intake/attempt.ts';
 import { markDeleted } from '../lifecycle/mark-deleted.ts';
 import { releaseClaims, releasePort, releaseSnapshot } from '../lifecycle/release.ts';
 import { observeAfterOperation } from '../reconcile/observe.ts';

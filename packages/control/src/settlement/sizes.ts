@@ -1,6 +1,6 @@
 import { Prisma } from '@cloudlet/prisma';
 import type { Transaction } from '../database/transaction.ts';
-import type { Attempt } from '../intake/find-attempt.ts';
+import type { Attempt } from '../intake/attempt.ts';
 import { claimSize } from '../lifecycle/claim-size.ts';
 
 /** A resize has succeeded: the instance has the new flavor and holds no more than that. */

@@ -11,7 +11,8 @@ import {
 } from '@cloudlet/contract';
 import type { ObservedPower } from '@cloudlet/model';
 import { offerOperations } from '../dispatch/offer-operations.ts';
-import { type Applied, applyReports } from '../intake/apply-reports.ts';
+import type { Applied } from '../intake/apply-batch.ts';
+import { applyReports } from '../intake/apply-reports.ts';
 import { applyTelemetry } from '../intake/apply-telemetry.ts';
 import type { Leader } from '../leadership/leader.ts';
 import { registerNode } from '../nodes/register-node.ts';
@@ -25,6 +26,8 @@ export type TestNode = {
   /** Makes an envelope of a report, with the next number unless told otherwise. */
   readonly envelope: (report: Report, changes?: Partial<ReportEnvelope>) => ReportEnvelope;
   readonly apply: (...envelopes: ReportEnvelope[]) => Promise<Applied>;
+  /** What lies in its stream, as it lies there; by another leader if one is given. */
+  readonly applyTexts: (texts: readonly string[], as?: Leader) => Promise<Applied>;
   readonly report: (report: Report) => Promise<Applied>;
   readonly hello: (changes?: Partial<ReportEnvelope>) => Promise<Applied>;
   /** A new incarnation of the agent, after a reboot of the host if asked. */
@@ -78,12 +81,12 @@ export async function enrolTestNode(
       ...changes,
     };
   };
-  const apply: TestNode['apply'] = (...envelopes) =>
-    applyReports(
-      leader,
-      id,
-      envelopes.map((one) => JSON.stringify(one)),
-    );
+  const applyTexts: TestNode['applyTexts'] = async (texts, as = leader) => {
+    const applied = (await applyReports(as, new Map([[id, texts]]))).get(id);
+    if (!applied) throw new Error(`nothing is said of the reports of ${name}`);
+    return applied;
+  };
+  const apply: TestNode['apply'] = (...envelopes) => applyTexts(envelopes.map((one) => JSON.stringify(one)));
   const report = (one: Report, changes?: Partial<ReportEnvelope>) => apply(envelope(one, changes));
   const hello: TestNode['hello'] = (changes) =>
     report(
@@ -116,6 +119,7 @@ export async function enrolTestNode(
     id,
     envelope,
     apply,
+    applyTexts,
     report,
     hello,
     takeJobs,
