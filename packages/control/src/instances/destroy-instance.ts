@@ -5,9 +5,8 @@ import { endOperation } from '../lifecycle/end-operation.ts';
 import { insertDestroy } from '../lifecycle/insert-destroy.ts';
 import type { LockedInstance } from '../lifecycle/locked-instance.ts';
 import { markDeleted } from '../lifecycle/mark-deleted.ts';
-import { lockNode } from '../lifecycle/placement-nodes.ts';
 import { releasePort } from '../lifecycle/release.ts';
-import { findInstance, lockAccepting, readAccepted } from '../lifecycle/request-operation.ts';
+import { lockAccepting, lockNodeOf, readAccepted } from '../lifecycle/request-operation.ts';
 import type { Accepted } from '../reads/views.ts';
 
 /**
@@ -24,8 +23,8 @@ export async function destroyInstance(
 ): Promise<Accepted> {
   const tenantId = requireTenant(caller, 'MEMBER');
   const operationId = await inTransaction(database, async (tx) => {
-    await lockNode(tx, await findInstance(tx, tenantId, input.id));
-    const instance = await lockAccepting(tx, input.id, 'destroy');
+    await lockNodeOf(tx, tenantId, input.id);
+    const instance = await lockAccepting(tx, tenantId, input.id, 'destroy');
     const nothingOnNode = !instance.hasPort || (await isUnoffered(tx, instance.running));
     await supersede(tx, instance);
     const operation = await insertDestroy(tx, requesterOf(caller), instance);

@@ -3,11 +3,11 @@ import { isFinished } from '@cloudlet/model';
 import type { Transaction } from '../database/transaction.ts';
 import { endOperation, explainFailure } from '../lifecycle/end-operation.ts';
 import { ANSWERED_LATE, NO_ANSWER } from '../lifecycle/failures.ts';
+import { recordSteps } from '../lifecycle/record-steps.ts';
 import type { Outcome } from '../settlement/outcome.ts';
 import { settle } from '../settlement/settle.ts';
 import { applyHandedBack } from './apply-started.ts';
 import type { Attempt } from './attempt.ts';
-import { recordSteps } from './record-steps.ts';
 
 export type Result = Extract<Report, { type: 'result' }>;
 
@@ -34,11 +34,11 @@ export async function applyResult(
     await applyHandedBack(tx, attempt);
     return;
   }
-  await recordSteps(tx, operation.id, result.steps);
   const outcome = outcomeOf(result);
-  if (!late) await endOperation(tx, operation.id, endOf(outcome));
+  if (late) await recordSteps(tx, operation.id, result.steps);
+  else await endOperation(tx, operation.id, endOf(outcome), result.steps);
   // One that was superseded in the end explains nothing.
-  else if (result.outcome !== 'superseded')
+  if (late && result.outcome !== 'superseded')
     await explainFailure(tx, operation.id, outcome.kind === 'succeeded' ? ANSWERED_LATE : outcome.failure);
   if (late && (instance.running || !operation.isNewest)) return;
   await settle(tx, attempt, outcome, { power: result.power, sighting: envelope, output: result.output });

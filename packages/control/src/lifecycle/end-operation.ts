@@ -1,6 +1,7 @@
-import type { Failure } from '@cloudlet/contract';
+import type { Failure, StepRecord } from '@cloudlet/contract';
 import { Prisma } from '@cloudlet/prisma';
 import type { Transaction } from '../database/transaction.ts';
+import { insertSteps } from './record-steps.ts';
 
 export type OperationEnd =
   | { readonly status: 'SUCCEEDED' | 'SUPERSEDED' }
@@ -9,10 +10,16 @@ export type OperationEnd =
 /** What an operation's input may hold and must not once it has ended (a CHECK insists). */
 const SECRETS = ['userData', 'consolePasswordHash', 'sshPublicKeys'];
 
-/** Closes an unfinished operation for good and forgets the secrets in its input. */
-export async function endOperation(tx: Transaction, id: string, end: OperationEnd): Promise<void> {
+/** Closes an unfinished operation for good with the steps that its node tells of, and forgets the secrets in its input. */
+export async function endOperation(
+  tx: Transaction,
+  id: string,
+  end: OperationEnd,
+  steps: readonly StepRecord[] = [],
+): Promise<void> {
   const failure = end.status === 'FAILED' ? end.failure : null;
   await tx.$executeRaw(Prisma.sql`
+    WITH steps AS (${insertSteps(id, steps)})
     UPDATE operation SET status = ${end.status}::operation_status, ended_at = now(), current_step = NULL, unclaimed_since = NULL,
            progress = CASE WHEN ${end.status} = 'SUCCEEDED' THEN 1 ELSE progress END,
            failure_code = ${failure?.code ?? null}, failure_message = ${failure?.message ?? null},

@@ -3,7 +3,6 @@ import type { Requester } from '../callers/caller.ts';
 import type { Transaction } from '../database/transaction.ts';
 import { insertOperation } from './insert-operation.ts';
 import type { LockedInstance } from './locked-instance.ts';
-import { enterOperation } from './request-operation.ts';
 
 /** Inserts a destroy for an instance under its lock, in the next generation. */
 export async function insertDestroy(
@@ -11,10 +10,6 @@ export async function insertDestroy(
   requester: Requester,
   instance: LockedInstance,
 ): Promise<string> {
-  const generation = instance.generation + 1;
-  await tx.$executeRaw(Prisma.sql`
-    UPDATE instance SET generation = ${generation}, updated_at = now() WHERE id = ${instance.id}::uuid`);
-  if (instance.status !== 'DELETED') await enterOperation(tx, instance, 'destroy');
   const snapshots = await tx.$queryRaw<{ id: string }[]>(Prisma.sql`
     SELECT id FROM snapshot
      WHERE instance_id = ${instance.id}::uuid AND (deleted_at IS NULL OR ${instance.status === 'DELETED'})`);
@@ -22,7 +17,7 @@ export async function insertDestroy(
     tenantId: instance.tenantId,
     instanceId: instance.id,
     nodeId: instance.nodeId,
-    generation,
+    generation: instance.generation + 1,
     input: { kind: 'destroy', snapshotIds: snapshots.map((snapshot) => snapshot.id) },
     detail: { name: instance.name },
   });

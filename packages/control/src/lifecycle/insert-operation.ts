@@ -10,6 +10,7 @@ export type NewOperation = {
   readonly tenantId: string;
   readonly instanceId: string;
   readonly nodeId: string;
+  /** The instance's from now on. */
   readonly generation: number;
   readonly snapshotId?: string;
   /** Where a resize leads. */
@@ -20,7 +21,8 @@ export type NewOperation = {
 };
 
 /**
- * Inserts an accepted operation with the deadlines of the catalogue, and its audit event, by one statement.
+ * Inserts an accepted operation with the deadlines of the catalogue and its audit event, and puts the instance, which is locked, into
+ * what the catalogue says of it meanwhile, by one statement.
  * @returns its id
  */
 export async function insertOperation(
@@ -40,7 +42,8 @@ export async function insertOperation(
     detail: { operationId: id, ...operation.detail },
   });
   await tx.$executeRaw(Prisma.sql`
-    WITH accepted AS (
+    WITH entered AS (${enterOperation(operation)}),
+    accepted AS (
       INSERT INTO operation (id, tenant_id, instance_id, snapshot_id, flavor_id, node_id, kind, generation, input,
                              request_id, requested_by_id, requested_by_name, requested_via, deadline_at, undo_deadline_at)
       VALUES (${id}::uuid, ${operation.tenantId}::uuid, ${operation.instanceId}::uuid, ${operation.snapshotId ?? null}::uuid,
@@ -50,6 +53,18 @@ export async function insertOperation(
               now() + ${patience + rule.undoDeadlineMs} * interval '1 millisecond'))
     ${audited}`);
   return id;
+}
+
+function enterOperation({ instanceId, generation, input }: NewOperation): Prisma.Sql {
+  const { statusMeanwhile, desiredPower } = OPERATIONS[input.kind];
+  const status =
+    statusMeanwhile === 'unchanged' ? Prisma.sql`status` : Prisma.sql`${statusMeanwhile}::instance_status`;
+  const power =
+    desiredPower === 'unchanged' ? Prisma.sql`desired_power` : Prisma.sql`${desiredPower}::desired_power`;
+  return Prisma.sql`
+    UPDATE instance SET status = ${status}, desired_power = ${power}, generation = ${generation}, updated_at = now()
+     WHERE id = ${instanceId}::uuid
+       AND (status, desired_power, generation) IS DISTINCT FROM (${status}, ${power}, ${generation}::int)`;
 }
 
 /** What the request itself waits for the guest, in milliseconds: the deadline is so much later. */

@@ -47,15 +47,16 @@ export async function lockInstance(tx: Transaction, id: string): Promise<LockedI
 }
 
 /**
- * Locks several, in the order of their ids, so that two who need the same ones do not wait for each other. Those that do not exist are
+ * Locks several, those of one tenant only where one is given, in the order of their ids, so that two who need the same ones do not wait for each other. Those that do not exist are
  * missing from the answer. The unfinished operations are read by a statement after the locks: they are as the last holders left them.
  */
 export async function lockInstances(
   tx: Transaction,
   ids: readonly string[],
+  tenantId: string | null = null,
 ): Promise<Map<string, LockedInstance>> {
-  const locked = await tx.$queryRaw<unknown[]>(Prisma.sql`
-    SELECT id FROM instance WHERE id = ANY(${ids}::uuid[]) ORDER BY id FOR NO KEY UPDATE`);
+  const locked = await tx.$queryRaw<{ id: string }[]>(Prisma.sql`
+    SELECT id FROM instance WHERE id = ANY(${ids}::uuid[]) ${ofTenant(tenantId)} ORDER BY id FOR NO KEY UPDATE`);
   if (locked.length === 0) return new Map();
   const rows = await tx.$queryRaw<{ instance: LockedInstance }[]>(Prisma.sql`
     SELECT jsonb_build_object('id', i.id, 'tenantId', i.tenant_id, 'nodeId', i.node_id,
@@ -70,6 +71,10 @@ export async function lockInstances(
       'running', CASE WHEN o.id IS NOT NULL THEN jsonb_build_object('id', o.id, 'kind', o.kind, 'status', o.status,
         'attempt', o.attempt, 'snapshotId', o.snapshot_id) END) AS instance
       FROM instance i JOIN node n ON n.id = i.node_id LEFT JOIN operation o ON o.instance_id = i.id AND o.ended_at IS NULL
-     WHERE i.id = ANY(${ids}::uuid[])`);
+     WHERE i.id = ANY(${locked.map(({ id }) => id)}::uuid[])`);
   return new Map(rows.map(({ instance }) => [instance.id, instance]));
+}
+
+function ofTenant(tenantId: string | null): Prisma.Sql {
+  return tenantId === null ? Prisma.empty : Prisma.sql`AND tenant_id = ${tenantId}::uuid`;
 }

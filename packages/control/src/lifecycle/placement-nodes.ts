@@ -73,9 +73,14 @@ export async function lockFirstFree(
 
 /** One node as it is now, locked until the transaction ends. */
 export async function lockNode(tx: Transaction, id: string): Promise<CandidateNode> {
-  const rows = await tx.$queryRaw<CandidateNode[]>(Prisma.sql`
-    SELECT ${columns} FROM node WHERE id = ${id}::uuid FOR NO KEY UPDATE`);
-  const node = rows[0];
+  const node = await lockNodeWhere(tx, Prisma.sql`id = ${id}::uuid`);
   if (!node) throw new Error(`node ${id} is gone`);
   return node;
+}
+
+/** The one node that the condition names, in the same way; null where it names none. */
+export async function lockNodeWhere(tx: Transaction, condition: Prisma.Sql): Promise<CandidateNode | null> {
+  const rows = await tx.$queryRaw<CandidateNode[]>(Prisma.sql`
+    SELECT ${columns} FROM node WHERE ${condition} FOR NO KEY UPDATE`);
+  return rows[0] ?? null;
 }

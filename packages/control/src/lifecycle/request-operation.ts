@@ -17,8 +17,8 @@ import { ControlError } from '../errors/control-error.ts';
 import { readInstanceWithOperation } from '../reads/read-instance.ts';
 import type { Accepted } from '../reads/views.ts';
 import { insertOperation } from './insert-operation.ts';
-import { type LockedInstance, lockInstance } from './locked-instance.ts';
-import { lockNode } from './placement-nodes.ts';
+import { type LockedInstance, lockInstances } from './locked-instance.ts';
+import { type CandidateNode, lockNodeWhere } from './placement-nodes.ts';
 import { lockTenant, requireQuota } from './require-quota.ts';
 
 /** What one request asks for, found under the instance's lock. */
@@ -59,16 +59,14 @@ export async function requestOperation(
 ): Promise<Accepted> {
   const tenantId = requireTenant(caller, 'MEMBER');
   const operationId = await inTransaction(database, async (tx) => {
-    const nodeId = await findInstance(tx, tenantId, request.instanceId);
     const grows = ['larger-of-old-and-new', 'snapshot'].includes(OPERATIONS[request.kind].claims);
     const tenant = grows ? await lockTenant(tx, tenantId) : null;
-    const node = grows ? await lockNode(tx, nodeId) : null;
-    const instance = await lockAccepting(tx, request.instanceId, request.kind);
+    const node = grows ? await lockNodeOf(tx, tenantId, request.instanceId) : null;
+    const instance = await lockAccepting(tx, tenantId, request.instanceId, request.kind);
     const ask = await request.ask(tx, instance);
     if (tenant && ask.quota) await requireQuota(tx, tenant, ask.quota);
     if (node && ask.growth) requireRoom(node, ask.growth, ask.requiredCapabilities ?? []);
     await ask.claim?.(tx, instance);
-    await enterOperation(tx, instance, request.kind);
     return insertOperation(tx, requesterOf(caller), {
       tenantId,
       instanceId: instance.id,
@@ -84,24 +82,35 @@ export async function requestOperation(
 }
 
 /**
- * Finds an instance among the tenant's own, by one query whether it is unknown, another's or destroyed.
- * @returns its node's id, which never changes
+ * Locks the node of one of the tenant's instances.
+ * @throws ControlError `not_found`, by one query whether the instance is unknown, another's or destroyed
  */
-export async function findInstance(tx: Transaction, tenantId: string, id: string): Promise<string> {
-  const rows = await tx.$queryRaw<{ nodeId: string }[]>(Prisma.sql`
-    SELECT node_id AS "nodeId" FROM instance
-     WHERE id = ${id}::uuid AND tenant_id = ${tenantId}::uuid AND deleted_at IS NULL`);
-  if (!rows[0]) throw new ControlError('not_found', { type: 'instance' });
-  return rows[0].nodeId;
+export async function lockNodeOf(
+  tx: Transaction,
+  tenantId: string,
+  instanceId: string,
+): Promise<CandidateNode> {
+  const node = await lockNodeWhere(
+    tx,
+    Prisma.sql`id = (SELECT node_id FROM instance
+                      WHERE id = ${instanceId}::uuid AND tenant_id = ${tenantId}::uuid AND deleted_at IS NULL)`,
+  );
+  if (!node) throw new ControlError('not_found', { type: 'instance' });
+  return node;
 }
 
-/** Locks the instance and asks the catalogue whether it accepts the operation now. */
+/**
+ * Locks one of the tenant's instances and asks the catalogue whether it accepts the operation now.
+ * @throws ControlError `not_found`, by one query whether it is unknown or another's; `node_in_maintenance`, `instance_busy`,
+ *   `node_unreachable`, `wrong_status`
+ */
 export async function lockAccepting(
   tx: Transaction,
+  tenantId: string,
   id: string,
   kind: OperationInput['kind'],
 ): Promise<LockedInstance> {
-  const instance = await lockInstance(tx, id);
+  const instance = (await lockInstances(tx, [id], tenantId)).get(id);
   if (!instance || instance.status === 'DELETED') throw new ControlError('not_found', { type: 'instance' });
   const { status, running, nodeMode, nodeUnreachableSince: since } = instance;
   const task = running?.kind ?? null;
@@ -112,21 +121,6 @@ export async function lockAccepting(
   if (refusal?.reason === 'node-unreachable') throw new ControlError('node_unreachable', { since });
   if (refusal) throw new ControlError('wrong_status', { status, allowedIn: refusal.allowedIn });
   return instance;
-}
-
-/** Puts the instance into what the catalogue says of it while the operation runs. */
-export async function enterOperation(
-  tx: Transaction,
-  instance: Pick<LockedInstance, 'id' | 'status' | 'desiredPower'>,
-  kind: OperationInput['kind'],
-): Promise<void> {
-  const rule = OPERATIONS[kind];
-  const status = rule.statusMeanwhile === 'unchanged' ? instance.status : rule.statusMeanwhile;
-  const desired = rule.desiredPower === 'unchanged' ? instance.desiredPower : rule.desiredPower;
-  if (status === instance.status && desired === instance.desiredPower) return;
-  await tx.$executeRaw(Prisma.sql`
-    UPDATE instance SET status = ${status}::instance_status, desired_power = ${desired}::desired_power,
-                        updated_at = now() WHERE id = ${instance.id}::uuid`);
 }
 
 /**

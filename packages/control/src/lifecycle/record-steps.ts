@@ -8,7 +8,11 @@ export async function recordSteps(
   operationId: string,
   steps: readonly StepRecord[],
 ): Promise<void> {
-  if (steps.length === 0) return;
+  if (steps.length > 0) await tx.$executeRaw(insertSteps(operationId, steps));
+}
+
+/** The statement that keeps the steps, for one that also writes what they led to. */
+export function insertSteps(operationId: string, steps: readonly StepRecord[]): Prisma.Sql {
   const rows = steps.map((step, ordinal) => ({
     ordinal,
     name: step.name,
@@ -20,11 +24,11 @@ export async function recordSteps(
     failure_code: step.failure?.code ?? null,
     failure_message: step.failure?.message ?? null,
   }));
-  await tx.$executeRaw(Prisma.sql`
+  return Prisma.sql`
     INSERT INTO operation_step (operation_id, ordinal, name, direction, started_at, ended_at, outcome, failure_code,
                                 failure_message)
     SELECT ${operationId}::uuid, * FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS row(ordinal int, name text,
       direction step_direction, started_at timestamptz, ended_at timestamptz, outcome step_outcome, failure_code text,
       failure_message text)
-    ON CONFLICT (operation_id, ordinal) DO NOTHING`);
+    ON CONFLICT (operation_id, ordinal) DO NOTHING`;
 }
