@@ -1,12 +1,16 @@
 import { join } from 'node:path';
 import { healthOf } from './health.ts';
+import { startPortal, startSupervisor } from './portal.ts';
 import { bundle, type Program, startProgram, until } from './process.ts';
 import { freePort, type Servers } from './servers.ts';
 
-/** The daemons of the control plane, as they are shipped, on the bench's servers. */
+/** The programs of the control plane, as they are shipped, on the bench's servers. */
 export type ControlPlane = {
   readonly controller: Program;
   readonly gateway: Program;
+  readonly portal: Program;
+  /** Keeps the others running where there is no systemd; here it has nothing to keep. */
+  readonly supervisor: Program;
   readonly gatewayUrl: string;
   stop(): Promise<void>;
 };
@@ -46,12 +50,15 @@ export async function startControlPlane(
   });
   for (const { name } of [controller, gateway])
     await until(`${name} is healthy`, async () => (await healthOf(socketOf(name)))?.healthy === true);
+  const gatewayUrl = `http://127.0.0.1:${gatewayPort}`;
+  const portal = await startPortal(servers, gatewayUrl);
+  const supervisor = await startSupervisor(servers);
+  const programs = { controller, gateway, portal, supervisor };
   return {
-    controller,
-    gateway,
-    gatewayUrl: `http://127.0.0.1:${gatewayPort}`,
+    ...programs,
+    gatewayUrl,
     stop: async () => {
-      await Promise.all([controller.stop(), gateway.stop()]);
+      await Promise.all(Object.values(programs).map((program) => program.stop()));
     },
   };
 }

@@ -20,8 +20,13 @@ export type Program = {
 /** Bundles a workspace's program as it is shipped, beside the bundle that may be running. @returns the bundle's path */
 export async function bundle(folder: string, entry: string, output: string): Promise<string> {
   const bundler = ['infra/build/bundle.ts', folder, entry, output];
-  await promisify(execFile)('node_modules/.bin/tsx', bundler, { cwd: repository });
+  await runInRepository('node_modules/.bin/tsx', ...bundler);
   return join(repository, folder, 'dist', output);
+}
+
+/** @throws Error with what the program said, when it fails */
+export async function runInRepository(program: string, ...args: readonly string[]): Promise<void> {
+  await promisify(execFile)(program, args, { cwd: repository });
 }
 
 /** @param nodeOptions of Node.js itself, e.g. `--cpu-prof` */
@@ -31,15 +36,20 @@ export function startProgram(options: {
   readonly folder: string;
   readonly environment: Readonly<Record<string, string>>;
   readonly nodeOptions?: readonly string[];
+  readonly args?: readonly string[];
 }): Program {
-  const { name, path, folder, environment, nodeOptions = [] } = options;
+  const { name, path, folder, environment, nodeOptions = [], args = [] } = options;
   const log = join(folder, `${name}.log`);
   const output = openSync(log, 'a');
-  const child: ChildProcess = spawn(process.execPath, ['--enable-source-maps', ...nodeOptions, path], {
-    cwd: repository,
-    env: { ...process.env, NODE_ENV: 'production', LOG_LEVEL: 'info', ...environment },
-    stdio: ['ignore', output, output, 'ipc'],
-  });
+  const child: ChildProcess = spawn(
+    process.execPath,
+    ['--enable-source-maps', ...nodeOptions, path, ...args],
+    {
+      cwd: repository,
+      env: { ...process.env, NODE_ENV: 'production', LOG_LEVEL: 'info', ...environment },
+      stdio: ['ignore', output, output, 'ipc'],
+    },
+  );
   const ended = once(child, 'exit');
   return {
     name,

@@ -15,10 +15,12 @@ export type RunningCloud = {
 };
 
 export function pidsOf({ servers, plane, fleet }: RunningCloud): { readonly [program: string]: number } {
-  const { controller, gateway } = plane;
+  const { controller, gateway, portal, supervisor } = plane;
   return {
     controller: controller.pid,
     gateway: gateway.pid,
+    portal: portal.pid,
+    supervisor: supervisor.pid,
     ...servers.pids,
     fleet: fleet.pid,
   };
