@@ -5,55 +5,57 @@ import type { Transaction } from '../database/transaction.ts';
 /** A node as placement sees it, with its NAT network; null before its first hello. */
 export type CandidateNode = PlacementNode & { readonly natCidr: string | null };
 
-const columns = Prisma.sql`id, status, mode, deaf_since IS NOT NULL AS "isDeaf", vcpus, memory_mib AS "memoryMib", disk_gib AS "diskGib",
-  cpu_allocation_ratio AS "cpuAllocationRatio", memory_allocation_ratio AS "memoryAllocationRatio",
-  disk_allocation_ratio AS "diskAllocationRatio", claimed_vcpus AS "claimedVcpus",
-  claimed_memory_mib AS "claimedMemoryMib", claimed_disk_gib AS "claimedDiskGib", nat_cidr AS "natCidr",
-  image_formats AS "imageFormats", capabilities`;
+/** A column, and how its text is read. */
+type Field<Value> = { readonly column: Prisma.Sql; readonly read: (text: string) => Value };
+
+/** What placement knows of a node, and where it stands. None of the columns is ever null: a null leaves no place in a line. */
+const FIELDS: { readonly [Name in keyof PlacementNode]: Field<PlacementNode[Name]> } = {
+  id: { column: Prisma.sql`id`, read: String },
+  status: { column: Prisma.sql`status`, read: (text) => text as NodeStatus },
+  mode: { column: Prisma.sql`mode`, read: (text) => text as NodeMode },
+  isDeaf: { column: Prisma.sql`deaf_since IS NOT NULL`, read: (text) => text === 't' },
+  vcpus: { column: Prisma.sql`vcpus`, read: Number },
+  memoryMib: { column: Prisma.sql`memory_mib`, read: Number },
+  diskGib: { column: Prisma.sql`disk_gib`, read: Number },
+  cpuAllocationRatio: { column: Prisma.sql`cpu_allocation_ratio`, read: Number },
+  memoryAllocationRatio: { column: Prisma.sql`memory_allocation_ratio`, read: Number },
+  diskAllocationRatio: { column: Prisma.sql`disk_allocation_ratio`, read: Number },
+  claimedVcpus: { column: Prisma.sql`claimed_vcpus`, read: Number },
+  claimedMemoryMib: { column: Prisma.sql`claimed_memory_mib`, read: Number },
+  claimedDiskGib: { column: Prisma.sql`claimed_disk_gib`, read: Number },
+  imageFormats: { column: Prisma.sql`image_formats`, read: readNames },
+  capabilities: { column: Prisma.sql`capabilities`, read: readNames },
+};
+
+/** Reads an array as PostgreSQL writes it, e.g. `{kvm,x86_64}`: names have neither blanks, commas nor quotes. */
+function readNames(text: string): readonly string[] {
+  return text === '{}' ? [] : text.slice(1, -1).split(',');
+}
+
+const texts = Prisma.join(Object.values(FIELDS).map(({ column }) => column));
+const readers = Object.entries(FIELDS).map(([name, { read }]) => ({ name, read }));
+const columns = Prisma.join([
+  ...Object.entries(FIELDS).map(([name, { column }]) => Prisma.sql`${column} AS ${Prisma.raw(`"${name}"`)}`),
+  Prisma.sql`nat_cidr AS "natCidr"`,
+]);
 
 /**
- * All nodes that were not removed, without locking any: what is picked from them must be looked at again under its lock. They come as one text, which with a
- * thousand nodes takes a tenth of the time that rows take.
+ * All nodes that were not removed, without locking any: what is picked from them must be looked at again under its lock. They come as
+ * one text, a line for each: as rows, a thousand cost Prisma ten times as much, and as JSON PostgreSQL and the reader twice.
  */
 export async function readNodes(tx: Transaction): Promise<PlacementNode[]> {
   const rows = await tx.$queryRaw<{ nodes: string | null }[]>(Prisma.sql`
-    SELECT string_agg(concat_ws(' ', id, status, deaf_since IS NOT NULL, vcpus, memory_mib, disk_gib, cpu_allocation_ratio,
-             memory_allocation_ratio, disk_allocation_ratio, claimed_vcpus, claimed_memory_mib, claimed_disk_gib, mode,
-             array_to_string(image_formats, ','), array_to_string(capabilities, ',')), E'\n') AS nodes
-      FROM node WHERE removed_at IS NULL`);
-  const readNames = namesReader();
-  return rows[0]?.nodes?.split('\n').map((line) => readNode(line, readNames)) ?? [];
+    SELECT string_agg(concat_ws(' ', ${texts}), E'\n') AS nodes FROM node WHERE removed_at IS NULL`);
+  return rows[0]?.nodes?.split('\n').map(readNode) ?? [];
 }
 
-function readNode(line: string, readNames: (text: string) => readonly string[]): PlacementNode {
-  const fields = line.split(' ');
-  return {
-    id: String(fields[0]),
-    status: fields[1] as NodeStatus,
-    isDeaf: fields[2] === 't',
-    vcpus: Number(fields[3]),
-    memoryMib: Number(fields[4]),
-    diskGib: Number(fields[5]),
-    cpuAllocationRatio: Number(fields[6]),
-    memoryAllocationRatio: Number(fields[7]),
-    diskAllocationRatio: Number(fields[8]),
-    claimedVcpus: Number(fields[9]),
-    claimedMemoryMib: Number(fields[10]),
-    claimedDiskGib: Number(fields[11]),
-    mode: fields[12] as NodeMode,
-    imageFormats: readNames(String(fields[13])),
-    capabilities: readNames(String(fields[14])),
-  };
-}
-
-/** Reads lists of names, which have neither spaces nor commas; most nodes have the same ones. */
-function namesReader(): (text: string) => readonly string[] {
-  const known = new Map<string, readonly string[]>([['', []]]);
-  return (text) => {
-    const names = known.get(text) ?? text.split(',');
-    known.set(text, names);
-    return names;
-  };
+function readNode(line: string): PlacementNode {
+  const values = line.split(' ');
+  const node: { [name: string]: unknown } = {};
+  readers.forEach(({ name, read }, position) => {
+    node[name] = read(values[position] ?? '');
+  });
+  return node as PlacementNode;
 }
 
 /**
