@@ -6,9 +6,11 @@ export type Answer<Body> =
   | { readonly kind: 'answered'; readonly status: number; readonly body: Body }
   /** A problem document. */
   | { readonly kind: 'refused'; readonly status: number; readonly code: string }
-  /** The connection broke, or nothing came: whether it was done is not known. */
+  /** The connection broke, nothing came, or nobody could say: whether it was done is not known. */
   | { readonly kind: 'unanswered'; readonly why: string };
 
+/** The portal itself does not know: the database went away during the commit. */
+const OUTCOME_UNKNOWN = 'outcome_unknown';
 const PATIENCE_MS = 30_000;
 
 /** One request to the REST API as the tenant. Never throws. */
@@ -34,6 +36,7 @@ export async function ask<Body>(
     if (response.ok)
       return { kind: 'answered', status: response.status, body: text === '' ? null : JSON.parse(text) };
     const code = problemCode(text);
+    if (code === OUTCOME_UNKNOWN) return { kind: 'unanswered', why: code };
     if (code !== null) return { kind: 'refused', status: response.status, code };
     return { kind: 'unanswered', why: `${response.status} ${text.slice(0, 200)}` };
   } catch (error) {

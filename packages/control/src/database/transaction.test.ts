@@ -60,3 +60,24 @@ test('a database that is away at the beginning is away', async () => {
   expect(whyDatabaseIsAway(error)).not.toBeNull();
   expect(error).not.toBeInstanceOf(OutcomeUnknownError);
 });
+
+test('a database that holds up all connections is away', async () => {
+  const database = connectDatabase(testDatabase.url, { connections: 1 });
+  let end = () => {};
+  let held: Promise<unknown> = Promise.resolve();
+  await new Promise<void>((begun) => {
+    held = database.$transaction(async (tx) => {
+      await tx.$queryRaw`SELECT 1`;
+      await new Promise<void>((resolve) => {
+        end = resolve;
+        begun();
+      });
+    });
+  });
+  const waiting = database.$transaction(async (tx) => tx.$queryRaw`SELECT 1`, { maxWait: 50 });
+  const error = await waiting.catch((thrown: unknown) => thrown);
+  expect(whyDatabaseIsAway(error)).toBe('no connection was free in time');
+  end();
+  await held;
+  await database.$disconnect();
+});

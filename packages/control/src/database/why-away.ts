@@ -16,6 +16,8 @@ const BROKEN = new Set([
   'Client has encountered a connection error and is not queryable',
   'timeout exceeded when trying to connect',
 ]);
+/** Prisma's word for a transaction that got no connection in time: all of them wait for the database's answers. */
+const NONE_FREE = { code: 'P2028', words: 'Unable to start a transaction in the given time' };
 
 /**
  * Why an error means that the database does not serve now, whatever was asked of it: it starts, stops, or cannot be reached.
@@ -31,5 +33,7 @@ export function whyDatabaseIsAway(error: unknown): string | null {
   }
   if (UNREACHED.has(kind)) return kind;
   const code = 'code' in error ? String(error.code) : '';
+  if (code === NONE_FREE.code && error.message.includes(NONE_FREE.words))
+    return 'no connection was free in time';
   return UNCONNECTED.has(code) ? code : null;
 }
