@@ -117,13 +117,10 @@ export function lead(leader: Leader, settings: ControllerSettings, logger: Logge
       logger.info({ nodeId }, 'maintenance is over: what should run on the node is being started');
   });
 
-  const hints = watchChanges(
-    settings.databaseUrl,
-    (hint) => {
-      if (hint.type !== 'instance') dispatching.hint();
-    },
-    { onInterruption: (error) => logger.warn({ err: error }, 'listening to the database was interrupted') },
-  );
+  const hints = watchChanges(settings.databaseUrl, () => dispatching.hint(), {
+    onlyAccepted: true,
+    onInterruption: (error) => logger.warn({ err: error }, 'listening to the database was interrupted'),
+  });
 
   return {
     health() {

@@ -34,6 +34,19 @@ test('hints come as they happen, and a resync first of all and after every inter
   expect(hints).toHaveLength(heard);
 });
 
+test('who waits for acceptances alone hears of nothing else', async () => {
+  const hints: ChangeHint[] = [];
+  const watch = watchChanges(cloud.url, (hint) => hints.push(hint), { onlyAccepted: true });
+  await vi.waitFor(() => expect(hints).toEqual([{ type: 'resync' }]), 5_000);
+  const first = await cloud.createActive('first');
+  const second = await cloud.create('second');
+  // What the first went through was said before the second was accepted.
+  await vi.waitFor(() => expect(hints).toHaveLength(3), 5_000);
+  const accepted = [first, second].map(({ operation }) => ({ type: 'accepted', operationId: operation.id }));
+  expect(hints).toEqual([{ type: 'resync' }, ...accepted]);
+  await watch.close();
+});
+
 test('a server that is away is tried again and again', async () => {
   const interruptions: unknown[] = [];
   const nowhere = 'postgresql://cloudlet_app@localhost/nothing?host=%2Fnowhere';

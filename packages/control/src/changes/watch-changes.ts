@@ -10,6 +10,8 @@ export type ChangeHint =
 export type Watch = { readonly close: () => Promise<void> };
 
 type Options = {
+  /** Only that something was accepted: who needs no more is not woken by each change of an instance. */
+  readonly onlyAccepted?: boolean;
   /** Told of each lost connection, for the log; a new one is tried by itself. */
   readonly onInterruption?: (error: unknown) => void;
 };
@@ -45,7 +47,7 @@ async function listenForEver(
 ): Promise<void> {
   while (!stop.aborted) {
     try {
-      await listenUntilBroken(databaseUrl, listener, stop);
+      await listenUntilBroken(databaseUrl, listener, options.onlyAccepted ?? false, stop);
     } catch (error) {
       options.onInterruption?.(error);
       await pause(RETRY_MS, stop);
@@ -57,6 +59,7 @@ async function listenForEver(
 async function listenUntilBroken(
   databaseUrl: string,
   listener: (hint: ChangeHint) => void,
+  onlyAccepted: boolean,
   stop: AbortSignal,
 ): Promise<void> {
   const client = new Client({ connectionString: databaseUrl, keepAlive: true, query_timeout: PROBE_MS });
@@ -71,7 +74,9 @@ async function listenUntilBroken(
   });
   try {
     await Promise.race([client.connect(), broken]);
-    await client.query('LISTEN cloudlet_accepted; LISTEN cloudlet_changed');
+    await client.query(
+      onlyAccepted ? 'LISTEN cloudlet_accepted' : 'LISTEN cloudlet_accepted; LISTEN cloudlet_changed',
+    );
     listener({ type: 'resync' });
     while (!stop.aborted) {
       await Promise.race([pause(PROBE_MS, stop), broken]);
