@@ -2,10 +2,12 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { destroyInstance } from '../instances/destroy-instance.ts';
 import { resizeInstance } from '../instances/resize-instance.ts';
 import { stopInstance } from '../instances/stop-instance.ts';
+import { markSilentNodes } from '../liveness/mark-silent-nodes.ts';
 import { getInstance } from '../reads/get-instance.ts';
 import { getOperation } from '../reads/get-operation.ts';
 import { getQuota } from '../reads/get-quota.ts';
 import { startTestCloud, type TestCloud } from '../testing/test-cloud.ts';
+import { timePasses } from '../testing/time.ts';
 import { sweepDeadlines } from './sweep-deadlines.ts';
 
 let cloud: TestCloud;
@@ -25,6 +27,12 @@ async function pass(operationId: string, minutes: number): Promise<void> {
            deadline_at = deadline_at - ${minutes} * interval '1 minute',
            undo_deadline_at = undo_deadline_at - ${minutes} * interval '1 minute'
      WHERE instance_id = (SELECT instance_id FROM operation WHERE id = ${operationId}::uuid)`;
+}
+
+/** The node has been heard without a break for a while. */
+async function heardForAMinute(): Promise<void> {
+  await cloud.node.beat([]);
+  await cloud.database.$executeRaw`UPDATE node SET heard_since = now() - interval '1 minute'`;
 }
 
 test('an operation in time is left alone', async () => {
@@ -113,6 +121,7 @@ test('one that its living node never took has failed, and the guest is as it was
   await pass(operation.id, 4);
   await database.$executeRaw`
     UPDATE operation SET offered_at = now() - interval '1 minute' WHERE id = ${operation.id}::uuid`;
+  await heardForAMinute();
   await node.beat([operation.id]);
   await sweepDeadlines(cloud.leader);
   await sweepDeadlines(cloud.leader);
@@ -128,6 +137,26 @@ test('one that its living node never took has failed, and the guest is as it was
     status: 'FAILED',
     failure: { code: 'node_unavailable' },
   });
+});
+
+test('one whose node has just come back is not taken for one that was never taken', async () => {
+  const { database, tenant, node, leader } = cloud;
+  const { instance } = await cloud.createActive('back-at-once');
+  await node.beat([]);
+  const { operation } = await stopInstance(database, tenant.member, { id: instance.id });
+  const [job] = await node.takeJobs();
+  await timePasses(database, 245);
+  await markSilentNodes(leader, { silentAfterMs: 20_000, listeningForMs: 60_000 });
+  await sweepDeadlines(leader);
+  await node.restart();
+  await sweepDeadlines(leader);
+  expect(await read(instance.id)).toMatchObject({ status: 'ACTIVE', task: 'stop' });
+  // Nor is it when nothing was heard of it for longer than an offer may be missing: that it holds the attempt it says now.
+  await node.beat([operation.id]);
+  await sweepDeadlines(leader);
+  expect(await read(instance.id)).toMatchObject({ status: 'ACTIVE', task: 'stop' });
+  if (job) await node.finish(job, { power: 'shutoff' });
+  expect(await read(instance.id)).toMatchObject({ status: 'SHUTOFF', task: null });
 });
 
 test('one that cannot be ended keeps nobody else waiting', async () => {

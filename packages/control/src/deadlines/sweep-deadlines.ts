@@ -12,6 +12,7 @@ import { endOperation } from '../lifecycle/end-operation.ts';
 import { NO_ANSWER, NODE_UNAVAILABLE } from '../lifecycle/failures.ts';
 import { lockInstance } from '../lifecycle/locked-instance.ts';
 import { lockNode } from '../lifecycle/placement-nodes.ts';
+import { IS_NOT_HELD } from '../nodes/not-held.ts';
 import { IS_REACHABLE } from '../nodes/reachable.ts';
 import { settle } from '../settlement/settle.ts';
 
@@ -34,15 +35,11 @@ export type Sweep = {
 /** Operations handled by one sweep; the next comes in seconds. */
 const AT_ONCE = 200;
 
-/** How long an offer may be missing from a living agent's heartbeats before it counts as never taken. */
-const TAKEN_WITHIN_MS = 15_000;
-
 /**
  * Offered once, and in no heartbeat of its living agent: it was lost on its way, nothing was begun. An agent that were to find it
  * now would find its deadline passed.
  */
-const NEVER_TAKEN = Prisma.sql`(o.attempt = 1 AND o.started_at IS NULL AND n.status = 'UP'
-  AND n.last_seen_at > o.offered_at + ${TAKEN_WITHIN_MS} * interval '1 millisecond')`;
+const NEVER_TAKEN = Prisma.sql`(o.attempt = 1 AND o.started_at IS NULL AND ${IS_NOT_HELD})`;
 
 /**
  * Ends the patience with operations whose time is up, each by a transaction of its own:

@@ -15,8 +15,8 @@ function namesOf(texts: readonly string[]): string[] {
 }
 
 /**
- * An agent is here: the node is UP with this inventory. A hello of an incarnation before the newest is old news; a repeated one
- * changes nothing.
+ * An agent is here: the node is UP with this inventory. What it holds it has not said yet, nor is it deaf: that counts from its first
+ * heartbeat. A hello of an incarnation before the newest is old news; a repeated one changes nothing else.
  */
 export async function applyHello(
   tx: Transaction,
@@ -30,7 +30,7 @@ export async function applyHello(
     envelope.epoch > node.epoch ? envelope.sequence : Math.max(node.lastSequence, envelope.sequence);
   await tx.$executeRaw(Prisma.sql`
     UPDATE node SET status = 'UP', host_uuid = ${envelope.hostUuid}::uuid, boot_id = ${envelope.bootId}::uuid,
-           epoch = ${envelope.epoch}, last_sequence = ${lastSequence}, last_seen_at = now(), jobs_stalled_since = NULL,
+           epoch = ${envelope.epoch}, last_sequence = ${lastSequence}, last_seen_at = now(), heard_since = NULL, jobs_stalled_since = NULL,
            agent_version = ${hello.agentVersion}, contract_version = ${envelope.version}, refused_version = NULL, vcpus = ${inventory.vcpus}, memory_mib = ${inventory.memoryMib},
            disk_gib = ${inventory.diskGib}, virtualization = ${inventory.virtualization},
            virtualization_reason = ${inventory.virtualizationReason}, cpu_model = ${inventory.cpuModel},

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { startTestCloud, type TestCloud } from '../testing/test-cloud.ts';
+import { timePasses } from '../testing/time.ts';
 import { markDeafNodes } from './mark-deaf-nodes.ts';
 import { markSilentNodes } from './mark-silent-nodes.ts';
 
@@ -75,6 +76,21 @@ test('time in which no heartbeat came does not count', async () => {
   await pass(10);
   expect(await markDeafNodes(cloud.leader)).toEqual([]);
   await pass(6);
+  expect(await markDeafNodes(cloud.leader)).toHaveLength(1);
+});
+
+test('a node that is back from an outage is not deaf at once for what was offered before', async () => {
+  const { node, database } = cloud;
+  await node.beat([]);
+  await cloud.create('unheard');
+  await node.takeJobs();
+  await timePasses(database, 60);
+  await markSilentNodes(cloud.leader, { silentAfterMs: 20_000, listeningForMs: 60_000 });
+  await node.hello();
+  expect(await markDeafNodes(cloud.leader)).toEqual([]);
+  await node.beat([]);
+  expect(await markDeafNodes(cloud.leader)).toEqual([]);
+  await pass(16);
   expect(await markDeafNodes(cloud.leader)).toHaveLength(1);
 });
 

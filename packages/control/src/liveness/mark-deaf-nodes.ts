@@ -35,7 +35,7 @@ export async function markDeafNodes(leader: Leader): Promise<HearingChange[]> {
           FROM operation o JOIN node n ON n.id = o.node_id
          WHERE o.ended_at IS NULL AND o.status = 'ACCEPTED'
            AND greatest(o.unclaimed_since, n.heard_since) < now() - ${DEAF_AFTER_MS} * interval '1 millisecond'
-           AND o.unclaimed_since IS NOT NULL
+           AND o.unclaimed_since IS NOT NULL AND n.heard_since IS NOT NULL
          GROUP BY o.node_id),
       ears AS (
         SELECT n.id, CASE
