@@ -10,10 +10,11 @@ import {
   createTenant,
   createUser,
   type Database,
-  enrolNode,
   findTenantByName,
   type ImageFile,
+  issueJoinCommand,
   listEnrolments,
+  type MachineDoor,
   registerImage,
   registerNode,
   reopenRestored,
@@ -51,8 +52,8 @@ export function openControl(databaseUrl: string) {
     nodes: nodeDoor(database),
     orphans: orphanDoor(database),
     enrolments: {
-      create: (name: string, validForMs: number | undefined, again: boolean) =>
-        enrolNode(database, SYSTEM, { name, validForMs, again }),
+      create: (door: MachineDoor, name: string, validForMs: number | undefined, again: boolean) =>
+        issueJoinCommand(database, SYSTEM, door, { name, validForMs, again }),
       list: () => listEnrolments(database, SYSTEM),
       revoke: (id: string) => revokeEnrolment(database, SYSTEM, { id }),
     },

@@ -1,4 +1,4 @@
-import { connectDatabase, type Database } from '@cloudlet/control';
+import { connectDatabase, type Database, type MachineDoor } from '@cloudlet/control';
 import { createLogger, type HealthReport, type Logger } from '@cloudlet/daemon';
 import { logFailure } from './errors/log-failure.ts';
 
@@ -10,15 +10,22 @@ export type ApiDependencies = {
   readonly logger: Logger;
   /** Where browsers reach the console gateway, e.g. ws://127.0.0.1:3001. */
   readonly gatewayUrl: string;
+  /** Where other machines join as compute nodes; null where the cloud lets in none. */
+  readonly machineDoor: MachineDoor | null;
 };
 
 /** Gets ready to serve. Connects when first used, so that a web server starts without waiting for the database. */
-export function openDependencies(settings: {
-  readonly databaseUrl: string;
-  readonly gatewayUrl: string;
-}): ApiDependencies {
-  const { databaseUrl, gatewayUrl } = settings;
-  return { database: connectDatabase(databaseUrl), databaseUrl, logger: createLogger('portal'), gatewayUrl };
+export function openDependencies(
+  settings: Pick<ApiDependencies, 'databaseUrl' | 'gatewayUrl'> &
+    Partial<Pick<ApiDependencies, 'machineDoor'>>,
+): ApiDependencies {
+  const { databaseUrl } = settings;
+  return {
+    machineDoor: null,
+    ...settings,
+    database: connectDatabase(databaseUrl),
+    logger: createLogger('portal'),
+  };
 }
 
 /** Whether the API can do its work now, in the form of the daemons' health sockets. */

@@ -41,14 +41,21 @@ type Answer = {
   readonly error: { readonly code: string; readonly params: unknown } | null;
 };
 
-async function ask(type: 'query' | 'mutation', path: string, input: unknown, as = admin): Promise<Answer> {
-  const query = type === 'query' ? `?input=${encodeURIComponent(JSON.stringify(input))}` : '';
+async function ask(
+  type: 'query' | 'mutation',
+  path: string,
+  input: unknown,
+  as: Identity | null = admin,
+  dependencies = api.dependencies,
+): Promise<Answer> {
+  const query =
+    type === 'query' && input !== undefined ? `?input=${encodeURIComponent(JSON.stringify(input))}` : '';
   const request = new Request(`http://portal.test/api/trpc/${path}${query}`, {
     method: type === 'query' ? 'GET' : 'POST',
     headers: { 'content-type': 'application/json' },
     body: type === 'query' ? null : JSON.stringify(input),
   });
-  const response = await handleTrpc(api.dependencies, request, async () => as);
+  const response = await handleTrpc(dependencies, request, async () => as);
   const body = (await response.json()) as {
     result?: { data: Answer['data'] };
     error?: { data: { code: string; params: unknown } };
@@ -122,6 +129,53 @@ it('drains, maintains, enables, overcommits and removes nodes, and changes how t
   expect((await ask('query', 'nodes.get', { id: idle })).error?.code).toBe('not_found');
 });
 
+it('makes a join command once, lists it without its secret, and revokes it', async () => {
+  const made = await ask('mutation', 'enrolments.create', { name: 'host-9', validForSeconds: 7_200 });
+  const { id, command, expiresAt } = made.data as { id: string; command: string; expiresAt: string };
+  expect(command).toMatch(
+    /^\.\/cloudlet node join clj_[\w-]{43}\.0123456789012345678901234567890123456789abc@cloud\.test:3002$/,
+  );
+  expect(Math.round((Date.parse(expiresAt) - Date.now()) / 60_000)).toBe(120);
+  const listed = await ask('query', 'enrolments.list', undefined);
+  expect(listed.data).toMatchObject({
+    doorAddresses: ['cloud.test:3002'],
+    items: [{ id, name: 'host-9', again: false, createdBy: 'Admin', expiresAt }],
+  });
+  const secret = command.slice(command.indexOf('clj_') + 4, command.indexOf('.0123'));
+  expect(JSON.stringify(listed.data)).not.toContain(secret);
+  const audit = await api.cloud.database.auditEvent.findMany({ where: { targetId: id } });
+  expect(audit).toMatchObject([{ action: 'node.enroll', actorName: 'Admin' }]);
+  expect(JSON.stringify(audit.map(({ detail }) => detail))).not.toContain(secret);
+
+  expect((await ask('mutation', 'enrolments.revoke', { id })).status).toBe(200);
+  expect((await ask('query', 'enrolments.list', undefined)).data.items).toEqual([]);
+  expect((await ask('mutation', 'enrolments.revoke', { id })).error?.code).toBe('not_found');
+});
+
+it('refuses names that are known or impossible, times that are too long, and any where no machine can come in', async () => {
+  const refusal = async (input: object) => (await ask('mutation', 'enrolments.create', input)).error?.code;
+  expect(await refusal({ name: 'node-1' })).toBe('name_taken');
+  expect(await refusal({ name: 'nowhere', again: true })).toBe('not_found');
+  expect(await refusal({ name: 'Not a host' })).toBe('invalid_name');
+  expect(await refusal({ name: 'host-9', validForSeconds: 8 * 24 * 3_600 })).toBe('invalid_value');
+  const closed = { ...api.dependencies, machineDoor: null };
+  const answer = await ask('mutation', 'enrolments.create', { name: 'host-9' }, admin, closed);
+  expect(answer).toMatchObject({ status: 409, error: { code: 'door_closed' } });
+  expect((await ask('query', 'enrolments.list', undefined, admin, closed)).data.doorAddresses).toEqual([]);
+});
+
+it('tells nobody without a session anything of it', async () => {
+  for (const [type, path, input] of [
+    ['query', 'enrolments.list', undefined],
+    ['mutation', 'enrolments.create', { name: 'theirs' }],
+    ['mutation', 'enrolments.revoke', { id: api.cloud.node.id }],
+  ] as const) {
+    const { status, error } = await ask(type, path, input, null);
+    expect([path, status, error?.code]).toEqual([path, 401, 'unauthenticated']);
+  }
+  expect(await api.cloud.database.enrolment.count({ where: { name: 'theirs' } })).toBe(0);
+});
+
 it('is for cloud admins alone, and for no token', async () => {
   const { id } = api.cloud.node;
   const requests = [
@@ -131,6 +185,9 @@ it('is for cloud admins alone, and for no token', async () => {
     ['mutation', 'nodes.setMode', { id, mode: 'DRAINED' }],
     ['mutation', 'nodes.setRatios', { id, cpuAllocationRatio: 1 }],
     ['mutation', 'nodes.remove', { id }],
+    ['query', 'enrolments.list', undefined],
+    ['mutation', 'enrolments.create', { name: 'theirs' }],
+    ['mutation', 'enrolments.revoke', { id }],
     ['query', 'placement.get', undefined],
     ['mutation', 'placement.set', { strategy: 'SPREAD' }],
   ] as const;
@@ -142,7 +199,7 @@ it('is for cloud admins alone, and for no token', async () => {
     expect([path, (await ask(type, path, input, member)).error?.code]).toEqual([path, 'forbidden']);
   }
   for (const { method, path } of operators) {
-    const body = method === 'POST' ? { mode: 'DRAINED' } : {};
+    const body = method !== 'POST' ? {} : path === '/enrolments' ? { name: 'theirs' } : { mode: 'DRAINED' };
     const hasBody = method === 'POST' || method === 'PATCH';
     const answer = await api.client.call(method, path.replace('{id}', id), hasBody ? { body } : {});
     expect([path, answer.status, answer.body.code]).toEqual([path, 403, 'forbidden']);

@@ -1,4 +1,7 @@
 import { watchChangesProcedure } from './procedures/changes/watch.ts';
+import { createEnrolmentProcedure } from './procedures/enrolments/create.ts';
+import { listEnrolmentsProcedure } from './procedures/enrolments/list.ts';
+import { revokeEnrolmentProcedure } from './procedures/enrolments/revoke.ts';
 import { listFlavorsProcedure } from './procedures/flavors/list.ts';
 import { listImagesProcedure } from './procedures/images/list.ts';
 import { consoleTicketProcedure } from './procedures/instances/console-ticket.ts';
@@ -78,6 +81,11 @@ export const appRouter = router({
     setMode: setNodeModeProcedure,
     setRatios: setNodeRatiosProcedure,
     remove: removeNodeProcedure,
+  },
+  enrolments: {
+    list: listEnrolmentsProcedure,
+    create: createEnrolmentProcedure,
+    revoke: revokeEnrolmentProcedure,
   },
   placement: { get: getPlacementProcedure, set: setPlacementProcedure },
 });

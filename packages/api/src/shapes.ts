@@ -247,6 +247,32 @@ export const placementPolicyShape = z.object({
 });
 export type PlacementPolicy = z.infer<typeof placementPolicyShape>;
 
+/** A join command that no machine has used yet. */
+export const enrolmentShape = z.object({
+  id,
+  name: z.string().describe('What the compute node is to be called'),
+  again: z.boolean().describe('For a compute node that is known, whose machine joins anew'),
+  createdBy: z.string(),
+  createdAt: time,
+  expiresAt: time,
+});
+export type Enrolment = z.infer<typeof enrolmentShape>;
+
+export const enrolmentsShape = z.object({
+  doorAddresses: z
+    .array(z.string())
+    .describe('`host:port` where machines join, the likeliest first; empty where the cloud lets in none'),
+  items: z.array(enrolmentShape),
+});
+export type Enrolments = z.infer<typeof enrolmentsShape>;
+
+export const joinCommandShape = z.object({
+  id: id.describe('The enrolment, by which it is revoked'),
+  command: z.string().describe('To be run once, as root, on the machine. It is shown here and nowhere again'),
+  expiresAt: time,
+});
+export type JoinCommand = z.infer<typeof joinCommandShape>;
+
 /** Where a compute node and the cloud's rows differ. */
 export const orphanShape = z.object({
   id,

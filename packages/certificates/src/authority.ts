@@ -1,4 +1,3 @@
-import { X509Certificate as NodeCertificate } from 'node:crypto';
 import { importKey, makeKeys, SIGNING } from './keys.ts';
 import * as x509 from './x509.ts';
 
@@ -89,12 +88,6 @@ export async function readRequest(pem: string): Promise<x509.Pkcs10CertificateRe
   const request = new x509.Pkcs10CertificateRequest(pem);
   if (await request.verify()) return request;
   throw new Error('the request is not signed with its own key');
-}
-
-/** How a certificate is recognised: the SHA-256 of all of it, in base64url. */
-export function fingerprintOf(certificate: string | Buffer): string {
-  const hex = new NodeCertificate(certificate).fingerprint256.replaceAll(':', '');
-  return Buffer.from(hex, 'hex').toString('base64url');
 }
 
 function validFor(lifetimeMs: number): { readonly notBefore: Date; readonly notAfter: Date } {

@@ -18,6 +18,7 @@ export { letDestroysWait } from './deadlines/let-destroys-wait.ts';
 export { type Cancel, type Sweep, sweepDeadlines } from './deadlines/sweep-deadlines.ts';
 export { type Offer, offerOperations } from './dispatch/offer-operations.ts';
 export { ENROLMENT_LIFETIME, enrolNode } from './enrolments/enrol-node.ts';
+export { issueJoinCommand, type MachineDoor } from './enrolments/issue-join-command.ts';
 export { listEnrolments } from './enrolments/list-enrolments.ts';
 export { redeemEnrolment } from './enrolments/redeem-enrolment.ts';
 export { revokeEnrolment } from './enrolments/revoke-enrolment.ts';

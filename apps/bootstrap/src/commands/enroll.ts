@@ -1,11 +1,8 @@
-import { joinCommand } from '@cloudlet/contract';
 import type { ControlDoor } from '../control.ts';
 import { hasCode, Problem } from '../errors.ts';
 import { withControl } from '../seed/with-control.ts';
-import { authorityFiles } from '../state/authority.ts';
-import type { Cloud } from '../state/cloud.ts';
-import { readFileIfExists } from '../state/files.ts';
 import { findCloud } from '../state/find-cloud.ts';
+import { machineDoorOf } from '../state/machine-door.ts';
 
 type StateOption = { readonly state?: string };
 
@@ -15,15 +12,15 @@ export async function enrollNode(
   options: StateOption & { readonly valid?: number; readonly again?: boolean },
 ): Promise<void> {
   const cloud = findCloud(options.state);
-  const addresses = cloud.endpoints.doorAddresses;
-  if (addresses.length === 0) throw doorIsClosed();
-  const { secret, expiresAt } = await withControl(cloud, (control) =>
-    control.enrolments.create(name, options.valid, options.again ?? false),
+  if (cloud.endpoints.doorAddresses.length === 0) throw doorIsClosed();
+  const door = machineDoorOf(cloud);
+  if (!door) throw new Problem('The cloud has no certificates yet', { next: './cloudlet up' });
+  const { command, expiresAt } = await withControl(cloud, (control) =>
+    control.enrolments.create(door, name, options.valid, options.again ?? false),
   ).catch((cause: unknown) => {
     throw cause instanceof Error && hasCode(cause, 'name_taken') ? isKnown(name, cause) : cause;
   });
-  const fingerprint = await fingerprintOfAuthority(cloud);
-  console.log(joinCommand({ addresses, secret, fingerprint }));
+  console.log(command);
   console.error(
     `\nRun it as root in a checkout of Cloudlet on the machine that is to be ${name}. It is good once, until ${expiresAt.toISOString()}.`,
   );
@@ -53,13 +50,6 @@ function ask<Answer>(
   question: (control: ControlDoor) => Promise<Answer>,
 ): Promise<Answer> {
   return withControl(findCloud(state), question);
-}
-
-async function fingerprintOfAuthority({ paths }: Cloud): Promise<string> {
-  const certificate = readFileIfExists(authorityFiles(paths).authority.certificate);
-  if (!certificate) throw new Problem('The cloud has no certificates yet', { next: './cloudlet up' });
-  const { fingerprintOf } = await import('@cloudlet/certificates');
-  return fingerprintOf(certificate);
 }
 
 function doorIsClosed(): Problem {

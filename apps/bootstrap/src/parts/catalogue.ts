@@ -6,6 +6,7 @@ import { ownRedis } from '../redis/own.ts';
 import { redisCommand } from '../redis/server.ts';
 import type { Cloud } from '../state/cloud.ts';
 import { readFileIfExists } from '../state/files.ts';
+import { machineDoorOf } from '../state/machine-door.ts';
 import { repositoryRoot } from '../state/repository.ts';
 import { fileRevision } from '../state/revision.ts';
 import { ensureSecret } from '../state/secrets.ts';
@@ -105,6 +106,7 @@ export function controlPlaneParts(cloud: Cloud): Part[] {
     PORT: String(settings.port),
     HOSTNAME: settings.listen,
     CLOUDLET_GATEWAY_URL: endpoints.gatewayUrl,
+    ...joinEnvironment(cloud),
   };
   return [
     ...CONTROLLERS.slice(0, settings.controllers).map((name) =>
@@ -131,6 +133,16 @@ function doorEnvironment({ settings: { door }, endpoints, paths }: Cloud): Recor
     CLOUDLET_DOOR_LISTEN: `${bracketed(door.listen)}:${door.port}`,
     CLOUDLET_AUTHORITY_DIR: paths.authority,
     REDIS_URL: endpoints.redisUrl,
+  };
+}
+
+/** What the portal needs to make join commands for other machines. */
+function joinEnvironment(cloud: Cloud): Record<string, string> {
+  const door = machineDoorOf(cloud);
+  if (!door) return {};
+  return {
+    CLOUDLET_DOOR_ADDRESSES: door.addresses.join(','),
+    CLOUDLET_AUTHORITY_FINGERPRINT: door.fingerprint,
   };
 }
 

@@ -20,7 +20,7 @@ let opened: ApiDependencies | undefined;
 
 /** The API's database and feed of changes, opened at the first request and kept for the life of the process. */
 export function dependencies(): ApiDependencies {
-  const { databaseUrl, gatewayUrl } = portalEnvironment();
-  opened ??= openDependencies({ databaseUrl, gatewayUrl });
+  const { databaseUrl, gatewayUrl, machineDoor } = portalEnvironment();
+  opened ??= openDependencies({ databaseUrl, gatewayUrl, machineDoor });
   return opened;
 }

@@ -1,3 +1,4 @@
+import type { ApiDependencies } from '@cloudlet/api';
 import { z } from 'zod';
 
 const schema = z.object({
@@ -8,6 +9,10 @@ const schema = z.object({
   NEXTAUTH_SECRET: z.string().min(32),
   /** Where browsers reach the gateway, e.g. ws://127.0.0.1:3001. */
   CLOUDLET_GATEWAY_URL: z.url({ protocol: /^wss?$/ }),
+  /** `host:port`, parted by commas, where other machines join as compute nodes; not there where the cloud lets in none. */
+  CLOUDLET_DOOR_ADDRESSES: z.string().min(1).optional(),
+  /** SHA-256 of the certificate of the cloud's authority, in base64url, by which those machines know the cloud. */
+  CLOUDLET_AUTHORITY_FINGERPRINT: z.string().length(43).optional(),
 });
 
 export type PortalEnvironment = {
@@ -15,6 +20,7 @@ export type PortalEnvironment = {
   readonly publicUrl: URL;
   readonly sessionSecret: string;
   readonly gatewayUrl: string;
+  readonly machineDoor: ApiDependencies['machineDoor'];
   /** Whether browsers come by HTTPS: cookies are then marked secure. */
   readonly https: boolean;
 };
@@ -25,12 +31,14 @@ let parsed: PortalEnvironment | undefined;
 export function portalEnvironment(): PortalEnvironment {
   if (parsed !== undefined) return parsed;
   const environment = schema.parse(process.env);
+  const { CLOUDLET_DOOR_ADDRESSES: addresses, CLOUDLET_AUTHORITY_FINGERPRINT: fingerprint } = environment;
   const publicUrl = new URL(environment.NEXTAUTH_URL);
   parsed = {
     databaseUrl: environment.DATABASE_URL,
     publicUrl,
     sessionSecret: environment.NEXTAUTH_SECRET,
     gatewayUrl: environment.CLOUDLET_GATEWAY_URL,
+    machineDoor: addresses && fingerprint ? { addresses: addresses.split(','), fingerprint } : null,
     https: publicUrl.protocol === 'https:',
   };
   return parsed;

@@ -30,6 +30,7 @@ export const controlErrorExamples: { readonly [Code in ErrorCode]: ErrorParams[C
   tenant_needed: { named: 'acme' },
   orphan_refused: { reason: 'was_destroyed' },
   wrong_status: { status: 'SHUTOFF', allowedIn: ['ACTIVE', 'PAUSED'] },
+  door_closed: {},
   enrolment_refused: { reason: 'expired' },
   snapshot_deleted: {},
   snapshot_not_ready: { status: 'CREATING' },

@@ -26,6 +26,14 @@ const KEY_PAIR = {
   fingerprint: 'SHA256:Yd0bS2r3aY1q5v8n8c6cB8m1u7r3s5t7v9x1z3B5D7F',
   createdAt: '2026-11-23T08:00:00.000Z',
 };
+const ENROLMENT = {
+  id: '01939f3e-7c00-7000-8000-00000000000b',
+  name: 'host-2',
+  again: false,
+  createdBy: 'Ada',
+  createdAt: '2026-11-23T09:00:00.000Z',
+  expiresAt: '2026-11-23T10:00:00.000Z',
+};
 const OPERATION = {
   id: '01939f3e-7c00-7000-8000-000000000004',
   instanceId: '01939f3e-7c00-7000-8000-000000000005',
@@ -188,6 +196,14 @@ export const componentExamples: Readonly<Record<string, unknown>> = {
     members: { count: 1, first: [{ id: INSTANCE.id, name: INSTANCE.name }] },
     createdAt: '2026-11-23T08:00:00.000Z',
   },
+  Enrolment: ENROLMENT,
+  Enrolments: { doorAddresses: ['10.0.0.5:3002'], items: [ENROLMENT] },
+  JoinCommand: {
+    id: ENROLMENT.id,
+    command:
+      './cloudlet node join clj_q3v0Yb8m1u7r3s5t7v9x1z3B5D7Fq3v0Yb8m1u7r3s5.Yd0bS2r3aY1q5v8n8c6cB8m1u7r3s5t7v9x1z3B5D7F@10.0.0.5:3002',
+    expiresAt: ENROLMENT.expiresAt,
+  },
   PlacementPolicy: { strategy: 'SPREAD', weights: { cpu: 1, memory: 1, disk: 1 } },
 };
 
@@ -209,6 +225,7 @@ export const requestExamples: Readonly<Record<string, unknown>> = {
   'serverGroups.create': { name: SERVER_GROUP.name, policy: SERVER_GROUP.policy },
   'nodes.setMode': { mode: 'MAINTENANCE', reason: 'new kernel' },
   'nodes.setRatios': { cpuAllocationRatio: 8 },
+  'enrolments.create': { name: ENROLMENT.name, validForSeconds: 3_600 },
   'placement.set': { strategy: 'PACK' },
   'snapshots.create': { name: 'before-upgrade' },
 };

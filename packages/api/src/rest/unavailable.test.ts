@@ -37,7 +37,9 @@ async function doorOnto(reply: Buffer | null) {
   }
   const database = connectDatabase(databaseUrl);
   const gatewayUrl = 'ws://gateway.test/';
-  const door = await serve((request) => handleRest({ database, databaseUrl, logger, gatewayUrl }, request));
+  const door = await serve((request) =>
+    handleRest({ database, databaseUrl, logger, gatewayUrl, machineDoor: null }, request),
+  );
   return {
     client: createRestClient(door.origin, 'cloudlet_token'),
     lines,
@@ -92,7 +94,13 @@ it('does not say that a request was refused when its commit was not answered', a
   const database = connectDatabase(way.url, { connections: 1 });
   const logger = createLogger('test');
   logger.level = 'silent';
-  const dependencies = { database, databaseUrl: way.url, logger, gatewayUrl: 'ws://gateway.test/' };
+  const dependencies = {
+    database,
+    databaseUrl: way.url,
+    logger,
+    gatewayUrl: 'ws://gateway.test/',
+    machineDoor: null,
+  };
   const door = await serve((request) => handleRest(dependencies, request));
   const { call } = createRestClient(door.origin, token.secret);
   const body = { name: 'web-1', flavorId: cloud.small, imageId: cloud.image };

@@ -6,6 +6,11 @@ import { handleRest } from '../rest/handle.ts';
 import { createRestClient, type RestClient } from './rest-client.ts';
 import { serve } from './serve.ts';
 
+const MACHINE_DOOR = {
+  addresses: ['cloud.test:3002'],
+  fingerprint: '0123456789012345678901234567890123456789abc',
+};
+
 /** A cloud on a database of its own with its REST door on a plain HTTP server. */
 export type TestApi = {
   readonly cloud: TestCloud;
@@ -25,7 +30,13 @@ export async function startTestApi(): Promise<TestApi> {
   const logger = createLogger('test');
   logger.level = 'silent';
   const { database, url: databaseUrl, tenant } = cloud;
-  const dependencies = { database, databaseUrl, logger, gatewayUrl: 'ws://gateway.test/' };
+  const dependencies = {
+    database,
+    databaseUrl,
+    logger,
+    gatewayUrl: 'ws://gateway.test/',
+    machineDoor: MACHINE_DOOR,
+  };
   const { origin, close } = await serve((request) => handleRest(dependencies, request));
   const member = await createApiToken(database, tenant.member, { name: 'ci' });
   const viewer = await createApiToken(database, tenant.member, { name: 'viewer', role: 'VIEWER' });

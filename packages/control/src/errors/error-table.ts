@@ -70,6 +70,7 @@ export type ErrorParams = {
   node_in_use: NodeHoldings;
   wrong_status: { readonly status: InstanceStatus; readonly allowedIn: readonly InstanceStatus[] };
   server_group_in_use: Some;
+  door_closed: Record<string, never>;
   enrolment_refused: { readonly reason: 'unknown' | 'used' | 'expired' | 'revoked' };
   snapshot_deleted: Record<string, never>;
   snapshot_not_ready: { readonly status: SnapshotStatus };
@@ -201,6 +202,12 @@ export const ERRORS: { readonly [Code in ErrorCode]: ErrorEntry<Code> } = {
     title: 'The server group is in use',
     detail: ({ count, first }) =>
       `It has ${count === 1 ? '1 instance' : `${count} instances`}: ${first.join(', ')}${count > first.length ? ', …' : ''}.`,
+  },
+  door_closed: {
+    status: 409,
+    title: 'No other machines are let in',
+    detail: () =>
+      'This cloud lets in no other machines. Open its door on the control plane, at an address that they reach: ./cloudlet up --door ADDRESS',
   },
   enrolment_refused: {
     status: 403,

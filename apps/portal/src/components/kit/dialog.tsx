@@ -12,25 +12,30 @@ export function Dialog({
   onOpenChange,
   title,
   description,
+  focus = 'control',
   children,
 }: {
   readonly open: boolean;
   readonly onOpenChange: (open: boolean) => void;
   readonly title: string;
   readonly description?: ReactNode;
+  /** What gets the focus first: what it asks for, or the dialog itself, where it only tells. */
+  readonly focus?: 'control' | 'dialog';
   readonly children: ReactNode;
 }) {
   const t = useTranslations('common');
+  const content = useRef<HTMLDivElement>(null);
   const body = useRef<HTMLDivElement>(null);
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-40 animate-fade bg-veil" />
         <Radix.Content
+          ref={content}
           {...(description === undefined ? { 'aria-describedby': undefined } : {})}
           onOpenAutoFocus={(event) => {
             event.preventDefault();
-            firstControl(body.current)?.focus();
+            (focus === 'control' ? firstControl(body.current) : content.current)?.focus();
           }}
           className="-translate-x-1/2 fixed top-[max(1rem,8vh)] left-1/2 z-40 flex max-h-[84vh] w-[calc(100vw-1.5rem)] max-w-lg flex-col rounded-xl border border-line bg-surface shadow-raised"
         >

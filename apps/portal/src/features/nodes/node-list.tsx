@@ -11,6 +11,7 @@ import { type Column, Table } from '#components/kit/table.tsx';
 import { listOf } from '#lib/list.ts';
 import { useUnits } from '#lib/quantity.ts';
 import { useTRPC } from '#lib/trpc.ts';
+import { AddNodeButton } from './enrolments/add-node-button.tsx';
 import { LastSeen, NodeBadges } from './node-badges.tsx';
 import { NodeLoad } from './node-resources.tsx';
 import { NodeWarnings } from './node-warnings.tsx';
@@ -32,7 +33,14 @@ export function NodeList() {
         columns={useColumns()}
         list={listOf(query)}
         rowKey={(node) => node.id}
-        empty={<EmptyState icon={<Server aria-hidden />} title={t('empty')} description={t('emptyHint')} />}
+        empty={
+          <EmptyState
+            icon={<Server aria-hidden />}
+            title={t('empty')}
+            description={t('emptyHint')}
+            action={<AddNodeButton />}
+          />
+        }
       />
     </Card>
   );

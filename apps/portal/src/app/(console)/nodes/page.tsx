@@ -1,6 +1,8 @@
 import { notFound } from 'next/navigation';
 import { getTranslations } from 'next-intl/server';
 import { PageHeader } from '#components/kit/page-header.tsx';
+import { AddNodeButton } from '#features/nodes/enrolments/add-node-button.tsx';
+import { OpenEnrolments } from '#features/nodes/enrolments/open-enrolments.tsx';
 import { NodeList } from '#features/nodes/node-list.tsx';
 import { PlacementButton } from '#features/nodes/placement-button.tsx';
 import { NODES_INPUT, nodesPages } from '#features/nodes/query.ts';
@@ -19,11 +21,22 @@ export default async function NodesPage() {
     <Prefetch
       load={(trpc, client) => [
         client.prefetchQuery(trpc.placement.get.queryOptions()),
+        client.prefetchQuery(trpc.enrolments.list.queryOptions()),
         client.prefetchInfiniteQuery(trpc.nodes.list.infiniteQueryOptions(NODES_INPUT, nodesPages)),
       ]}
     >
-      <PageHeader title={t('title')} description={t('description')} actions={<PlacementButton />} />
+      <PageHeader
+        title={t('title')}
+        description={t('description')}
+        actions={
+          <>
+            <PlacementButton />
+            <AddNodeButton />
+          </>
+        }
+      />
       <NodeList />
+      <OpenEnrolments />
     </Prefetch>
   );
 }
