@@ -75,6 +75,7 @@ for (const { name, colorScheme, locale, width } of LOOKS) {
     await inspect(page, '/nodes', `nodes-${name}`);
     const node = (await page.getByRole('link', { name: 'node-1' }).getAttribute('href')) ?? '';
     await inspect(page, node, `node-${name}`);
+    await inspect(page, '/orphans', `orphans-${name}`);
     expect(complaints).toEqual([]);
     await context.close();
   });

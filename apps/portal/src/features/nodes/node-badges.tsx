@@ -24,8 +24,15 @@ export function NodeBadges({ node }: { readonly node: Node }) {
   );
 }
 
-/** When the node was heard last. */
-export function LastSeen({ node }: { readonly node: Node }) {
+/** When the node was heard last, below a label that says so. */
+export function LastSeen({ node: { lastSeenAt } }: { readonly node: Node }) {
   const t = useTranslations('nodes');
-  return node.lastSeenAt === null ? t('neverSeen') : <When at={node.lastSeenAt} />;
+  return lastSeenAt === null ? t('neverSeen') : <When at={lastSeenAt} />;
+}
+
+/** The same as a line of its own. */
+export function Heard({ node: { lastSeenAt } }: { readonly node: Node }) {
+  const t = useTranslations('nodes');
+  if (lastSeenAt === null) return t('neverSeen');
+  return t.rich('heard', { when: () => <When at={lastSeenAt} /> });
 }

@@ -12,7 +12,7 @@ import { listOf } from '#lib/list.ts';
 import { useUnits } from '#lib/quantity.ts';
 import { useTRPC } from '#lib/trpc.ts';
 import { AddNodeButton } from './enrolments/add-node-button.tsx';
-import { LastSeen, NodeBadges } from './node-badges.tsx';
+import { Heard, NodeBadges } from './node-badges.tsx';
 import { NodeLoad } from './node-resources.tsx';
 import { NodeWarnings } from './node-warnings.tsx';
 import { NODES_INPUT, nodesPages, REFRESH_MS } from './query.ts';
@@ -60,7 +60,7 @@ function useColumns(): readonly Column<Node>[] {
           </Link>
           <NodeBadges node={node} />
           <span className="text-2xs text-ink-muted">
-            <LastSeen node={node} />
+            <Heard node={node} />
           </span>
           {node.modeReason !== null && (
             <span className="max-w-64 break-words text-2xs text-ink-muted">{node.modeReason}</span>

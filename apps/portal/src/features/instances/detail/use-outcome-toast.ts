@@ -9,6 +9,20 @@ import { useToast } from '#components/kit/toast.tsx';
 import { useTRPC } from '#lib/trpc.ts';
 import { useOperationText } from '../operation-text.ts';
 
+/** The operation that the page saw running. */
+type Seen = {
+  readonly id: string;
+  /** The instance's. */
+  readonly name: string;
+  readonly destroy: boolean;
+  /** Its compute node, where that does nothing that is asked of it. */
+  readonly silentNode: string | null;
+};
+
+function seenOf({ name, node }: Instance, { id, kind }: NonNullable<Instance['operation']>): Seen {
+  return { id, name, destroy: kind === 'destroy', silentNode: node?.unreachableSince ? node.name : null };
+}
+
 /** Says how an operation that the page saw running has ended; after a destroy there is no page to stay on. */
 export function useOutcomeToast(instance: Instance | undefined, gone: boolean): void {
   const t = useTranslations();
@@ -17,7 +31,7 @@ export function useOutcomeToast(instance: Instance | undefined, gone: boolean): 
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const text = useOperationText();
-  const seen = useRef<{ readonly id: string; readonly name: string; readonly destroy: boolean } | null>(null);
+  const seen = useRef<Seen | null>(null);
   const running = instance?.operation ?? null;
 
   useEffect(() => {
@@ -25,12 +39,14 @@ export function useOutcomeToast(instance: Instance | undefined, gone: boolean): 
     if (gone) {
       seen.current = null;
       if (before?.destroy !== true) return;
-      toast({ tone: 'good', title: t('instance.destroyed', { name: before.name }) });
+      const { name, silentNode } = before;
+      const later = silentNode === null ? {} : { text: t('instance.cleanedLater', { node: silentNode }) };
+      toast({ tone: 'good', title: t('instance.destroyed', { name }), ...later });
       router.replace('/instances');
       return;
     }
     if (instance === undefined || before?.id === running?.id) return;
-    seen.current = running && { id: running.id, name: instance.name, destroy: running.kind === 'destroy' };
+    seen.current = running && seenOf(instance, running);
     if (before === null) return;
     const announce = async () => {
       const operation = await queryClient.fetchQuery(

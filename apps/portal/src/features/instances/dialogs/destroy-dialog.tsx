@@ -35,7 +35,12 @@ export function DestroyDialog({
       form={form}
       onClose={onClose}
     >
-      <Notice tone="warn">{t('description')}</Notice>
+      <Notice tone="warn">
+        <p>{t('description')}</p>
+        {instance.node?.unreachableSince && (
+          <p className="mt-1">{t('nodeUnreachable', { node: instance.node.name })}</p>
+        )}
+      </Notice>
       <Field label={t('typeName', { name: instance.name })} error={form.errors.name}>
         {(control) => (
           <Input

@@ -21,6 +21,7 @@ import { REFRESH_MS } from '../query.ts';
 import { NodeActions } from './node-actions.tsx';
 import { NodeInstances } from './node-instances.tsx';
 import { NodeInventory } from './node-inventory.tsx';
+import { NodeSilence } from './node-silence.tsx';
 
 /** Everything about one node. */
 export function NodePage({ id }: { readonly id: string }) {
@@ -46,6 +47,7 @@ export function NodePage({ id }: { readonly id: string }) {
         actions={<NodeActions node={node} />}
       />
       <div className="grid gap-5">
+        <NodeSilence node={node} />
         <Mode node={node} />
         <NodeWarnings node={node} />
         <Card title={t('capacity')}>
