@@ -40,32 +40,27 @@ let started = 0;
 /**
  * @param folder for its log and its health socket
  * @param death the write at which it dies; null: the controller as it is shipped
+ * @param bundle one that was not made of this checkout
  */
 export function spawnController(
   folder: string,
   environment: { readonly DATABASE_URL: string; readonly REDIS_URL: string },
   death: Death | null,
+  bundle = join(repository, 'apps/controller/dist', death ? bundles.mortal : bundles.shipped),
 ): ControllerProcess {
   started += 1;
   const socket = join(folder, `controller-${started}.sock`);
   const log = openSync(join(folder, `controller-${started}.log`), 'a');
-  const child: ChildProcess = spawn(
-    'node',
-    [
-      '--enable-source-maps',
-      join(repository, 'apps/controller/dist', death ? bundles.mortal : bundles.shipped),
-    ],
-    {
-      env: {
-        ...process.env,
-        ...environment,
-        CLOUDLET_HEALTH_SOCKET: socket,
-        LOG_LEVEL: 'info',
-        ...(death ? { CLOUDLET_TEST_DEATH: JSON.stringify(death) } : {}),
-      },
-      stdio: ['ignore', log, log],
+  const child: ChildProcess = spawn('node', ['--enable-source-maps', bundle], {
+    env: {
+      ...process.env,
+      ...environment,
+      CLOUDLET_HEALTH_SOCKET: socket,
+      LOG_LEVEL: 'info',
+      ...(death ? { CLOUDLET_TEST_DEATH: JSON.stringify(death) } : {}),
     },
-  );
+    stdio: ['ignore', log, log],
+  });
   const ended = once(child, 'exit').then(([code]) => code as number | null);
   const health = () => getHealth(socket);
   return {

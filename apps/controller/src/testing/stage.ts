@@ -5,18 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gatewayPaths } from '@cloudlet/contract';
-import {
-  addMember,
-  connectDatabase,
-  createTenant,
-  createUser,
-  type Database,
-  registerImage,
-  registerNode,
-  resolveSession,
-  type UserCaller,
-  upsertFlavor,
-} from '@cloudlet/control';
+import { connectDatabase, type Database, type UserCaller } from '@cloudlet/control';
 import { SYSTEM } from '@cloudlet/control/testing';
 import {
   connectSimulated,
@@ -26,7 +15,7 @@ import {
   type SimulatorControl,
   startSimulator,
 } from '@cloudlet/hypervisor';
-import { createTestDatabase } from '@cloudlet/prisma/testing';
+import { createEmptyTestDatabase, createTestDatabase } from '@cloudlet/prisma/testing';
 import type { AgentConfig } from '../../../agent/src/config.ts';
 import {
   type AgentProcessOptions,
@@ -38,12 +27,16 @@ import { startRedis, type TestRedis } from '../../../agent/src/testing/redis-ser
 import { until } from '../../../agent/src/testing/until.ts';
 import { bundleController, type ControllerProcess, spawnController } from './controller-process.ts';
 import type { Death } from './mortal/deathbed.ts';
+import type { PreviousRelease } from './previous-release.ts';
+import { TODAY, type UseCases } from './use-cases.ts';
 
 /** A cloud of real processes: PostgreSQL, Redis, controllers, and agents with simulated hypervisors. */
 export type Stage = {
   readonly folder: string;
   readonly database: Database;
   readonly databaseUrl: string;
+  /** As the role that owns the tables. */
+  readonly ownerUrl: string;
   readonly redis: TestRedis;
   /** A connection for the test's own questions. */
   readonly commands: ReturnType<TestRedis['connect']>;
@@ -53,8 +46,11 @@ export type Stage = {
   readonly flavorId: string;
   readonly largeFlavorId: string;
   readonly imageId: string;
-  /** @param death the write at which it dies; null: a controller as it is shipped */
-  startController(death?: Death | null): ControllerProcess;
+  /**
+   * @param death the write at which it dies; null: a controller as it is shipped
+   * @param bundle the controller, where it is not the one of this checkout
+   */
+  startController(death?: Death | null, bundle?: string): ControllerProcess;
   /** Enrols a node and starts its agent. */
   addNode(name: string, options?: NodeOptions): Promise<StageNode>;
   end(): Promise<void>;
@@ -88,10 +84,20 @@ const QUICK: Partial<Latencies> = {
   copy: 20,
 };
 
-export async function startStage(latencies: Partial<Latencies> = {}): Promise<Stage> {
+/** @param past the release that the cloud was set up with, where it is not this one: `database` serves once it is migrated */
+export async function startStage(
+  latencies: Partial<Latencies> = {},
+  past: PreviousRelease | null = null,
+): Promise<Stage> {
   await Promise.all([bundleController(), bundleAgent()]);
   const folder = mkdtempSync(join(tmpdir(), 'controller-stage-'));
-  const { url: databaseUrl, drop } = await createTestDatabase();
+  const {
+    url: databaseUrl,
+    ownerUrl,
+    drop,
+  } = await (past ? createEmptyTestDatabase() : createTestDatabase());
+  await past?.migrate(ownerUrl);
+  const { useCases } = past ?? { useCases: TODAY };
   const database = connectDatabase(databaseUrl);
   const redis = await startRedis();
   const socket = join(folder, 'simulator.sock');
@@ -104,24 +110,26 @@ export async function startStage(latencies: Partial<Latencies> = {}): Promise<St
   const images = await startImageServer();
   const controllers: ControllerProcess[] = [];
   const nodes: StageNode[] = [];
-  const content = await fillDatabase(database);
+  const beginnings = useCases.connectDatabase(databaseUrl);
+  const content = await fillDatabase(beginnings, useCases);
 
   return {
     folder,
     database,
     databaseUrl,
+    ownerUrl,
     redis,
     commands: redis.connect(),
     simulator,
     ...content,
-    startController(death = null) {
+    startController(death = null, bundle) {
       const environment = { DATABASE_URL: databaseUrl, REDIS_URL: `unix://${redis.url}` };
-      const controller = spawnController(folder, environment, death);
+      const controller = spawnController(folder, environment, death, bundle);
       controllers.push(controller);
       return controller;
     },
     async addNode(name, { bundle, env } = {}) {
-      const { nodeId, secret } = await registerNode(database, SYSTEM, { name });
+      const { nodeId, secret } = await useCases.registerNode(beginnings, SYSTEM, { name });
       const stateDir = join(folder, name, 'state');
       const config: AgentConfig = {
         nodeId,
@@ -149,7 +157,8 @@ export async function startStage(latencies: Partial<Latencies> = {}): Promise<St
           agent = spawnAgent(config);
         },
         untilUp: async () => {
-          const isUp = () => database.node.findFirst({ where: { id: nodeId, status: 'UP' } });
+          const isUp = () =>
+            database.node.findFirst({ where: { id: nodeId, status: 'UP' }, select: { id: true } });
           await until('the node is up', isUp, 60_000);
         },
         endAgent: () => agent.end('SIGKILL'),
@@ -165,6 +174,7 @@ export async function startStage(latencies: Partial<Latencies> = {}): Promise<St
       await simulation.stop();
       await images.close();
       await redis.remove();
+      await beginnings.$disconnect();
       await database.$disconnect();
       await drop();
       rmSync(folder, { recursive: true, force: true });
@@ -172,7 +182,10 @@ export async function startStage(latencies: Partial<Latencies> = {}): Promise<St
   };
 }
 
-async function fillDatabase(database: Database) {
+async function fillDatabase(
+  database: Database,
+  { upsertFlavor, registerImage, createTenant, createUser, addMember, resolveSession }: UseCases,
+) {
   const flavor = (name: string, vcpus: number) =>
     upsertFlavor(database, SYSTEM, { name, vcpus, memoryMib: 128 * vcpus, rootDiskGib: vcpus });
   const { id: flavorId } = await flavor('small', 1);
