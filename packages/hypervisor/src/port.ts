@@ -4,6 +4,9 @@ import type { Hugepages, ImageFormat, NestedPaging, ObservedPower } from '@cloud
  * The port that the agent drives: what a compute node can do for its instances. Two drivers stand behind it, libvirt's and a
  * simulated one; one contract suite holds both to what is said here.
  *
+ * A domain of an instance's id that is not this node's own (another node's of the same hypervisor, an operator's) is never
+ * touched: it counts as none, and what would need its place or it itself throws `domain_foreign`.
+ *
  * Every method is idempotent: asked for what is so already, it does nothing. Every method that may take long takes a signal and
  * either finishes or throws `aborted` and leaves what it made under its temporary name; asked again, by the same attempt or a
  * later one, it succeeds and removes what earlier attempts at the same thing left. Instances are named by their id (the
@@ -25,7 +28,10 @@ export type Hypervisor = {
   listDomains(): Promise<DomainFacts[]>;
   /** The domain of an instance, or null where there is none. */
   findDomain(instanceId: string): Promise<DomainFacts | null>;
-  /** Defines the domain, or redefines it where it differs (a resize): for a running guest from its next start on. Does not start it. */
+  /**
+   * Defines the domain, or redefines it where it differs (a resize): for a running guest from its next start on. Does not start it.
+   * @throws domain_foreign
+   */
   defineDomain(domain: DomainSpec): Promise<void>;
   /** Removes the definition with all that belongs to it, the console's log too. The domain must be off. @throws domain_running */
   undefineDomain(instanceId: string): Promise<void>;
@@ -271,6 +277,7 @@ export type HypervisorErrorCode =
   | 'domain_not_found'
   | 'domain_running'
   | 'domain_not_running'
+  | 'domain_foreign'
   | 'disk_not_found'
   | 'disk_full'
   | 'base_image_missing'

@@ -39,6 +39,7 @@ const REFUSALS: Readonly<Record<HypervisorErrorCode, string>> = {
   domain_not_found: 'The virtual machine is not on its compute node.',
   domain_running: 'The virtual machine is running.',
   domain_not_running: 'The virtual machine is not running.',
+  domain_foreign: 'Another owner on the compute node has a virtual machine with this id.',
   disk_not_found: 'The root disk is not on the compute node.',
   disk_full: 'The compute node has no disk space left.',
   base_image_missing: 'The image is not on the compute node.',

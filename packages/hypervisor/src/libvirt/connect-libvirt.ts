@@ -15,8 +15,10 @@ import { openGuestPower } from './guest-power.ts';
 import { listHoldings } from './holdings.ts';
 import { findVirtualization, readCapabilities, readHostFacts } from './host-facts.ts';
 import { readHostUse } from './host-use.ts';
+import { tellOfLostGuests } from './lost-guests.ts';
 import type { Machine } from './machine.ts';
 import { openNatNetwork } from './nat-network.ts';
+import { openOwnDomains } from './own-domains.ts';
 import { namesOfNode } from './own-network.ts';
 import { type NodePaths, nodePaths } from './paths.ts';
 import { openRestores } from './restores.ts';
@@ -83,7 +85,8 @@ async function openDriver(
 
   const hostsFolder = paths.dhcpHosts;
   const network = openNatNetwork({ libvirt, names, hostsFolder, runOnHost, onWarning });
-  const domains = openDomains(libvirt, paths, machine);
+  const own = openOwnDomains(libvirt, paths);
+  const domains = openDomains(libvirt, own, paths, machine);
   const images = openBaseImages(paths);
   const backups = await openBackupJobs(libvirt, guestCalls, paths.instance);
   const events = await openEvents(libvirt, domains, onError);
@@ -106,6 +109,7 @@ async function openDriver(
       await makeFolders(paths);
       await images.tidy();
       await network.prepare((await domains.listDomains()).length > 0);
+      for (const warning of await tellOfLostGuests(libvirt, own)) onWarning(warning);
     }),
 
     host: async () => ask(readHostFacts(libvirt, capabilities, virtualization, stateDir, network.cidr())),

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { privateQemuUnavailable } from '@cloudlet/libvirt/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { overlap, parseIpv4Network } from '../cidr.ts';
 import type { Hypervisor } from '../port.ts';
-import { type GuestPlan, never, planGuest } from '../testing/contract/bench.ts';
+import { expectError, type GuestPlan, never, planGuest } from '../testing/contract/bench.ts';
 import { METADATA_URI } from './domain-marks.ts';
 import { namesOf } from './network-names.ts';
 import { type EchoImage, type LibvirtNode, makeEchoImage, startLibvirtNode } from './testing/libvirt-node.ts';
@@ -91,6 +91,33 @@ describe.skipIf(unavailable)(`two nodes on one libvirtd${unavailable ?? ''}`, { 
     expect((await node.hypervisor.listHoldings()).domains).toEqual([ours.id]);
   });
 
+  /** What an operator sees of the first node's guest: the same text as long as nobody touches it. */
+  const seenFromOutside = async () =>
+    [await node.virsh('domid', ours.id), await node.virsh('dumpxml', '--inactive', ours.id)].join('');
+  /** All that the second node may be asked for by somebody who takes the first one's guest for its own. */
+  async function meddle(): Promise<void> {
+    await second.powerOffDomain(ours.id);
+    await second.undefineDomain(ours.id);
+    await second.deleteDisk(ours.id);
+    const refused = [
+      () => second.startDomain(ours.id),
+      () => second.pressPowerButton(ours.id),
+      () => second.rebootDomain(ours.id),
+      () => second.resetDomain(ours.id),
+      () => second.defineDomain({ ...ours.domain, generation: 9 }),
+      () => second.openConsole(ours.id, 0),
+    ];
+    for (const call of refused) await expectError('domain_foreign', call());
+  }
+
+  it('leave each other’s running guests alone, whatever they are asked for', async () => {
+    const before = await seenFromOutside();
+    await meddle();
+    expect(await seenFromOutside()).toBe(before);
+    expect(await node.virsh('domstate', ours.id)).toContain('running');
+    expect((await second.listHoldings()).domains).toEqual([theirs.id]);
+  });
+
   it('know by their disks the guests whose mark does not say whose they are', async () => {
     const mark = ['metadata', ours.id, '--uri', METADATA_URI];
     expect(await node.virsh(...mark)).toContain(`stateDir="${node.stateDir}"`);
@@ -114,6 +141,24 @@ describe.skipIf(unavailable)(`two nodes on one libvirtd${unavailable ?? ''}`, { 
     expect(node.warnings).toHaveLength(1);
   });
 
+  it('leave each other’s guests alone that are off, and those whose mark does not say whose they are', async () => {
+    const before = await seenFromOutside();
+    await meddle();
+    expect(await seenFromOutside()).toBe(before);
+  });
+
+  it('leave a domain alone that no node has marked', async () => {
+    const id = randomUUID();
+    const file = join(folder, 'plain-domain.xml');
+    const emulated = "<os><type arch='x86_64'>hvm</type></os><memory unit='MiB'>16</memory>";
+    await writeFile(file, `<domain type='qemu'><name>plain</name><uuid>${id}</uuid>${emulated}</domain>`);
+    await node.virsh('define', file);
+    await second.undefineDomain(id);
+    await expectError('domain_foreign', second.startDomain(id));
+    expect(await node.virsh('domstate', id)).toContain('shut off');
+    await node.virsh('undefine', id);
+  });
+
   it('leave a network that has the plain name to the node that it was made for', async () => {
     const [plain, state] = [join(folder, 'plain.xml'), `state-${randomUUID()}`];
     const xml = await networkXml();
@@ -133,6 +178,25 @@ describe.skipIf(unavailable)(`two nodes on one libvirtd${unavailable ?? ''}`, { 
     expect(await bridgeOf(guest)).not.toBe(names().bridge);
     expect(await node.virsh('domiflist', guest.id)).toContain(' cloudlet ');
     await older.powerOffDomain(guest.id);
+  });
+
+  it('say loudly that guests are of a state folder that is not there any more, and know them again where a link leads', async () => {
+    const moved = await node.connect('before');
+    await moved.prepare();
+    const guest = await runGuest(moved, 'moved');
+    const [before, after] = [join(node.stateDir, '../before'), join(node.stateDir, '../after')];
+    await rename(before, after);
+    const again = await node.connect('after');
+    await again.prepare();
+    expect(node.warnings.slice(1)).toEqual([expect.stringMatching(`^1 guest\\(s\\) .*${before}`)]);
+    expect(await idsOf(again)).toEqual([]);
+
+    await symlink(after, before);
+    await again.prepare();
+    expect(node.warnings).toHaveLength(2);
+    expect(await idsOf(again)).toEqual([guest.id]);
+    await again.powerOffDomain(guest.id);
+    await again.undefineDomain(guest.id);
   });
 
   it('told every call, also those that wait for a guest', () => {

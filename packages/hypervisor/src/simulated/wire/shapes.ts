@@ -135,6 +135,7 @@ export const errorCodeSchema = z.enum([
   'domain_not_found',
   'domain_running',
   'domain_not_running',
+  'domain_foreign',
   'disk_not_found',
   'disk_full',
   'base_image_missing',
