@@ -8,6 +8,7 @@ import {
   listNodeCredentials,
   markDeafNodes,
   markSilentNodes,
+  pullTimesBack,
   sweepDeadlines,
   watchChanges,
 } from '@cloudlet/control';
@@ -98,6 +99,8 @@ export function lead(leader: Leader, settings: ControllerSettings, logger: Logge
     if (count > 0) logger.warn({ count }, 'what failed destroys have left is destroyed again');
   });
   startLoop('liveness', SWEEP_EVERY_MS, async () => {
+    const ahead = await pullTimesBack(leader);
+    if (ahead > 0) logger.warn({ count: ahead }, 'times lay ahead: the clock of PostgreSQL was put back');
     const silent = await markSilentNodes(leader, {
       silentAfterMs: SILENT_AFTER_MS,
       listeningForMs: listening.ms(),

@@ -39,6 +39,7 @@ export { DeposedError, type Leader } from './leadership/leader.ts';
 export { type Claim, LEASE_MS, type Lease, openLease } from './leadership/lease.ts';
 export { markDeafNodes } from './liveness/mark-deaf-nodes.ts';
 export { markSilentNodes } from './liveness/mark-silent-nodes.ts';
+export { pullTimesBack } from './liveness/pull-times-back.ts';
 export { authenticateNode } from './nodes/authenticate-node.ts';
 export { findNodeByName } from './nodes/find-node-by-name.ts';
 export { listNodeCredentials, type NodeCredentialHash } from './nodes/list-node-credentials.ts';
