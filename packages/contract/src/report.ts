@@ -185,6 +185,8 @@ export const telemetrySchema = z.discriminatedUnion('type', [
     nodeId: z.uuid(),
     bootId: z.uuid(),
     epoch: z.int().positive(),
+    /** Rises with each heartbeat within an epoch: of two the later one counts, whichever came last. Left out by an agent one version older. */
+    sequence: z.int32().positive().optional(),
     /** Attempts that the agent has journalled and not yet had acknowledged: nobody offers these again. */
     holding: z.array(z.object({ operationId: z.uuid(), attempt: z.int().positive() })),
     /** The newest measurement; left out while there is none, and by an agent one version older. */

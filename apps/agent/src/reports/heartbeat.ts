@@ -17,7 +17,8 @@ export function startHeartbeat(options: {
   readonly nodeId: string;
   readonly epoch: number;
   readonly redis: Redis;
-  readonly heartbeat: () => Heartbeat;
+  /** What to say; its number is given here. */
+  readonly heartbeat: () => Omit<Heartbeat, 'sequence'>;
   /** Redis has accepted a heartbeat. @param sentAt when it was sent, by `now` */
   readonly onAccepted: (sentAt: number) => void;
   readonly now: () => number;
@@ -28,6 +29,7 @@ export function startHeartbeat(options: {
   const key = nodeKeys.agentEpoch(nodeId);
   let wasThere = false;
   let underWay = false;
+  let sequence = 0;
 
   const beat = async () => {
     const sentAt = now();
@@ -40,7 +42,8 @@ export function startHeartbeat(options: {
       logger.error({ epoch, other: before }, 'another agent shows this node’s credentials');
     }
     wasThere = true;
-    await sendTelemetry(redis, nodeId, [heartbeat()]);
+    sequence += 1;
+    await sendTelemetry(redis, nodeId, [{ ...heartbeat(), sequence }]);
     onAccepted(sentAt);
   };
   const beatOrWait = () => {

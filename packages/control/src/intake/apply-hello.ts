@@ -30,6 +30,7 @@ export async function applyHello(
     envelope.epoch > node.epoch ? envelope.sequence : Math.max(node.lastSequence, envelope.sequence);
   await tx.$executeRaw(Prisma.sql`
     UPDATE node SET status = 'UP', host_uuid = ${envelope.hostUuid}::uuid, boot_id = ${envelope.bootId}::uuid,
+           beat_sequence = CASE WHEN epoch = ${envelope.epoch}::int THEN beat_sequence ELSE 0 END,
            epoch = ${envelope.epoch}, last_sequence = ${lastSequence}, last_seen_at = now(), heard_since = NULL, jobs_stalled_since = NULL,
            agent_version = ${hello.agentVersion}, contract_version = ${envelope.version}, refused_version = NULL, vcpus = ${inventory.vcpus}, memory_mib = ${inventory.memoryMib},
            disk_gib = ${inventory.diskGib}, virtualization = ${inventory.virtualization},

@@ -4,6 +4,7 @@ import { inTransaction } from '../database/transaction.ts';
 import { lockNode } from '../lifecycle/placement-nodes.ts';
 import { startTestCloud, type TestCloud } from '../testing/test-cloud.ts';
 import type { TestNode } from '../testing/test-node.ts';
+import { timePasses } from '../testing/time.ts';
 import { applyTelemetry } from './apply-telemetry.ts';
 
 let cloud: TestCloud;
@@ -55,6 +56,31 @@ test('a heartbeat of another incarnation, or in another node’s stream, says no
   await applyTelemetry(cloud.leader, new Map([[cloud.node.id, texts], old]));
   expect(await heardWithin(other.id, 30)).toBe(false);
   expect(await heardWithin(cloud.node.id, 30)).toBe(false);
+});
+
+test('a heartbeat from before an attempt was taken, which comes late, ends no attempt', async () => {
+  const { node, database } = cloud;
+  await cloud.create('late-beat');
+  const [job] = await node.takeJobs();
+  if (!job) throw new Error('no job');
+  await node.start(job);
+  await node.beat([job.operationId], { sequence: 8 });
+  await timePasses(database, 16);
+  await node.beat([job.operationId], { sequence: 9 });
+  const [, before] = await heartbeatOf(node.id, { sequence: 7 });
+  await applyTelemetry(cloud.leader, new Map([[node.id, before]]));
+  expect(await node.takeJobs()).toEqual([]);
+  // Nor in one batch with a newer one.
+  const [, now] = await heartbeatOf(node.id, {
+    sequence: 10,
+    holding: [{ operationId: job.operationId, attempt: 1 }],
+  });
+  await applyTelemetry(cloud.leader, new Map([[node.id, [...now, ...before]]]));
+  expect(await node.takeJobs()).toEqual([]);
+
+  await node.restart();
+  await node.beat([], { sequence: 1 });
+  expect(await node.takeJobs()).toMatchObject([{ operationId: job.operationId, attempt: 2 }]);
 });
 
 test('a node that somebody works on keeps nobody waiting', async () => {

@@ -38,7 +38,7 @@ async function applyAll(leader: Leader, texts: ReadonlyMap<string, readonly stri
   const progress: Progress[] = [];
   for (const [nodeId, ofNode] of texts) {
     const messages = ofNode.flatMap(readMessage).filter((message) => message.nodeId === nodeId);
-    const heartbeat = messages.findLast((message) => message.type === 'heartbeat');
+    const heartbeat = newestOf(messages.filter((message) => message.type === 'heartbeat'));
     if (heartbeat) heartbeats.push(heartbeat);
     progress.push(...messages.filter((message) => message.type === 'progress'));
   }
@@ -47,6 +47,19 @@ async function applyAll(leader: Leader, texts: ReadonlyMap<string, readonly stri
     if (heartbeats.length > 0) await applyHeartbeats(tx, heartbeats);
     if (progress.length > 0) await applyProgress(tx, progress);
   });
+}
+
+/** The one of the highest number, which may have come before another; of those without one the last. */
+function newestOf(heartbeats: readonly Heartbeat[]): Heartbeat | undefined {
+  return heartbeats.reduce<Heartbeat | undefined>(
+    (newest, next) => (newest && isBefore(next, newest) ? newest : next),
+    undefined,
+  );
+}
+
+function isBefore(one: Heartbeat, other: Heartbeat): boolean {
+  if (one.epoch !== other.epoch) return one.epoch < other.epoch;
+  return (one.sequence ?? Number.POSITIVE_INFINITY) < (other.sequence ?? 0);
 }
 
 function readMessage(text: string): Telemetry[] {
@@ -60,12 +73,14 @@ function readMessage(text: string): Telemetry[] {
 
 /**
  * By statements over all nodes at once, none of which waits for a lock: what somebody works on is for the next heartbeat. A heartbeat of
- * an incarnation other than the present one says nothing.
+ * an incarnation other than the present one says nothing, nor does one from before another that was noted: it tells what the agent held
+ * then, not now.
  */
 async function applyHeartbeats(tx: Transaction, heartbeats: readonly Heartbeat[]): Promise<void> {
   const beats = Prisma.sql`jsonb_to_recordset(${JSON.stringify(heartbeats)}::jsonb)
-    AS beat("nodeId" uuid, "bootId" uuid, epoch int, holding jsonb, use jsonb, "untakenForMs" int)
-    JOIN node n ON n.id = beat."nodeId" AND n.epoch = beat.epoch AND n.boot_id = beat."bootId" AND n.status <> 'ENROLLED'`;
+    AS beat("nodeId" uuid, "bootId" uuid, epoch int, sequence int, holding jsonb, use jsonb, "untakenForMs" int)
+    JOIN node n ON n.id = beat."nodeId" AND n.epoch = beat.epoch AND n.boot_id = beat."bootId" AND n.status <> 'ENROLLED'
+     AND coalesce(beat.sequence >= n.beat_sequence, true)`;
   await noteHeartbeats(tx, beats);
   if (heartbeats.some(({ holding }) => holding.length > 0)) await noteClaimed(tx, beats);
   await giveUpLost(tx, beats);
@@ -109,12 +124,12 @@ async function noteHeartbeats(tx: Transaction, beats: Prisma.Sql): Promise<void>
     Prisma.sql`now() - ${milliseconds} * interval '1 millisecond'`;
   await tx.$executeRaw(Prisma.sql`
     WITH due AS (
-      SELECT n.id, beat.use, beat."untakenForMs" AS untaken FROM ${beats}
+      SELECT n.id, beat.sequence, beat.use, beat."untakenForMs" AS untaken FROM ${beats}
        WHERE n.status <> 'UP' OR n.last_seen_at < ${ago(NOTED_AFTER_MS)} OR n.heard_since IS NULL
           OR (beat.use IS NOT NULL AND coalesce(n.used_at < ${ago(NOTED_AFTER_MS)}, true))
           OR beat."untakenForMs" > 0 OR n.jobs_stalled_since IS NOT NULL
          FOR NO KEY UPDATE OF n SKIP LOCKED)
-    UPDATE node SET last_seen_at = now(), status = 'UP',
+    UPDATE node SET last_seen_at = now(), status = 'UP', beat_sequence = coalesce(due.sequence, beat_sequence),
            heard_since = CASE WHEN status = 'UP' AND last_seen_at > ${ago(LONGEST_BREAK_MS)}
                               THEN coalesce(heard_since, now()) ELSE now() END,
            jobs_stalled_since = CASE WHEN due.untaken > 0 THEN ${ago(Prisma.sql`due.untaken`)} END,

@@ -6,7 +6,7 @@ import type { Transaction } from '../database/transaction.ts';
 import { ControlError } from '../errors/control-error.ts';
 
 const RENEW = Prisma.sql`DO UPDATE SET secret_hash = EXCLUDED.secret_hash, status = 'ENROLLED', host_uuid = NULL,
-                                epoch = 0, last_sequence = 0`;
+                                epoch = 0, last_sequence = 0, beat_sequence = 0`;
 
 /**
  * Makes a compute node known, or with `again` lets the one of this name come with another secret: the old one shuts its agent out, and
