@@ -1,6 +1,15 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, createWriteStream, existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import {
+  createReadStream,
+  createWriteStream,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+} from 'node:fs';
 import { open } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -20,7 +29,8 @@ const HEADER_BYTES = `${MAGIC} ${FORMAT} ${'0'.repeat(64)}\n`.length;
 
 /** Packs a folder into a file for its owner alone. The file is there whole or not at all. */
 export async function pack(folder: string, file: string): Promise<void> {
-  const archive = `${folder}.tar`;
+  const closed = closedFolder();
+  const archive = join(closed, 'archive.tar');
   const partial = `${file}.partial`;
   try {
     await run(['tar', '--create', '--file', archive, '--directory', folder, '.']);
@@ -32,9 +42,14 @@ export async function pack(folder: string, file: string): Promise<void> {
     );
     renameSync(partial, file);
   } finally {
-    rmSync(archive, { force: true });
+    rmSync(closed, { recursive: true, force: true });
     rmSync(partial, { force: true });
   }
+}
+
+/** For what must not be read by others meanwhile: tar writes by the umask, and mkdtemp(3) lets nobody else pass. */
+function closedFolder(): string {
+  return mkdtempSync(join(tmpdir(), 'cloudlet-archive-'));
 }
 
 function withHeader(header: string, archive: string): Readable {
@@ -53,7 +68,8 @@ function withHeader(header: string, archive: string): Readable {
 export async function unpack(file: string, folder: string): Promise<Manifest> {
   if (!existsSync(file)) throw new Problem(`There is no file ${file}`);
   const wanted = await readHeader(file);
-  const archive = `${folder}.tar`;
+  const closed = closedFolder();
+  const archive = join(closed, 'archive.tar');
   try {
     const sha256 = createHash('sha256');
     const summing = new Transform({
@@ -63,12 +79,12 @@ export async function unpack(file: string, folder: string): Promise<Manifest> {
       },
     });
     const rest = createReadStream(file, { start: HEADER_BYTES });
-    await pipeline(rest, summing, createWriteStream(archive, { mode: 0o600 }));
+    await pipeline(rest, summing, createWriteStream(archive));
     if (sha256.digest('hex') !== wanted)
       throw damaged(file, 'Its checksum is another than when it was made.');
     await run(['tar', '--extract', '--file', archive, '--directory', folder, '--no-same-owner']);
   } finally {
-    rmSync(archive, { force: true });
+    rmSync(closed, { recursive: true, force: true });
   }
   const text = readFileSync(join(folder, MEMBERS.manifest), 'utf8');
   const manifest = manifestSchema.safeParse(parseJson(text));
