@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkUntilClean } from './check/check.ts';
+import { checkDown, killAndWatch } from './check/down.ts';
 import type { Finding } from './check/finding.ts';
 import { writeStories } from './check/stories.ts';
 import { type FaultCloud, startCloud } from './cloud/cloud.ts';
@@ -55,8 +56,9 @@ async function run(options: Options): Promise<boolean> {
     await users.destroyEverything();
     await users.settle();
     const last = await checkUntilClean(cloud, users, { withinMs: EMPTY_WITHIN_MS, isEmpty: true });
+    const down = checkDown(await killAndWatch(cloud));
 
-    const all = [...unwell, ...first.findings, ...last.findings];
+    const all = [...unwell, ...first.findings, ...last.findings, ...down];
     const findings = [...new Map(all.map((finding) => [finding.what, finding])).values()];
     const report = makeReport(options, plan.digest, last.counts, findings, cloud.crashes(), performed, [
       first.afterMs,

@@ -51,9 +51,17 @@ export function makeReport(
   };
 }
 
-/** Whether everything that must be 0 is. */
-export function isGood({ findings, crashes }: Report): boolean {
-  return Object.values(findings).every((count) => count === 0) && crashes.length === 0;
+/** Whether everything that must be 0 is, and every kind of fault that was planned really happened: what did not shows nothing. */
+export function isGood({
+  findings,
+  crashes,
+  faults,
+}: Pick<Report, 'findings' | 'crashes' | 'faults'>): boolean {
+  return (
+    Object.values(findings).every((count) => count === 0) &&
+    crashes.length === 0 &&
+    Object.values(faults).every(({ planned, fired }) => planned === 0 || fired > 0)
+  );
 }
 
 export function describeReport(report: Report): string {

@@ -6,22 +6,22 @@ import type { Finding } from './finding.ts';
 type Ended = { readonly operationId: string; readonly attempt: number; readonly outcome: string };
 
 /**
- * Whether anything was done twice: of one operation at most one attempt may have succeeded, whoever dispatched it. By the agents'
- * logs, for the tables know only the last.
+ * Whether anything was done twice: an operation may have succeeded once, by whichever attempt, whoever dispatched it. By the agents'
+ * logs, for the tables know only the last attempt.
  */
 export function checkAttempts(logFolder: string): Finding[] {
-  const succeeded = new Map<string, Set<number>>();
+  const succeeded = new Map<string, number[]>();
   for (const file of readdirSync(logFolder).filter((name) => name.startsWith('agent-'))) {
     for (const { operationId, attempt, outcome } of endsIn(join(logFolder, file))) {
       if (outcome !== 'succeeded') continue;
-      succeeded.set(operationId, (succeeded.get(operationId) ?? new Set()).add(attempt));
+      succeeded.set(operationId, [...(succeeded.get(operationId) ?? []), attempt]);
     }
   }
   return [...succeeded]
-    .filter(([, attempts]) => attempts.size > 1)
+    .filter(([, attempts]) => attempts.length > 1)
     .map(([operationId, attempts]) => ({
       kind: 'wrong' as const,
-      what: `operation ${operationId} was done ${attempts.size} times, by the attempts ${[...attempts]}`,
+      what: `operation ${operationId} was done ${attempts.length} times, by the attempts ${attempts}`,
     }));
 }
 

@@ -43,6 +43,9 @@ function checkInstance(instance: InstanceRow, hosts: readonly HostState[]): Find
     return problems;
   }
   if (status === 'BUILD') say('stuck', 'is still being built, by no operation');
+  // No fault of the run takes a guest away, and every agent is back to say how it ended.
+  if (status === 'ERROR' && instance.failureCode === 'vanished') say('lost', 'vanished from its node');
+  if (status === 'ERROR' && instance.failureCode === 'no_answer') say('stuck', 'its node never answered');
   if (status === 'BUILD' || status === 'ERROR') return problems;
 
   const found = hosts.flatMap((host) =>
@@ -132,7 +135,7 @@ function checkSnapshots(
 function checkNode({ name, status, orphans, totals, sums }: Tables['nodes'][number]): Finding[] {
   return [
     ...(status === 'UP' ? [] : [finding('wrong', `${name} is ${status}`)]),
-    ...(orphans.length === 0 ? [] : [finding('leaked', `${name} has orphans: ${JSON.stringify(orphans)}`)]),
+    ...(orphans.length === 0 ? [] : [finding('leaked', `${name} has orphans: ${orphans.join(', ')}`)]),
     ...(totals.join() === sums.join()
       ? []
       : [finding('wrong', `${name} says that ${totals} is claimed, and its claims are ${sums}`)]),

@@ -47,7 +47,8 @@ export type Tables = {
     readonly id: string;
     readonly name: string;
     readonly status: string;
-    readonly orphans: readonly unknown[];
+    /** What its listings have that no row explains: kind and subject. */
+    readonly orphans: readonly string[];
     /** The node's own totals, and what its claims sum up to. */
     readonly totals: readonly number[];
     readonly sums: readonly number[];
@@ -91,7 +92,8 @@ export async function readTables(look: Look): Promise<Tables> {
              requested_via AS via, failure_code AS "failureCode", ended_at IS NOT NULL AS ended
         FROM operation ORDER BY id`),
     nodes: await look.rows(`
-      SELECT n.id, n.name, n.status, n.orphans,
+      SELECT n.id, n.name, n.status,
+             ARRAY(SELECT o.kind || ' ' || o.subject FROM orphan o WHERE o.node_id = n.id ORDER BY 1) AS orphans,
              ARRAY[n.claimed_vcpus, n.claimed_memory_mib, n.claimed_disk_gib] AS totals,
              ARRAY[coalesce(sum(c.vcpus), 0), coalesce(sum(c.memory_mib), 0), coalesce(sum(c.disk_gib), 0)]::int[] AS sums
         FROM node n LEFT JOIN claim c ON c.node_id = n.id GROUP BY n.id`),
