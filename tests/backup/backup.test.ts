@@ -1,9 +1,20 @@
 import { execFile } from 'node:child_process';
-import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import {
+  chmodSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Accepted, type Cloud, connectCloud, finished, type Instance } from '../support/cloud.ts';
 
@@ -13,7 +24,8 @@ const folder = mkdtempSync(join(tmpdir(), 'cloudlet-backup-'));
 // The cloud's parts run as users of their own.
 chmodSync(folder, 0o711);
 const file = join(folder, 'yesterday.backup');
-process.env.CLOUDLET_STATE_DIR = join(folder, 'state');
+const state = join(folder, 'state');
+process.env.CLOUDLET_STATE_DIR = state;
 
 type Listed = Instance & { readonly name: string; readonly failure: { readonly code: string } | null };
 
@@ -61,12 +73,84 @@ async function statuses(): Promise<Record<string, string>> {
   return Object.fromEntries(answer.items.map(({ name, status }) => [name, status]));
 }
 
+async function portalPid(): Promise<unknown> {
+  const { parts } = JSON.parse(await cloudlet('status', '--json'));
+  return parts.find(({ name }: { name: string }) => name === 'portal')?.pid;
+}
+
 const idOf = (name: string) => before.get(name)?.id ?? '';
 /** Rows as the owner of the tables sees them. */
 const ask = async (query: string) => {
   const url = await cloudlet('env', 'DATABASE_OWNER_URL');
   return (await run('psql', ['--no-align', '--tuples-only', '--command', query, url])).stdout.trim();
 };
+
+/** What lies in a backup, in a folder. */
+async function open(backup: string): Promise<string> {
+  const there = mkdtempSync(join(folder, 'opened-'));
+  const bytes = readFileSync(backup);
+  writeFileSync(`${there}.tar`, bytes.subarray(bytes.indexOf('\n') + 1));
+  await run('tar', ['--extract', '--file', `${there}.tar`, '--directory', there]);
+  return there;
+}
+
+/** The same backup with another text in one of its files, and a checksum that is right. @returns its path */
+async function altered(backup: string, member: string, text: string): Promise<string> {
+  const there = await open(backup);
+  writeFileSync(join(there, member), text);
+  await run('tar', ['--create', '--file', `${there}.tar`, '--directory', there, '.']);
+  const tar = readFileSync(`${there}.tar`);
+  const sum = createHash('sha256').update(tar).digest('hex');
+  writeFileSync(`${there}.backup`, Buffer.concat([Buffer.from(`cloudlet-backup 1 ${sum}\n`), tar]));
+  return `${there}.backup`;
+}
+
+/** The secrets and the authority of this machine, by name. */
+function keys(): Record<string, string> {
+  const files = ['secrets', 'authority'].flatMap((name) =>
+    readdirSync(join(state, name), { withFileTypes: true, recursive: true }).filter((it) => it.isFile()),
+  );
+  return Object.fromEntries(
+    files.map(({ name, parentPath }) => [name, readFileSync(join(parentPath, name), 'utf8')]),
+  );
+}
+
+/**
+ * A control plane on another machine, which was not stopped: it writes over and over. @returns a function that ends it and says whether
+ * it wrote into the restored database before that was safe to work with.
+ */
+async function writeFromElsewhere(): Promise<() => Promise<{ wrote: number; tooEarly: number }>> {
+  const connectionString = await cloudlet('env', 'DATABASE_URL');
+  const counts = { wrote: 0, tooEarly: 0 };
+  let isOver = false;
+  const going = (async () => {
+    while (!isOver) {
+      const client = new pg.Client({ connectionString });
+      client.on('error', () => undefined);
+      try {
+        await client.connect();
+        while (!isOver) {
+          const { rows } = await client.query(WRITE);
+          counts.wrote += 1;
+          if (rows[0].restored && !rows[0].reopened) counts.tooEarly += 1;
+        }
+      } catch {
+        // No server, no table, no right: it tries again.
+      } finally {
+        await client.end().catch(() => undefined);
+      }
+    }
+  })();
+  return async () => {
+    isOver = true;
+    await going;
+    return counts;
+  };
+}
+const WRITE = `
+  UPDATE leader_lease SET renewals = renewals + 1
+  RETURNING NOT EXISTS (SELECT FROM instance WHERE name = 'made-since') AS restored,
+            EXISTS (SELECT FROM audit_event WHERE action = 'cloud.restore') AS reopened`;
 
 test('a backup is made while everything goes on, for its owner alone', async () => {
   expect(await cloudlet('backup', file)).toContain(file);
@@ -92,6 +176,27 @@ test('one that is damaged, cut off or newer is refused, and nothing is changed',
   expect(Object.keys(await statuses())).toHaveLength(3);
 });
 
+test('one that cannot be put in leaves the database, the secrets and the parts as they were', async () => {
+  const keysBefore = keys();
+  const portal = await portalPid();
+  const noDump = await altered(file, 'database.dump', 'something else');
+  const another = await altered(noDump, 'secrets/nextauth', 'a'.repeat(43));
+  expect(await refused('restore', another, '--yes')).toContain('✗');
+  expect(keys()).toEqual(keysBefore);
+  expect(await portalPid()).toBe(portal);
+
+  // Its dump can be read, and PostgreSQL refuses it.
+  await ask('CREATE SCHEMA in_the_way');
+  const inTheWay = join(folder, 'in-the-way.backup');
+  await cloudlet('backup', inTheWay);
+  const refusedLate = await altered(inTheWay, 'secrets/nextauth', 'b'.repeat(43));
+  expect(await refused('restore', refusedLate, '--yes')).toContain('in_the_way');
+  await ask('DROP SCHEMA in_the_way');
+  expect(keys()).toEqual(keysBefore);
+  expect(await cloudlet('status')).not.toContain('✗');
+  expect(Object.keys(await statuses())).toHaveLength(3);
+});
+
 test('restored after a day’s work it tells the truth of every guest', async () => {
   await act('DELETE', `/instances/${idOf('gone-since')}`);
   await act('POST', `/instances/${idOf('stopped-since')}/stop`);
@@ -101,8 +206,14 @@ test('restored after a day’s work it tells the truth of every guest', async ()
   // In the middle of something.
   await cloud.request<Accepted>('POST', `/instances/${idOf('kept')}/reboot`);
 
-  const said = await cloudlet('restore', file, '--yes');
-  expect(said).toContain('what was there is in');
+  const { nextauth } = keys();
+  const elsewhere = await writeFromElsewhere();
+  const said = await cloudlet('restore', await altered(file, 'secrets/nextauth', 'c'.repeat(43)), '--yes');
+  expect(await elsewhere()).toEqual({ wrote: expect.toSatisfy((count) => count > 0), tooEarly: 0 });
+  // What was there: with the secrets that were there.
+  const [, kept = ''] = /what was there is in (\S+)/.exec(said) ?? [];
+  expect(readFileSync(join(await open(kept), 'secrets/nextauth'), 'utf8')).toBe(nextauth);
+  expect(keys()).toMatchObject({ nextauth: 'c'.repeat(43) });
   expect(await cloudlet('status')).not.toContain('✗');
   cloud = connectCloud('after');
   await expect

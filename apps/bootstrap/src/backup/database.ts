@@ -3,6 +3,7 @@ import { findPostgresPrograms } from '../postgres/binaries.ts';
 import { withConnection } from '../postgres/roles.ts';
 import { run } from '../process/run.ts';
 import type { Cloud } from '../state/cloud.ts';
+import { APP_ROLE } from '../state/endpoints.ts';
 import type { Manifest } from './manifest.ts';
 
 /** Dumps the database as it is at one moment, while everything works with it (pg_dump(1), custom format: compressed). */
@@ -12,14 +13,20 @@ export async function dumpDatabase(cloud: Cloud, file: string): Promise<void> {
   await run([program, '--format=custom', '--no-owner', '--file', file, '--dbname', address], { environment });
 }
 
-/**
- * Replaces all that is in the database by a dump, in one transaction: a dump that cannot be restored leaves what was there. Parts must not
- * work with it meanwhile.
- */
-export async function replaceDatabase(cloud: Cloud, dump: string): Promise<void> {
-  const { address, environment } = addressOf(cloud);
+/** Turns a dump into statements. Changes nothing. @returns their file, beside it. @throws CommandError when it cannot be read */
+export async function readDump(cloud: Cloud, dump: string): Promise<string> {
   const script = `${dump}.sql`;
   await run([join(programsOf(cloud), 'pg_restore'), '--no-owner', '--file', script, dump]);
+  return script;
+}
+
+/**
+ * Replaces all that is in the database by what the statements make, in one transaction: what cannot be restored leaves what was there. The
+ * same transaction closes it to the role of the parts: controllers, portals and gateways of any machine can do nothing with it until
+ * {@link openDatabase}.
+ */
+export async function replaceDatabase(cloud: Cloud, script: string): Promise<void> {
+  const { address, environment } = addressOf(cloud);
   const flags = [
     '--no-psqlrc',
     '--quiet',
@@ -28,9 +35,16 @@ export async function replaceDatabase(cloud: Cloud, dump: string): Promise<void>
     '--output=/dev/null',
   ];
   const anew = ['--command', 'DROP SCHEMA public CASCADE', '--command', 'CREATE SCHEMA public'];
-  await run([join(programsOf(cloud), 'psql'), ...flags, '--dbname', address, ...anew, '--file', script], {
-    environment,
-  });
+  const closed = ['--command', `REVOKE USAGE ON SCHEMA public FROM PUBLIC, ${APP_ROLE}`];
+  const psql = join(programsOf(cloud), 'psql');
+  await run([psql, ...flags, '--dbname', address, ...anew, '--file', script, ...closed], { environment });
+}
+
+/** Lets the parts work with a database that {@link replaceDatabase} has closed. */
+export async function openDatabase(cloud: Cloud): Promise<void> {
+  await withConnection(cloud.endpoints.databaseOwnerUrl, (client) =>
+    client.query(`GRANT USAGE ON SCHEMA public TO ${APP_ROLE}`),
+  );
 }
 
 /** What the database itself tells the manifest. */

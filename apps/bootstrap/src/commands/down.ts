@@ -31,7 +31,7 @@ export async function down(options: { readonly state?: string }): Promise<void> 
 }
 
 /** The parts that have to go on while guests run. */
-export function keptForGuests(hasGuests: boolean): readonly string[] {
+function keptForGuests(hasGuests: boolean): readonly string[] {
   return hasGuests && runningGuests() > 0 ? KEPT_FOR_GUESTS : [];
 }
 

@@ -1,8 +1,9 @@
-import { copyFileSync, cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { newer, unpack } from '../backup/archive.ts';
+import { lendSecrets } from '../backup/keys.ts';
 import { type Manifest, MEMBERS } from '../backup/manifest.ts';
 import { NeedsRoot, Problem, UsageError } from '../errors.ts';
 import { partRunnerOf } from '../parts/choose-runner.ts';
@@ -19,7 +20,6 @@ import { createReporter } from '../steps/reporter.ts';
 import { createStepRunner } from '../steps/runner.ts';
 import { setUp } from '../steps/story.ts';
 import { showCredentials } from './credentials.ts';
-import { keptForGuests } from './down.ts';
 
 export type RestoreOptions = { readonly state?: string; readonly yes?: boolean };
 
@@ -31,6 +31,7 @@ export async function restore(file: string, options: RestoreOptions): Promise<vo
   try {
     const manifest = await unpack(resolve(file), folder);
     refuseNewer(file, manifest);
+    refuseIncomplete(file, folder);
     const here = readSettings(paths);
     const settings = here ?? settingsOf(folder);
     if (!isRoot() && settings.mode !== 'simulated')
@@ -39,9 +40,7 @@ export async function restore(file: string, options: RestoreOptions): Promise<vo
     prepareStateFolders(paths);
     const unlock = takeLock(paths.lock, 'up, down or restore');
     try {
-      restoreSecrets(folder, paths);
-      const authority = join(folder, MEMBERS.authority);
-      if (existsSync(authority)) cpSync(authority, paths.authority, { recursive: true });
+      if (here === null) lendSecrets(folder, paths);
       await replace(cloudOf(root, settings), folder, manifest);
     } finally {
       unlock();
@@ -57,6 +56,12 @@ function refuseNewer(file: string, { migrations, version }: Manifest): void {
   const unknown = migrations.filter((name) => !known.includes(name));
   if (unknown.length === 0) return;
   throw newer(file, `Release ${version} made it; this one does not know the migration ${unknown[0]}.`);
+}
+
+function refuseIncomplete(file: string, folder: string): void {
+  const missing = [MEMBERS.database, MEMBERS.secrets].find((name) => !existsSync(join(folder, name)));
+  if (missing)
+    throw new Problem(`${file} has no ${missing}`, { next: 'Take another backup. Nothing was changed.' });
 }
 
 /** What a machine that holds no cloud is set up as. */
@@ -80,32 +85,17 @@ Type "restore" to go on: `;
   if (answer.trim() !== 'restore') throw new Problem('Nothing was changed');
 }
 
-/** Passwords of servers that are here stay: PostgreSQL and Redis know these and no others. */
-const OF_SERVERS_HERE: readonly string[] = ['database-superuser', 'database-owner', 'database-app', 'redis'];
-
-function restoreSecrets(folder: string, paths: StatePaths): void {
-  for (const { name, parentPath } of readdirSync(join(folder, MEMBERS.secrets), {
-    withFileTypes: true,
-  }).filter((entry) => entry.isFile())) {
-    const path = join(paths.secrets, name);
-    if (existsSync(path) && OF_SERVERS_HERE.includes(name)) continue;
-    copyFileSync(join(parentPath, name), path);
-  }
-}
-
 async function replace(cloud: Cloud, folder: string, { takenAt }: Manifest): Promise<void> {
   const { paths, settings } = cloud;
-  const runner = partRunnerOf(cloud);
-  await runner.stopAll(keptForGuests(settings.mode === 'libvirt'));
   const { isTTY, columns } = process.stdout;
   const reporter = createReporter({ output: process.stdout, isTerminal: isTTY === true, columns });
   await setUp({
     cloud: { ...cloud, settings: { ...settings, demo: 'left-out' } },
     remember: () => writeSettings(paths, settings),
-    runner,
+    runner: partRunnerOf(cloud),
     runStep: createStepRunner(reporter, paths.upLog),
     issue: (credential) => console.log(showCredentials([credential])),
-    restoration: { dump: join(folder, MEMBERS.database), takenAt: new Date(takenAt) },
+    restoration: { folder, takenAt: new Date(takenAt) },
   });
   console.log(`\nRestored to ${takenAt}: ${cloud.endpoints.portalUrl}. Everybody signs in again.
 Look at once at: tokens that were revoked since then are valid again; the portal's page Compute nodes, for what nobody owns.`);

@@ -19,7 +19,15 @@ import { packagesStep } from './packages.ts';
 import { partStep } from './part.ts';
 import { portsStep } from './ports.ts';
 import { redisStep, usersRedisStep } from './redis.ts';
-import { forgetCopiesStep, type Restoration, reopenStep, replaceDatabaseStep } from './restore.ts';
+import {
+  forgetCopiesStep,
+  openDatabaseStep,
+  type Restoration,
+  readDumpStep,
+  reopenStep,
+  replaceDatabaseStep,
+  restoreKeysStep,
+} from './restore.ts';
 import type { RunStep } from './runner.ts';
 import { adminStep, demoTenantStep, flavorsStep, registerImageStep } from './seed.ts';
 import { usersDatabaseStep } from './users-database.ts';
@@ -32,7 +40,7 @@ export type Telling = {
   readonly runner: PartRunner;
   readonly runStep: RunStep;
   readonly issue: (credential: Credential) => void;
-  /** What the database is to be made of; left out: it stays as it is. */
+  /** What the cloud is to be made of; left out: it stays as it is. */
   readonly restoration?: Restoration;
 };
 
@@ -43,9 +51,10 @@ export async function setUp(telling: Telling): Promise<void> {
   telling.remember();
   await runStep(packagesStep(PURPOSES[cloud.settings.mode], cloud.paths.upLog));
   await runStep(buildStep(cloud.paths.upLog));
+  await startServers(telling);
+  // After the servers: a restoration brings the authority with the database.
   await runStep(authorityStep(cloud.paths));
   if (isRoot()) await runStep(controlPlaneUserStep(cloud));
-  await startServers(telling);
   if (cloud.settings.mode === 'libvirt') {
     await runStep(kvmStep());
     await runStep(hostIdentityStep(cloud.paths.upLog));
@@ -70,17 +79,35 @@ export const PURPOSES: Record<Settings['mode'], readonly PackagePurpose[]> = {
   simulated: ['servers'],
 };
 
-async function startServers({ cloud, runner, runStep, restoration }: Telling): Promise<void> {
+async function startServers(telling: Telling): Promise<void> {
+  const { cloud, runner, runStep, restoration } = telling;
   const { settings } = cloud;
   if (settings.databaseUrl === null) await runStep(clusterStep(cloud));
   if (settings.redisUrl === null) await runStep(redisStep(cloud));
   for (const part of serverParts(cloud)) await runStep(partStep(runner, part.name, () => part));
   await runStep(rolesStep(cloud));
-  if (restoration) await runStep(replaceDatabaseStep(cloud, restoration));
+  if (restoration) await replaceCloud(telling, restoration);
   await runStep(migrationsStep(cloud));
   if (!restoration) return;
   await runStep(reopenStep(cloud, restoration));
   await runStep(forgetCopiesStep(cloud));
+  await runStep(openDatabaseStep(cloud));
+}
+
+/** Where the database cannot be replaced everything is as it was, and the parts that ran run again. */
+async function replaceCloud(telling: Telling, restoration: Restoration): Promise<void> {
+  const { cloud, runner, runStep } = telling;
+  const script = await runStep(readDumpStep(cloud, restoration));
+  const staying = [...serverParts(cloud), ...LIBVIRT_DAEMONS, SIMULATOR].map(({ name }) => name);
+  const ran = (await runner.states()).some(({ name }) => !staying.includes(name));
+  await runner.settle(staying);
+  try {
+    await runStep(replaceDatabaseStep(cloud, script));
+  } catch (error) {
+    if (ran) await startCloud(telling);
+    throw error;
+  }
+  await runStep(restoreKeysStep(cloud, restoration));
 }
 
 async function fillDatabase({ cloud, runStep, issue }: Telling): Promise<void> {
@@ -105,3 +132,4 @@ async function startCloud({ cloud, runner, runStep }: Telling): Promise<void> {
 }
 
 const LIBVIRT_DAEMONS = [{ name: 'virtlogd' }, { name: 'libvirtd' }];
+const SIMULATOR = { name: 'simulator' };
