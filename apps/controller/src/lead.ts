@@ -37,8 +37,9 @@ const STALLED_AFTER_MS = 15_000;
 export type ControllerSettings = { readonly databaseUrl: string; readonly redisUrl: string };
 
 /**
- * The work of the controller that leads: six loops, each of which reads its to-do list anew at every turn, so that any of them may
- * fail at any time. All that they write, they write as this leader.
+ * The work of the controller that leads: loops, each of which reads its to-do list anew at every turn, so that any of them may
+ * fail at any time. All that they write, they write as this leader; Redis, which knows no leaders, is asked to change only while
+ * the lease runs.
  */
 export function lead(leader: Leader, settings: ControllerSettings, logger: Logger): Leading {
   const commands = connectRedis(settings.redisUrl, logger, 'commands');
@@ -56,7 +57,7 @@ export function lead(leader: Leader, settings: ControllerSettings, logger: Logge
   });
 
   // Nodes can do nothing without: soon after Redis is back, and after a node was enrolled or has gone.
-  const redisUsers = createRedisUsers(commands, logger);
+  const redisUsers = createRedisUsers(commands, leader.isHeld, logger);
   const keepingUsers = startLoop('redis-users', USERS_EVERY_MS, async () =>
     redisUsers.keep(await listNodeCredentials(leader.database)),
   );

@@ -22,6 +22,8 @@ afterEach(async () => {
   await redis.remove();
 });
 
+const leads = () => true;
+
 type Node = { readonly nodeId: string; readonly secret: string };
 const aNode = (nodeId: string = randomUUID()): Node => ({ nodeId, secret: randomUUID() });
 const kept = (...nodes: readonly Node[]) =>
@@ -51,7 +53,7 @@ const say = (client: Redis, ...words: [string, ...string[]]) =>
 
 test('a node comes with its own secret, and with no other', async () => {
   const [one, two] = [aNode(), aNode()];
-  await createRedisUsers(own, logger).keep(kept(one, two));
+  await createRedisUsers(own, leads, logger).keep(kept(one, two));
   expect(await say(comeAs(one), 'PING')).toBe('PONG');
   await expect(comeAs({ ...one, secret: two.secret }).ping()).rejects.toThrow();
   await expect(comeAs(aNode()).ping()).rejects.toThrow();
@@ -59,7 +61,7 @@ test('a node comes with its own secret, and with no other', async () => {
 
 test('it reads and writes what is its own, and nothing of another’s or the control plane’s', async () => {
   const [one, two] = [aNode(), aNode()];
-  await createRedisUsers(own, logger).keep(kept(one, two));
+  await createRedisUsers(own, leads, logger).keep(kept(one, two));
   const mine = nodeKeys.reports(one.nodeId);
   const others = [
     nodeKeys.reports(two.nodeId),
@@ -117,14 +119,14 @@ test.each([
   ['EVAL', "return redis.call('keys', '*')", '0'],
 ] as [string, ...string[]][])('it may not: %s %s', async (...words) => {
   const node = aNode();
-  await createRedisUsers(own, logger).keep(kept(node));
+  await createRedisUsers(own, leads, logger).keep(kept(node));
   expect(await say(comeAs(node), ...words)).toMatch(/^(NOPERM|ERR)$/);
   expect(await own.ping()).toBe('PONG');
 });
 
 test('they are back after Redis has forgotten them, whoever keeps them', async () => {
   const node = aNode();
-  const users = createRedisUsers(own, logger);
+  const users = createRedisUsers(own, leads, logger);
   await users.keep(kept(node));
   await redis.stop();
   await redis.start();
@@ -132,30 +134,30 @@ test('they are back after Redis has forgotten them, whoever keeps them', async (
   await users.keep(kept(node));
   expect(await comeAs(node).ping()).toBe('PONG');
   await own.call('ACL', 'SETUSER', redisUserOf(node.nodeId), '+@all', '~*');
-  await createRedisUsers(own, logger).keep(kept(node));
+  await createRedisUsers(own, leads, logger).keep(kept(node));
   expect(await say(comeAs(node), 'KEYS', '*')).toBe('NOPERM');
 });
 
 test('what is right stays untouched', async () => {
   const nodes = [aNode(), aNode()];
-  await createRedisUsers(own, logger).keep(kept(...nodes));
+  await createRedisUsers(own, leads, logger).keep(kept(...nodes));
   const client = comeAs(nodes[0] as Node);
   await client.ping();
   await own.config('RESETSTAT');
-  await createRedisUsers(own, logger).keep(kept(...nodes));
+  await createRedisUsers(own, leads, logger).keep(kept(...nodes));
   expect(await own.info('commandstats')).not.toMatch(/acl\|setuser|client\|kill/);
   expect(client.status).toBe('ready');
 });
 
 test('with a new secret the old one and who came with it are out', async () => {
   const before = aNode();
-  const users = createRedisUsers(own, logger);
+  const users = createRedisUsers(own, leads, logger);
   await users.keep(kept(before));
   const client = comeAs(before);
   await client.ping();
   const ended = new Promise((resolve) => client.once('end', resolve));
   const after = aNode(before.nodeId);
-  await createRedisUsers(own, logger).keep(kept(after));
+  await createRedisUsers(own, leads, logger).keep(kept(after));
   await ended;
   await expect(comeAs(before).ping()).rejects.toThrow();
   expect(await comeAs(after).ping()).toBe('PONG');
@@ -163,12 +165,12 @@ test('with a new secret the old one and who came with it are out', async () => {
 
 test('a node that was removed takes its user along; users of others are left alone', async () => {
   const [stays, goes, stranger] = [aNode(), aNode(), aNode()];
-  await createRedisUsers(own, logger).keep(kept(stranger, goes));
+  await createRedisUsers(own, leads, logger).keep(kept(stranger, goes));
   await own.call('ACL', 'SETUSER', 'somebody', 'on', '>pw', '~*', '+@all');
   const client = comeAs(goes);
   await client.ping();
   const ended = new Promise((resolve) => client.once('end', resolve));
-  const users = createRedisUsers(own, logger);
+  const users = createRedisUsers(own, leads, logger);
   const nodes = [...kept(stays), { nodeId: goes.nodeId, secretHash: null }];
   await users.keep(nodes);
   await ended;
@@ -176,4 +178,13 @@ test('a node that was removed takes its user along; users of others are left alo
   const names = await own.call('ACL', 'USERS');
   const left = ['default', 'somebody', redisUserOf(stays.nodeId), redisUserOf(stranger.nodeId)];
   expect([...(names as string[])].sort()).toEqual(left.sort());
+});
+
+test('a leader that is none any more puts back nothing', async () => {
+  const node = aNode();
+  const renewed = { ...node, secret: randomUUID() };
+  await createRedisUsers(own, leads, logger).keep(kept(renewed));
+  await createRedisUsers(own, () => false, logger).keep(kept(node));
+  await expect(comeAs(node).ping()).rejects.toThrow();
+  expect(await say(comeAs(renewed), 'PING')).toBe('PONG');
 });

@@ -15,10 +15,12 @@ export type RedisUsers = {
   keep(nodes: readonly NodeCredentialHash[]): Promise<void>;
 };
 
-export function createRedisUsers(redis: Redis, logger: Logger): RedisUsers {
+/** @param isHeld whether this controller leads still: one that has slept meanwhile would put back what the next has taken away */
+export function createRedisUsers(redis: Redis, isHeld: () => boolean, logger: Logger): RedisUsers {
   return {
     async keep(nodes) {
       const present = await listUsers(redis);
+      if (!isHeld()) return;
       const changes = redis.pipeline();
       for (const { nodeId, secretHash } of nodes) {
         const user = redisUserOf(nodeId);
