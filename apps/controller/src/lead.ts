@@ -9,6 +9,7 @@ import {
   markDeafNodes,
   markSilentNodes,
   pullTimesBack,
+  settleUnanswered,
   sweepDeadlines,
   watchChanges,
 } from '@cloudlet/control';
@@ -98,6 +99,15 @@ export function lead(leader: Leader, settings: ControllerSettings, logger: Logge
   startLoop('clean-up', CLEAN_UP_EVERY_MS, async () => {
     const count = await cleanUpAgain(leader);
     if (count > 0) logger.warn({ count }, 'what failed destroys have left is destroyed again');
+  });
+  startLoop('unanswered', CLEAN_UP_EVERY_MS, async () => {
+    const questions = await settleUnanswered(leader);
+    for (const { nodeId, message } of questions)
+      logger.warn(
+        { nodeId, instanceIds: message.instanceIds },
+        'no answer will come: the node is asked what it has',
+      );
+    await sendToInboxes(commands, questions);
   });
   startLoop('liveness', SWEEP_EVERY_MS, async () => {
     const ahead = await pullTimesBack(leader);

@@ -15,6 +15,7 @@ export { OutcomeUnknownError } from './database/outcome-unknown-error.ts';
 export { whyDatabaseIsAway } from './database/why-away.ts';
 export { cleanUpAgain } from './deadlines/clean-up-again.ts';
 export { letDestroysWait } from './deadlines/let-destroys-wait.ts';
+export { settleUnanswered } from './deadlines/settle-unanswered.ts';
 export { type Cancel, type Sweep, sweepDeadlines } from './deadlines/sweep-deadlines.ts';
 export { type Offer, offerOperations } from './dispatch/offer-operations.ts';
 export { ENROLMENT_LIFETIME, enrolNode } from './enrolments/enrol-node.ts';

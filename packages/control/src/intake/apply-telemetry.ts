@@ -3,6 +3,7 @@ import { Prisma } from '@cloudlet/prisma';
 import { isFaultOfData } from '../database/sql-state.ts';
 import type { Transaction } from '../database/transaction.ts';
 import { inLeadersTransaction, type Leader } from '../leadership/leader.ts';
+import { NO_ANSWER } from '../lifecycle/failures.ts';
 import { NOTED_AFTER_MS } from './node-state.ts';
 
 type Heartbeat = Extract<Telemetry, { type: 'heartbeat' }>;
@@ -88,13 +89,14 @@ async function applyHeartbeats(tx: Transaction, heartbeats: readonly Heartbeat[]
 
 const held = Prisma.sql`jsonb_to_recordset(beat.holding) AS held("operationId" uuid, attempt int)`;
 
-/** Claimed: offered before, and in the agent's journal now. */
+/** Claimed: offered before, and in the agent's journal now; also where nobody waits for its answer any more, which it will give. */
 async function noteClaimed(tx: Transaction, beats: Prisma.Sql): Promise<void> {
   await tx.$executeRaw(Prisma.sql`
     WITH claimed AS (
       SELECT o.id FROM ${beats} CROSS JOIN ${held}
         JOIN operation o ON o.id = held."operationId" AND o.attempt = held.attempt AND o.node_id = n.id
-       WHERE o.status IN ('ACCEPTED', 'UNDOING') AND o.offered_at IS NOT NULL FOR NO KEY UPDATE OF o SKIP LOCKED)
+       WHERE (o.status IN ('ACCEPTED', 'UNDOING') AND o.offered_at IS NOT NULL)
+          OR (o.status = 'FAILED' AND o.failure_code = ${NO_ANSWER.code}) FOR NO KEY UPDATE OF o SKIP LOCKED)
     UPDATE operation o SET offered_at = now(), unclaimed_since = NULL FROM claimed WHERE o.id = claimed.id`);
 }
 

@@ -14,6 +14,12 @@ export const NO_ANSWER: Failure = {
   message: 'The compute node did not say in time how the operation ended.',
 };
 
+/** And never will: the node was asked again. What its next listing shows is what the instance is. */
+export const ANSWER_LOST: Failure = {
+  code: 'answer_lost',
+  message: 'The compute node knows nothing of the operation any more.',
+};
+
 /** An operator said that the host will never come back. */
 export const NODE_LOST: Failure = {
   code: 'node_lost',

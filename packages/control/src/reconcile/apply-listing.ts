@@ -3,7 +3,7 @@ import { type InstanceStatus, statusForPower } from '@cloudlet/model';
 import { Prisma } from '@cloudlet/prisma';
 import type { Transaction } from '../database/transaction.ts';
 import { isOldNews, type NodeState, requesterForNode } from '../intake/node-state.ts';
-import { VANISHED } from '../lifecycle/failures.ts';
+import { ANSWER_LOST, VANISHED } from '../lifecycle/failures.ts';
 import { insertDestroy } from '../lifecycle/insert-destroy.ts';
 import { lockInstance } from '../lifecycle/locked-instance.ts';
 import { markFailed } from '../settlement/mark-failed.ts';
@@ -18,6 +18,7 @@ type Known = {
   readonly id: string;
   readonly nodeId: string;
   readonly status: InstanceStatus;
+  readonly failureCode: string | null;
   readonly observedBootId: string | null;
   readonly missedListings: number;
   readonly isBusy: boolean;
@@ -42,8 +43,7 @@ export async function applyListing(
     if (instance.isBusy) continue;
     const domain = observed.get(instance.id);
     if (domain) await compare(tx, node, envelope, instance, domain);
-    else if (['ACTIVE', 'SHUTOFF', 'PAUSED'].includes(instance.status))
-      await countMissing(tx, envelope, instance);
+    else if (isExpected(instance)) await countMissing(tx, envelope, instance);
   }
   const explained = new Set(own.map((instance) => instance.id));
   await noteUnexplained(
@@ -53,6 +53,11 @@ export async function applyListing(
   );
   // As they are after the comparison: what has vanished is missing.
   await keepOrphans(tx, node.id, await findOrphans(tx, node.id, listing, await readOwn(tx, node.id, own)));
+}
+
+/** Whether the node should have its domain, or is asked whether it has. */
+function isExpected({ status, failureCode }: Known): boolean {
+  return ['ACTIVE', 'SHUTOFF', 'PAUSED'].includes(status) || failureCode === ANSWER_LOST.code;
 }
 
 /** Destroyed and cleaned up: whatever domain has its id now is not the cloud's doing. */
@@ -105,7 +110,7 @@ async function readOwn(
 
 async function readKnown(tx: Transaction, nodeId: string, listed: string[]): Promise<Known[]> {
   return tx.$queryRaw<Known[]>(Prisma.sql`
-    SELECT i.id, i.node_id AS "nodeId", i.status, i.observed_boot_id AS "observedBootId",
+    SELECT i.id, i.node_id AS "nodeId", i.status, i.failure_code AS "failureCode", i.observed_boot_id AS "observedBootId",
            i.missed_listings AS "missedListings",
            EXISTS (SELECT FROM operation o WHERE o.instance_id = i.id AND o.ended_at IS NULL) AS "isBusy",
            EXISTS (SELECT FROM port p WHERE p.instance_id = i.id) AS "hasPort"

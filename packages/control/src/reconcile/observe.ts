@@ -3,7 +3,7 @@ import { Prisma } from '@cloudlet/prisma';
 import type { Requester } from '../callers/caller.ts';
 import type { Transaction } from '../database/transaction.ts';
 import type { Attempt } from '../intake/attempt.ts';
-import { VANISHED } from '../lifecycle/failures.ts';
+import { ANSWER_LOST, VANISHED } from '../lifecycle/failures.ts';
 import { insertOperation } from '../lifecycle/insert-operation.ts';
 import type { LockedInstance } from '../lifecycle/locked-instance.ts';
 import { markFailed } from '../settlement/mark-failed.ts';
@@ -61,10 +61,14 @@ async function noteSighting(
     UPDATE instance SET observed_epoch = ${epoch}, observed_sequence = ${sequence} WHERE id = ${instance.id}::uuid`);
 }
 
-/** Observations move living instances, and bring back one that had only vanished. Another ERROR is for DELETE to end. */
+/**
+ * Observations move living instances, and bring back one that had only vanished, or whose operation nobody will ever answer for. Another
+ * ERROR is for DELETE to end.
+ */
 function isObservable(instance: Pick<LockedInstance, 'status' | 'failureCode'>): boolean {
   if (instance.status === 'DELETED') return false;
-  return instance.status !== 'ERROR' || instance.failureCode === VANISHED.code;
+  if (instance.status !== 'ERROR') return true;
+  return instance.failureCode === VANISHED.code || instance.failureCode === ANSWER_LOST.code;
 }
 
 /** Gives the instance the status that its domain had when an operation ended. */
@@ -77,6 +81,8 @@ export async function observeAfterOperation(
   const deletedSnapshotOfBroken = operation.kind === 'delete-snapshot' || operation.kind === 'snapshot';
   if (deletedSnapshotOfBroken && !isObservable(instance)) return;
   if (!observation) {
+    // What it is nobody knows yet, so nor what its guest meant.
+    if (instance.status === 'ERROR') return;
     // Never offered: the guest is as it was, and so is what is wanted of it.
     const desired = instance.status === 'ACTIVE' || instance.status === 'PAUSED' ? 'ON' : 'OFF';
     await tx.$executeRaw(Prisma.sql`
