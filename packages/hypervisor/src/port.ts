@@ -35,8 +35,12 @@ export type Hypervisor = {
   defineDomain(domain: DomainSpec): Promise<void>;
   /** Removes the definition with all that belongs to it, the console's log too. The domain must be off. @throws domain_running */
   undefineDomain(instanceId: string): Promise<void>;
-  /** Powers the guest on. A start that has begun is finished even when the signal comes. @throws domain_not_found, disk_not_found, failed (no seed) */
-  startDomain(instanceId: string, signal?: AbortSignal): Promise<void>;
+  /**
+   * Powers the guest on. A start that has begun is finished even when the signal comes.
+   * @param beforePower called at the last moment, when nothing is left but to ask for the power: what it throws ends the start
+   * @throws domain_not_found, domain_foreign, disk_not_found, failed (no seed)
+   */
+  startDomain(instanceId: string, signal?: AbortSignal, beforePower?: () => void): Promise<void>;
   /** Presses the power button (ACPI). A guest that is still booting may ignore it: ask again. Nothing happens where it is off. @throws domain_not_found */
   pressPowerButton(instanceId: string): Promise<void>;
   /**

@@ -2,8 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import type { Hypervisor } from '@cloudlet/hypervisor';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { LEASE_MS, openLease } from './lease.ts';
+import { LEASE_MS, openLease, startOnlyWithLease } from './lease.ts';
 
 let folder: string;
 let now = 0;
@@ -103,4 +105,31 @@ test('a wait ends with the lease or with its signal', async () => {
   await waited;
   lease.end();
   expect(lease.isHeld()).toBe(false);
+});
+
+test('a driver that takes longer than the lease before it asks for the power does not ask until it is held again', async () => {
+  const lease = heldLease();
+  const tries: string[] = [];
+  const driver = startOnlyWithLease<Pick<Hypervisor, 'startDomain'>>(
+    {
+      startDomain: async (_instanceId, _signal, beforePower) => {
+        tries.push('begun');
+        // A call that hangs, the first time.
+        if (tries.length === 1) now += LEASE_MS + 1;
+        beforePower?.();
+        tries.push('power');
+      },
+    },
+    lease,
+    () => tries.push('waits'),
+  );
+  const started = driver.startDomain(randomUUID());
+  await setImmediate();
+  expect(tries).toEqual(['begun', 'waits']);
+  lease.heard(now);
+  await setImmediate();
+  expect(tries).toEqual(['begun', 'waits']);
+  lease.renew();
+  await started;
+  expect(tries).toEqual(['begun', 'waits', 'begun', 'power']);
 });

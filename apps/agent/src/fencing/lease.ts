@@ -5,8 +5,9 @@ import { type HostFacts, type Hypervisor, HypervisorError } from '@cloudlet/hype
 import { z } from 'zod';
 
 /**
- * How long after its last contact with the control plane an agent may give a guest power. The control plane declares a node
- * DOWN after 20 s of silence and may then give away what it has: a start that began in time is over by then.
+ * How long after its last contact with the control plane an agent may ask its hypervisor to give a guest power. The control plane
+ * declares a node DOWN after 20 s of silence and may then give away what it has: the hypervisor has the rest of that time to
+ * begin what it was asked for in time. One that takes longer (libvirtd hangs) cannot be called back.
  */
 export const LEASE_MS = 10_000;
 
@@ -85,18 +86,33 @@ export function openLease(
   };
 }
 
-/** The node's hypervisor as the agent's operations see it: no guest gets power unless the lease is held; all else goes on. */
-export function startOnlyWithLease(
-  hypervisor: Hypervisor,
+/** A start was not asked for: the lease had ended by then. */
+class LeaseEnded extends Error {}
+
+/**
+ * The node's hypervisor as the agent's operations see it: no guest gets power unless the lease is held; all else goes on. The
+ * lease is looked at again when the driver is about to ask for the power: what it does before may take longer than the lease.
+ */
+export function startOnlyWithLease<Driver extends Pick<Hypervisor, 'startDomain'>>(
+  hypervisor: Driver,
   lease: Lease,
   onWaiting: (instanceId: string) => void,
-): Hypervisor {
+): Driver {
   return {
     ...hypervisor,
     async startDomain(instanceId, signal) {
-      if (!lease.isHeld()) onWaiting(instanceId);
-      await lease.whenHeld(signal);
-      await hypervisor.startDomain(instanceId, signal);
+      const mustBeHeld = () => {
+        if (!lease.isHeld()) throw new LeaseEnded();
+      };
+      for (;;) {
+        if (!lease.isHeld()) onWaiting(instanceId);
+        await lease.whenHeld(signal);
+        try {
+          return await hypervisor.startDomain(instanceId, signal, mustBeHeld);
+        } catch (error) {
+          if (!(error instanceof LeaseEnded)) throw error;
+        }
+      }
     },
   };
 }

@@ -94,7 +94,7 @@ async function openDriver(
 
   return {
     ...domains,
-    ...openGuestPower(libvirt, guestCalls, domains, paths),
+    ...openGuestPower({ libvirt, guestCalls, domains, own, isKnown: events.isKnown, paths }),
     ...images,
     ...openDisks(paths, domains.refuseIfRunning),
     ...openSeeds(paths),

@@ -19,6 +19,8 @@ export type Domains = Pick<Hypervisor, 'listDomains' | 'findDomain' | 'defineDom
   mustExist(instanceId: string): Promise<DomainRef>;
   /** Whether the guest has no power; also where there is no domain, or another node's. */
   isOff(instanceId: string): Promise<boolean>;
+  /** Whether the domain has power, whosesoever it is: to be asked once it is known to be the node's own. */
+  hasPower(dom: DomainRef): Promise<boolean>;
   /** @throws domain_running */
   refuseIfRunning(instanceId: string): Promise<void>;
   /**
@@ -80,6 +82,7 @@ export function openDomains(
   return {
     mustExist: own.mustExist,
     isOff,
+    hasPower,
     refuseIfRunning,
     forgetMemory,
 

@@ -8,6 +8,8 @@ export type Events = {
   onEvent(listener: (event: HypervisorEvent) => void): () => void;
   /** Remembers a domain that was defined. */
   learn(instanceId: string, generation: number): void;
+  /** Whether the instance's domain is known to be the node's own. False says nothing: ask libvirt. */
+  isKnown(instanceId: string): boolean;
 };
 
 /** Turns libvirt's events into the port's, for domains with our mark, in their order. */
@@ -100,5 +102,6 @@ export async function openEvents(
       return () => listeners.delete(listener);
     },
     learn: (instanceId, generation) => generations.set(instanceId, generation),
+    isKnown: (instanceId) => connected && generations.has(instanceId),
   };
 }

@@ -1,4 +1,4 @@
-import { isLibvirtError, type LibvirtConnection } from '@cloudlet/libvirt';
+import { type DomainRef, isLibvirtError, type LibvirtConnection } from '@cloudlet/libvirt';
 import type { Hypervisor } from '../port.ts';
 import { HypervisorError } from '../port.ts';
 import { diskNotFound } from './disks.ts';
@@ -7,6 +7,7 @@ import type { Domains } from './domains.ts';
 import { askIfThere, asking } from './errors.ts';
 import { exists } from './files.ts';
 import type { GuestCalls } from './guest-calls.ts';
+import type { OwnDomains } from './own-domains.ts';
 import type { NodePaths } from './paths.ts';
 import { isOn } from './power.ts';
 
@@ -21,13 +22,18 @@ export type GuestPower = Pick<
   'startDomain' | 'pressPowerButton' | 'rebootDomain' | 'resetDomain' | 'powerOffDomain'
 >;
 
-export function openGuestPower(
-  libvirt: LibvirtConnection,
-  guestCalls: GuestCalls,
-  domains: Pick<Domains, 'mustExist' | 'isOff'>,
-  paths: NodePaths,
-): GuestPower {
-  const { mustExist, isOff } = domains;
+export function openGuestPower(parts: {
+  readonly libvirt: LibvirtConnection;
+  readonly guestCalls: GuestCalls;
+  readonly domains: Pick<Domains, 'hasPower'>;
+  readonly own: Pick<OwnDomains, 'find' | 'mustExist'>;
+  /** Whether the domain is the node's own for all that is remembered. */
+  readonly isKnown: (instanceId: string) => boolean;
+  readonly paths: NodePaths;
+}): GuestPower {
+  const { libvirt, guestCalls, own, isKnown, paths } = parts;
+  const { mustExist } = own;
+  const { hasPower } = parts.domains;
 
   /**
    * Whether the guest is on, once a start that is under way has ended, however it does: an agent that was killed may have
@@ -57,22 +63,33 @@ export function openGuestPower(
   }
 
   /** For calls that libvirt may refuse because the guest went off meanwhile, which is as good. */
-  async function unlessOff(instanceId: string, call: Promise<unknown>): Promise<void> {
+  async function unlessOff(dom: DomainRef, call: Promise<unknown>): Promise<void> {
     try {
       await call;
     } catch (error) {
-      if (!(await isOff(instanceId))) throw error;
+      if (await hasPower(dom)) throw error;
     }
   }
 
+  /**
+   * The node's own domain, without a question where it is known. Guests that hang may keep all of libvirtd's threads that read
+   * marks, and cutting their power is what frees these.
+   */
+  async function findToCut(instanceId: string): Promise<DomainRef | null> {
+    return isKnown(instanceId) ? named(instanceId) : own.find(instanceId);
+  }
+
   return {
-    startDomain: asking(async (instanceId, signal) => {
+    startDomain: asking(async (instanceId, signal, beforePower) => {
       if (signal?.aborted) throw new HypervisorError('aborted', 'the start was called off');
       const dom = await mustExist(instanceId);
       if (await isOnAtLast(instanceId)) return;
       if (!(await exists(paths.disk(instanceId)))) throw diskNotFound(instanceId);
       try {
-        await guestCalls.run(({ domain }) => domain.create({ dom }, { timeoutMs: START_TIMEOUT_MS }));
+        await guestCalls.run(async ({ domain }) => {
+          beforePower?.();
+          await domain.create({ dom }, { timeoutMs: START_TIMEOUT_MS });
+        });
       } catch (error) {
         // Somebody else was quicker.
         if (isLibvirtError(error, 'OPERATION_INVALID') && (await isOnAtLast(instanceId))) return;
@@ -82,9 +99,9 @@ export function openGuestPower(
 
     pressPowerButton: asking(async (instanceId) => {
       const dom = await mustExist(instanceId);
-      if (await isOff(instanceId)) return;
+      if (!(await hasPower(dom))) return;
       const press = guestCalls.run(({ domain }) => domain.shutdown({ dom, flags: ['acpi'] }));
-      await unlessOff(instanceId, press);
+      await unlessOff(dom, press);
     }),
 
     rebootDomain: asking(async (instanceId) => {
@@ -100,10 +117,10 @@ export function openGuestPower(
     }),
 
     powerOffDomain: asking(async (instanceId) => {
-      if (await isOff(instanceId)) return;
-      const dom = named(instanceId);
+      const dom = await findToCut(instanceId);
+      if (!dom || !(await hasPower(dom))) return;
       const cut = guestCalls.run(({ domain }) => domain.destroy({ dom }));
-      await unlessOff(instanceId, cut);
+      await unlessOff(dom, cut);
     }),
   };
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { abortable } from '../../abortable.ts';
-import type { Hypervisor, HypervisorEvent } from '../../port.ts';
+import { type Hypervisor, HypervisorError, type HypervisorEvent } from '../../port.ts';
 import { type HostMethodName, hostMethods, type ParamsInput, type Result } from '../wire/methods.ts';
 import { createClientConsoles } from './client-consoles.ts';
 import { openConnection } from './connection.ts';
@@ -82,7 +82,12 @@ export async function connectSimulated(options: SimulatedOptions): Promise<Hyper
     findDomain: (instanceId) => call('findDomain', { instanceId }),
     defineDomain: (domain) => act('defineDomain', domain),
     undefineDomain: (instanceId) => act('undefineDomain', { instanceId }),
-    startDomain: (instanceId, signal) => act('startDomain', { instanceId }, { signal }),
+    // All that comes before the power is the simulator's, as what libvirtd does before it starts QEMU is libvirtd's.
+    startDomain: async (instanceId, signal, beforePower) => {
+      if (signal?.aborted) throw new HypervisorError('aborted', 'the start was called off');
+      beforePower?.();
+      await act('startDomain', { instanceId }, { signal });
+    },
     pressPowerButton: (instanceId) => act('pressPowerButton', { instanceId }),
     rebootDomain: (instanceId) => act('rebootDomain', { instanceId }),
     resetDomain: (instanceId) => act('resetDomain', { instanceId }),

@@ -64,7 +64,7 @@ export function domainTests(bench: () => Bench): void {
     await hypervisor.undefineDomain(plan.id);
   });
 
-  it('starts no guest without a domain, a root disk or a seed', async () => {
+  it('starts no guest without a domain, a root disk or a seed, nor one that its caller may not start any more', async () => {
     const { hypervisor, fixture } = bench();
     const plan = planGuest(fixture, 'incomplete');
     await expectError('domain_not_found', hypervisor.startDomain(plan.id));
@@ -72,6 +72,12 @@ export function domainTests(bench: () => Bench): void {
     await hypervisor.writeSeed(plan.id, plan.seed);
     await expectError('disk_not_found', hypervisor.startDomain(plan.id));
     await hypervisor.createDisk(plan.disk('1'), never());
+    const notNow = new Error('not now');
+    const refuse = () => {
+      throw notNow;
+    };
+    await expect(hypervisor.startDomain(plan.id, never(), refuse)).rejects.toBe(notNow);
+    expect(await hypervisor.findDomain(plan.id)).toMatchObject({ power: 'shutoff' });
     await hypervisor.deleteSeed(plan.id);
     await expectError('failed', hypervisor.startDomain(plan.id));
     await expectError('aborted', hypervisor.startDomain(plan.id, AbortSignal.abort()));
