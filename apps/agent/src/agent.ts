@@ -68,7 +68,10 @@ export async function startAgent({ config, epoch, journal, hypervisor, logger }:
   const outbox = createOutbox({ nodeId, redis, logger });
   const telemetry = createTelemetryStream({ nodeId, redis, logger });
   const seal = createSealer(() => ({ nodeId, hostUuid: facts.hostUuid, bootId: facts.bootId, epoch }));
-  const report = (news: Report, key: string) => outbox.keep(seal(news), key);
+  const beginReport = () => {
+    const sealReserved = seal.reserve();
+    return (news: Report, key: string) => outbox.keep(sealReserved(news), key);
+  };
   const presence = createPresence({
     agentVersion: manifest.version,
     seal,
@@ -123,7 +126,7 @@ export async function startAgent({ config, epoch, journal, hypervisor, logger }:
 
   const watch = watchDomains({
     hypervisor,
-    report,
+    begin: beginReport,
     onReconnected: async () => {
       const { bootId } = facts;
       facts = await hypervisor.host();

@@ -14,24 +14,40 @@ const EMPTY = { domains: [], disks: [], seeds: [], snapshots: [], addresses: [],
 /** A watch over domains that the test changes; the control plane acknowledges when the test says so. */
 function startWatch() {
   const said: Report[] = [];
-  const state = { domains: [A, B], acknowledges: true };
+  /** The numbers that the reports were given. */
+  const numbers: number[] = [];
+  let lastNumber = 0;
+  const state = { domains: [A, B], acknowledges: true, whileTakingStock: () => {} };
   const watch = watchDomains({
     hypervisor: {
       listDomains: async () =>
         state.domains.map((domain) => ({ ...domain, name: 'n', vcpus: 1, memoryMib: 1 })),
-      listHoldings: async () => ({ ...EMPTY, disks: state.domains.map(({ instanceId }) => instanceId) }),
+      listHoldings: async () => {
+        state.whileTakingStock();
+        return { ...EMPTY, disks: state.domains.map(({ instanceId }) => instanceId) };
+      },
       describeInstance: async () => ({ domain: null, disk: null, snapshots: [] }),
       isHealthy: () => true,
       onEvent: () => () => undefined,
     },
-    report: (report) => {
-      said.push(report);
-      if (report.type === 'listing' && state.acknowledges) watch.acknowledged(report);
+    begin: () => {
+      lastNumber += 1;
+      const number = lastNumber;
+      return (report) => {
+        said.push(report);
+        numbers.push(number);
+        if (report.type === 'listing' && state.acknowledges) watch.acknowledged(report);
+      };
     },
     onReconnected: async () => undefined,
     logger: pino({ level: 'silent' }),
   });
-  return { watch, said, state };
+  /** Somebody else seals a report. */
+  const sealAnother = () => {
+    lastNumber += 1;
+    return lastNumber;
+  };
+  return { watch, said, state, numbers, sealAnother };
 }
 
 const aMinute = () => vi.advanceTimersByTimeAsync(60_000);
@@ -91,5 +107,16 @@ test('a control plane that begins anew is told twice again, though nothing has c
   await aMinute();
   await aMinute();
   expect(said).toHaveLength(4);
+  watch.close();
+});
+
+test('a listing is older than a result that was sealed after its domains were read', async () => {
+  const { watch, state, numbers, sealAnother } = startWatch();
+  let result = 0;
+  state.whileTakingStock = () => {
+    result = sealAnother();
+  };
+  await watch.list();
+  expect(numbers.at(-1)).toBeLessThan(result);
   watch.close();
 });

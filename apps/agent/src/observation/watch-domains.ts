@@ -30,13 +30,16 @@ export function watchDomains(options: {
     Hypervisor,
     'listDomains' | 'listHoldings' | 'describeInstance' | 'isHealthy' | 'onEvent'
   >;
-  /** Reports of one key replace each other. */
-  readonly report: (report: Report, key: string) => void;
+  /**
+   * Takes the next number, for what is looked at from now on: a result that is sealed while a listing is made is newer than it.
+   * @returns tells the report, once. Reports of one key replace each other.
+   */
+  readonly begin: () => (report: Report, key: string) => void;
   /** Awaited before anything is listed. */
   readonly onReconnected: () => Promise<void>;
   readonly logger: Logger;
 }): DomainWatch {
-  const { hypervisor, report, onReconnected, logger } = options;
+  const { hypervisor, begin, onReconnected, logger } = options;
   let lastDigest = '';
   let timesAcknowledged = 0;
 
@@ -52,7 +55,8 @@ export function watchDomains(options: {
       ),
     );
 
-  const list = async (always: boolean, unexplained: readonly string[] = []) => {
+  const listNow = async (why: 'changed' | 'asked' | 'unexplained', unexplained: readonly string[]) => {
+    const report = begin();
     const domains = (await hypervisor.listDomains())
       .map(({ instanceId, generation, power }) => ({ instanceId, generation, power }))
       .sort((a, b) => (a.instanceId < b.instanceId ? -1 : 1));
@@ -60,37 +64,42 @@ export function watchDomains(options: {
     const holdings = { ...stock, descriptions: await describeAll(unexplained) };
     const listing: Listing = { type: 'listing', domains, holdings };
     const digest = digestOf(listing);
-    if (digest !== lastDigest) timesAcknowledged = 0;
-    if (!always && timesAcknowledged >= TIMES_SAID) return;
+    // Whoever asks may know nothing of what was said before.
+    if (digest !== lastDigest || why === 'asked') timesAcknowledged = 0;
+    if (why === 'changed' && timesAcknowledged >= TIMES_SAID) return;
     lastDigest = digest;
     report(listing, 'listing');
+  };
+  /** One after the other, so that the last one told is also the one that was begun last. */
+  let before: Promise<void> = Promise.resolve();
+  const list = (...how: Parameters<typeof listNow>): Promise<void> => {
+    const listed = before.then(() => listNow(...how));
+    // Whoever asked for it is told of its failure.
+    before = listed.catch(() => undefined);
+    return listed;
   };
 
   const logFailure = (error: unknown) => logger.warn({ err: error }, 'the domains could not be listed');
   const listIfChanged = () => {
-    if (hypervisor.isHealthy()) list(false).catch(logFailure);
+    if (hypervisor.isHealthy()) list('changed', []).catch(logFailure);
   };
 
   const unsubscribe = hypervisor.onEvent((event) => {
     if (event.type === 'disconnected') logger.warn('the hypervisor is not reached');
     if (event.type === 'reconnected') {
       onReconnected()
-        .then(() => list(false))
+        .then(() => list('changed', []))
         .catch(logFailure);
     }
     if (event.type !== 'power') return;
     const { instanceId, generation, power, cause } = event;
     logger.info({ instanceId, power, cause }, 'power');
-    report({ type: 'power', instanceId, generation, power, cause }, `power ${instanceId}`);
+    begin()({ type: 'power', instanceId, generation, power, cause }, `power ${instanceId}`);
   });
   const timer = setInterval(listIfChanged, LIST_EVERY_MS);
   return {
-    list: () => {
-      // Whoever asks may know nothing of what was said before.
-      timesAcknowledged = 0;
-      return list(true);
-    },
-    describe: (instanceIds) => list(true, instanceIds),
+    list: () => list('asked', []),
+    describe: (instanceIds) => list('unexplained', instanceIds),
     acknowledged(listing) {
       if (digestOf(listing) === lastDigest) timesAcknowledged += 1;
     },

@@ -9,18 +9,29 @@ export type Reporter = {
   readonly epoch: number;
 };
 
-/** Puts reports into envelopes, numbered in the order in which they were made. */
-export function createSealer(reporter: () => Reporter): (report: Report) => ReportEnvelope {
-  let sequence = 0;
-  return (report) => {
-    sequence += 1;
-    return {
+/** Puts a report into an envelope, numbered in the order in which they were made. */
+export type Sealer = {
+  (report: Report): ReportEnvelope;
+  /**
+   * Takes a number now for a report that is made later. What is observed is numbered by when one began to look: of what has
+   * been sealed meanwhile it knows nothing.
+   */
+  reserve(): (report: Report) => ReportEnvelope;
+};
+
+export function createSealer(reporter: () => Reporter): Sealer {
+  let last = 0;
+  const reserve = () => {
+    last += 1;
+    const sequence = last;
+    return (report: Report): ReportEnvelope => ({
       version: CONTRACT_VERSION,
       reportId: randomUUID(),
       ...reporter(),
       sequence,
       at: Date.now(),
       report,
-    };
+    });
   };
+  return Object.assign((report: Report) => reserve()(report), { reserve });
 }
