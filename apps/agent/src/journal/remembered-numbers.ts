@@ -1,12 +1,12 @@
-import { mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * How long a number is remembered, and how long an agent must have run before it forgets any. A queue may deliver a job again
- * that a dying agent had written down and not yet taken off; that comes within seconds of the next agent's start, whenever that is.
+ * How long a number is remembered since it was noted or found by this agent, by a clock that does not jump. A queue may deliver a
+ * job again that a dying agent had written down and not yet taken off; that comes within seconds of the next agent's start,
+ * whenever that is.
  */
 const REMEMBER_MS = 60 * 60_000;
-const FORGET_NOTHING_MS = 10 * 60_000;
 
 /**
  * The highest number of each of many things, kept over restarts: an operation's attempts that have ended, an instance's generation.
@@ -22,7 +22,6 @@ export type RememberedNumbers = {
 
 export function createRememberedNumbers(folder: string): RememberedNumbers {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const openedAt = Date.now();
   const known = new Map<string, { number: number; at: number; files: string[] }>();
   const remember = (file: string, at: number) => {
     const parsed = /^(.+)-(\d+)$/.exec(file);
@@ -34,7 +33,6 @@ export function createRememberedNumbers(folder: string): RememberedNumbers {
     known.set(parsed[1], { number, at, files: [...(before?.files ?? []), file] });
   };
   const sweep = (now: number) => {
-    if (now < openedAt + FORGET_NOTHING_MS) return;
     for (const [id, { at, files }] of known) {
       if (at > now - REMEMBER_MS) return;
       known.delete(id);
@@ -42,13 +40,13 @@ export function createRememberedNumbers(folder: string): RememberedNumbers {
     }
   };
 
-  const found = readdirSync(folder).map((file) => ({ file, at: statSync(join(folder, file)).mtimeMs }));
-  for (const { file, at } of found.sort((a, b) => a.at - b.at)) remember(file, at);
+  const openedAt = performance.now();
+  for (const file of readdirSync(folder)) remember(file, openedAt);
 
   return {
     note(id, number) {
       const file = `${id}-${number}`;
-      const now = Date.now();
+      const now = performance.now();
       writeFileSync(join(folder, file), '');
       remember(file, now);
       sweep(now);

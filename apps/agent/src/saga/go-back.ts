@@ -17,9 +17,10 @@ export async function goBack<Context>(run: Run<Context>, failure: Failure): Prom
   if (begun.length === 0) return { outcome: 'failed', failure, undo: 'not-needed' };
   // On disk before the first undo, so that a crash in the middle of undoing goes on undoing.
   const { now, elapsed } = run.clock;
-  const since = run.passage.undoing?.since ?? now();
-  if (!run.passage.undoing) await run.recorder.undoing(failure, since);
-  const spent = Math.max(0, now() - since);
+  const { undoing } = run.passage;
+  if (!undoing) await run.recorder.undoing(failure, now());
+  // What a former agent has spent only the wall clock can tell.
+  const spent = undoing ? Math.max(0, now() - undoing.since) : 0;
   const giveUpAt = elapsed() + run.undoDeadlineMs - spent;
 
   const undoable = begun.filter((step): step is Undoable<Context> => 'undo' in step);

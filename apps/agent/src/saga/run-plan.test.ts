@@ -13,13 +13,17 @@ import {
 type Behaviour = () => Promise<void> | void;
 type World = { readonly log: string[]; readonly behaviours: Record<string, Behaviour> };
 
-/** Time passes when somebody sleeps. */
+/** Time passes when somebody sleeps; the wall clock leaps by an hour whenever somebody looks at it. */
 function virtualClock(): Clock & { slept: number[] } {
   let now = 0;
+  let wall = 0;
   const slept: number[] = [];
   return {
     slept,
-    now: () => now,
+    now: () => {
+      wall += 3_600_000;
+      return wall;
+    },
     elapsed: () => now,
     sleep: async (ms) => {
       slept.push(ms);

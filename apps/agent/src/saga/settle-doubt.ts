@@ -15,7 +15,7 @@ export async function settleDoubt<Context>(
 ): Promise<'back' | 'on' | SagaEnd> {
   const pivot = stepsUpToPivot(run.plan).at(-1);
   if (!pivot || !('hasHappened' in pivot) || !pivot.hasHappened || !run.begun.has(pivot.name)) return 'back';
-  const giveUpAt = run.clock.now() + run.undoDeadlineMs;
+  const giveUpAt = run.clock.elapsed() + run.undoDeadlineMs;
   for (let tries = 1; ; tries += 1) {
     const kind = run.interrupter.reason?.kind;
     if (kind === 'leave') return { outcome: 'left' };
@@ -28,7 +28,7 @@ export async function settleDoubt<Context>(
     }
     const mark = { step: pivot.name, direction: 'do', mark: 'failed', failure: answer } as const;
     await run.recorder.step({ ...mark, at: run.clock.now() });
-    if (run.clock.now() >= giveUpAt) return { outcome: 'failed', failure, undo: 'incomplete' };
+    if (run.clock.elapsed() >= giveUpAt) return { outcome: 'failed', failure, undo: 'incomplete' };
     await run.clock.sleep(backoffMs(tries));
   }
 }
