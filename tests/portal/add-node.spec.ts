@@ -22,7 +22,10 @@ test.beforeAll(async ({ browser }) => {
   await signIn(page, ADMIN, newPassword(ADMIN));
 });
 test.afterAll(() => {
-  if (existsSync(join(elsewhere, 'joined.json'))) cloudlet('down', '--state', elsewhere);
+  if (existsSync(join(elsewhere, 'joined.json'))) {
+    cloudlet('down', '--state', elsewhere);
+    cloudlet('node', 'remove', NAME);
+  }
   rmSync(elsewhere, { recursive: true, force: true });
   cloudlet('up', '--door', '');
 });

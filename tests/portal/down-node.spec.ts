@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { expect, type Page, test } from '@playwright/test';
-import { type Api, createInstance, type Instance, requestAs, settled } from './api.ts';
+import { type Api, createInstance, destroyInstance, type Instance, requestAs, settled } from './api.ts';
 import { ADMIN, cloudlet, MEMBER, newPassword, signIn } from './people.ts';
 
 /** A compute node that stops answering: its agent is there and does nothing, as on a host that hangs. */
@@ -30,9 +30,10 @@ test.beforeAll(async ({ browser, baseURL }) => {
   await signIn(admin, ADMIN, newPassword(ADMIN));
   process.kill(agent, 'SIGSTOP');
 });
-test.afterAll(() => {
+test.afterAll(async () => {
   process.kill(agent, 'SIGCONT');
   cloudlet('set', 'placement', 'spread');
+  await destroyInstance(api, kept.id);
 });
 
 /** The process of a simulated node's agent. */
