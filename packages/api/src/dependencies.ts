@@ -12,12 +12,14 @@ export type ApiDependencies = {
   readonly gatewayUrl: string;
   /** Where other machines join as compute nodes; null where the cloud lets in none. */
   readonly machineDoor: MachineDoor | null;
+  /** Aborts when the process is to end: answers that last as long as a page is open end then. */
+  readonly leaving?: AbortSignal | undefined;
 };
 
 /** Gets ready to serve. Connects when first used, so that a web server starts without waiting for the database. */
 export function openDependencies(
   settings: Pick<ApiDependencies, 'databaseUrl' | 'gatewayUrl'> &
-    Partial<Pick<ApiDependencies, 'machineDoor'>>,
+    Partial<Pick<ApiDependencies, 'machineDoor' | 'leaving'>>,
 ): ApiDependencies {
   const { databaseUrl } = settings;
   return {

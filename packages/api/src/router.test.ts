@@ -253,6 +253,19 @@ describe('the stream of changes', () => {
     await until(async () => (await listeners()) === 0);
   });
 
+  it('ends when the process is to end, with an error upon which clients ask again', async () => {
+    const process = new AbortController();
+    const door = await serve((request) =>
+      handleTrpc({ ...api.dependencies, leaving: process.signal }, request, async () => identity),
+    );
+    const response = await fetch(`${door.origin}/api/trpc/changes.watch`);
+    const whole = response.text();
+    process.abort();
+    expect(await whole).toContain('"code":"unavailable"');
+    await door.close();
+    await until(async () => (await listeners()) === 0);
+  });
+
   /** How many connections of this database's listen. */
   async function listeners(): Promise<number> {
     const rows = await api.cloud.database.$queryRaw<{ count: number }[]>`

@@ -31,6 +31,9 @@ export async function handleTrpc(
       const identity = await identify();
       return createContext(dependencies, identity).catch((cause: unknown) => Promise.reject(asError(cause)));
     },
+    // A stream's connection ends with it: a server that is leaving waits for those that could be used again.
+    responseMeta: ({ type }) =>
+      type === 'subscription' ? { headers: new Headers({ connection: 'close' }) } : {},
     // What has a code of its own is an answer; what has none is a defect that somebody should hear of.
     onError: ({ error, path, ctx }) => {
       if (error.code !== 'INTERNAL_SERVER_ERROR' && error.code !== 'SERVICE_UNAVAILABLE') return;

@@ -18,9 +18,16 @@ export {
 
 let opened: ApiDependencies | undefined;
 
+/** Next.js waits at SIGTERM until every answer is complete, and an open page's stream of changes never is by itself. */
+function untilTerminated(): AbortSignal {
+  const leaving = new AbortController();
+  process.once('SIGTERM', () => leaving.abort());
+  return leaving.signal;
+}
+
 /** The API's database and feed of changes, opened at the first request and kept for the life of the process. */
 export function dependencies(): ApiDependencies {
   const { databaseUrl, gatewayUrl, machineDoor } = portalEnvironment();
-  opened ??= openDependencies({ databaseUrl, gatewayUrl, machineDoor });
+  opened ??= openDependencies({ databaseUrl, gatewayUrl, machineDoor, leaving: untilTerminated() });
   return opened;
 }

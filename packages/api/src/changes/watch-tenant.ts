@@ -1,6 +1,7 @@
 import { ControlError, type UserCaller } from '@cloudlet/control';
 import { TRPCError } from '@trpc/server';
 import type { ApiContext } from '../context.ts';
+import { DoorError } from '../errors/door-error.ts';
 import { toTrpcError } from '../errors/to-trpc.ts';
 import { resolveIdentity } from '../identity.ts';
 import type { Change } from '../shapes.ts';
@@ -12,7 +13,8 @@ const CHECK_EVERY_MS = 10_000;
 
 /**
  * The tenant's changes as they come, after a first resync. A caller without a tenant hears nothing more.
- * @throws TRPCError `unauthenticated` when the session ends or loses its tenant
+ * @throws TRPCError `unauthenticated` when the session ends or loses its tenant; `unavailable` when the process is to end, upon which
+ *   clients ask again
  */
 export async function* watchTenantChanges(
   context: ApiContext,
@@ -20,17 +22,20 @@ export async function* watchTenantChanges(
   signal: AbortSignal,
   checkEveryMs: number = CHECK_EVERY_MS,
 ): AsyncGenerator<Change, void, void> {
+  const { leaving } = context;
+  const ends = leaving ? AbortSignal.any([signal, leaving]) : signal;
   const queue = createHintQueue();
   const stop = caller.tenantId === null ? null : listenToTenant(context, caller.tenantId, queue.push);
   try {
     yield { type: 'resync' };
     let checkAt = Date.now() + checkEveryMs;
-    while (!signal.aborted) {
-      yield* await queue.take(checkAt - Date.now(), signal);
-      if (signal.aborted || Date.now() < checkAt) continue;
+    while (!ends.aborted) {
+      yield* await queue.take(checkAt - Date.now(), ends);
+      if (ends.aborted || Date.now() < checkAt) continue;
       await requireSession(context, caller);
       checkAt = Date.now() + checkEveryMs;
     }
+    if (leaving?.aborted) throw brokenOffBy(new DoorError('unavailable', {}));
   } finally {
     stop?.();
   }
@@ -40,7 +45,10 @@ async function requireSession(context: ApiContext, caller: UserCaller): Promise<
   const { database, identity, requestId } = context;
   const now = identity && (await resolveIdentity(database, identity, requestId));
   if (now && now.tenantId === caller.tenantId) return;
-  const cause = new ControlError('unauthenticated', {});
-  // Thrown inside a stream it meets no middleware: it gets its tRPC code here.
-  throw toTrpcError(new TRPCError({ code: 'UNAUTHORIZED', cause }));
+  throw brokenOffBy(new ControlError('unauthenticated', {}));
+}
+
+/** Thrown inside a stream an error meets no middleware: it gets its tRPC code here. */
+function brokenOffBy(cause: ControlError | DoorError): TRPCError {
+  return toTrpcError(new TRPCError({ code: 'INTERNAL_SERVER_ERROR', cause }));
 }
