@@ -10,6 +10,7 @@ import {
   markSilentNodes,
   pullTimesBack,
   settleUnanswered,
+  startAgain,
   sweepDeadlines,
   watchChanges,
 } from '@cloudlet/control';
@@ -99,6 +100,12 @@ export function lead(leader: Leader, settings: ControllerSettings, logger: Logge
   startLoop('clean-up', CLEAN_UP_EVERY_MS, async () => {
     const count = await cleanUpAgain(leader);
     if (count > 0) logger.warn({ count }, 'what failed destroys have left is destroyed again');
+  });
+  startLoop('start-again', SWEEP_EVERY_MS, async () => {
+    const { started, givenUp } = await startAgain(leader);
+    if (started > 0) logger.info({ count: started }, 'instances that should run are started again');
+    for (const instanceId of givenUp)
+      logger.warn({ instanceId }, 'the instance could not be started and is wanted off now');
   });
   startLoop('unanswered', CLEAN_UP_EVERY_MS, async () => {
     const questions = await settleUnanswered(leader);

@@ -66,6 +66,7 @@ export { listOperations } from './reads/list-operations.ts';
 export { listSnapshots } from './reads/list-snapshots.ts';
 export type * from './reads/views.ts';
 export { concludeAfterMaintenance } from './reconcile/after-maintenance.ts';
+export { startAgain } from './reconcile/start-again.ts';
 export { type Reopened, reopenRestored } from './restoration/reopen-restored.ts';
 export { createServerGroup } from './server-groups/create-server-group.ts';
 export { deleteServerGroup } from './server-groups/delete-server-group.ts';

@@ -14,6 +14,7 @@ export type AttemptedOperation = {
   readonly instanceId: string;
   readonly kind: OperationKind;
   readonly status: OperationStatus;
+  readonly requestedVia: 'portal' | 'token' | 'system';
   readonly attempt: number;
   readonly generation: number;
   readonly snapshotId: string | null;
@@ -42,7 +43,7 @@ export async function readAttemptedOperations(
   ids: readonly string[],
 ): Promise<Map<string, AttemptedOperation>> {
   const rows = await tx.$queryRaw<{ operation: AttemptedOperation }[]>(Prisma.sql`
-    SELECT jsonb_build_object('id', o.id, 'instanceId', o.instance_id, 'kind', o.kind, 'status', o.status, 'attempt', o.attempt,
+    SELECT jsonb_build_object('id', o.id, 'instanceId', o.instance_id, 'kind', o.kind, 'status', o.status, 'requestedVia', o.requested_via, 'attempt', o.attempt,
       'generation', o.generation, 'snapshotId', o.snapshot_id, 'flavorId', o.flavor_id, 'from', o.input->'from',
       'to', o.input->'to', 'failureCode', o.failure_code,
       'isNewest', NOT EXISTS (SELECT FROM operation l WHERE l.instance_id = o.instance_id

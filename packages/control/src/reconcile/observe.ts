@@ -2,17 +2,17 @@ import { type DesiredPower, type ObservedPower, statusForPower } from '@cloudlet
 import { Prisma } from '@cloudlet/prisma';
 import type { Requester } from '../callers/caller.ts';
 import type { Transaction } from '../database/transaction.ts';
-import type { Attempt } from '../intake/attempt.ts';
+import type { Attempt, AttemptedOperation } from '../intake/attempt.ts';
 import { ANSWER_LOST, VANISHED } from '../lifecycle/failures.ts';
-import { insertOperation } from '../lifecycle/insert-operation.ts';
 import type { LockedInstance } from '../lifecycle/locked-instance.ts';
 import { markFailed } from '../settlement/mark-failed.ts';
 import type { Observation, Sighting } from '../settlement/outcome.ts';
+import { startForSystem } from './start-again.ts';
 
 /**
  * What an observed domain means for an instance without an unfinished operation. The guest (or an operator's hand) that changed
  * its power within one boot of the host meant it: that is what is desired from now on. Power that was lost with the host's is
- * nobody's wish: what should run is started by an ordinary operation. While its node is in maintenance a guest that is off is just
+ * nobody's wish: what should run is started by ordinary operations ({@link startAgain}); that it is off still is no news. While its node is in maintenance a guest that is off is just
  * that: what is desired of it stays as it was.
  */
 export async function observe(
@@ -28,18 +28,10 @@ export async function observe(
     return;
   }
   const lostWithHost = isOff(power) && isOtherBoot(instance, sighting) && instance.desiredPower === 'ON';
-  const desired = lostWithHost || !isOff(power) ? 'ON' : 'OFF';
+  const isNoNews = isOff(power) && instance.status === 'SHUTOFF';
+  const desired = isNoNews ? instance.desiredPower : lostWithHost || !isOff(power) ? 'ON' : 'OFF';
   await writePower(tx, instance, power, sighting, desired);
-  if (lostWithHost) {
-    await insertOperation(tx, requester, {
-      tenantId: instance.tenantId,
-      instanceId: instance.id,
-      nodeId: instance.nodeId,
-      generation: instance.generation,
-      input: { kind: 'start' },
-      detail: { reason: 'host_rebooted' },
-    });
-  }
+  if (lostWithHost) await startForSystem(tx, requester, instance, 'host_rebooted');
 }
 
 /** Whether a newer report has said something of this guest already: nothing is concluded from what was seen before it. */
@@ -83,6 +75,8 @@ export async function observeAfterOperation(
   if (!observation) {
     // What it is nobody knows yet, so nor what its guest meant.
     if (instance.status === 'ERROR') return;
+    // The system's own wish outlives its tries.
+    if (isSystemsStart(operation)) return;
     // Never offered: the guest is as it was, and so is what is wanted of it.
     const desired = instance.status === 'ACTIVE' || instance.status === 'PAUSED' ? 'ON' : 'OFF';
     await tx.$executeRaw(Prisma.sql`
@@ -98,7 +92,8 @@ export async function observeAfterOperation(
   }
   const startFailed = !succeeded && (operation.kind === 'start' || operation.kind === 'reboot');
   if (startFailed || !isOff(power) || !isOtherBoot(instance, sighting)) {
-    const meansIt = startFailed || instance.nodeMode !== 'MAINTENANCE';
+    const outlivesTry = !succeeded && isSystemsStart(operation);
+    const meansIt = !outlivesTry && (startFailed || instance.nodeMode !== 'MAINTENANCE');
     const off = meansIt ? 'OFF' : instance.desiredPower;
     await writePower(tx, instance, power, sighting, isOff(power) ? off : 'ON');
     return;
@@ -109,6 +104,10 @@ export async function observeAfterOperation(
     via: 'system',
     requestId: operation.id,
   });
+}
+
+function isSystemsStart({ kind, requestedVia }: AttemptedOperation): boolean {
+  return kind === 'start' && requestedVia === 'system';
 }
 
 async function writePower(

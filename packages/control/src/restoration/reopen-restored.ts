@@ -73,6 +73,10 @@ async function giveUpUnfinished(tx: Transaction, takenAt: Date): Promise<number>
     SELECT id FROM operation WHERE ended_at IS NULL AND kind <> 'destroy'`);
   const detail = `The control plane was restored from a backup of ${takenAt.toISOString()}.`;
   const end = { status: 'FAILED', failure: { ...NO_ANSWER, detail } } as const;
+  // A start that a tenant asked for is nobody's wish any more; that a guest runs which ran before its host's reboot is.
+  await tx.$executeRaw(Prisma.sql`
+    UPDATE instance i SET desired_power = 'OFF', updated_at = now() FROM operation o
+     WHERE o.instance_id = i.id AND o.ended_at IS NULL AND o.kind = 'start' AND o.requested_via <> 'system' AND i.status = 'SHUTOFF'`);
   for (const { id } of unfinished) await endOperation(tx, id, end);
   await tx.$executeRaw`UPDATE snapshot SET status = 'ERROR' WHERE status IN ('CREATING', 'DELETING')`;
   // Found on its node it is what it is there; not found, DELETE leads out.
