@@ -9,7 +9,7 @@ const ENTRIES_AT_ONCE = 200;
  * Whose entries are applied together: enough that what a transaction costs by itself is shared, and few enough that none of them is
  * locked for long.
  */
-const NODES_TOGETHER = 16;
+const NODES_TOGETHER = 8;
 /** Each takes a connection to the database, of which there are ten: with all nodes at once those at the end would wait in vain. */
 const GROUPS_AT_ONCE = 6;
 /** Also how long a new node's stream may go unnoticed. */
