@@ -50,7 +50,7 @@ export function startHeartbeat(options: {
     if (underWay || !isReady(redis)) return;
     underWay = true;
     beat()
-      .catch((error: unknown) => logger.debug({ err: error }, 'a heartbeat was lost'))
+      .catch((error: unknown) => logger.warn({ err: error }, 'a heartbeat was lost, or what follows from it'))
       .finally(() => {
         underWay = false;
       });
