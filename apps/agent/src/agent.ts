@@ -1,11 +1,5 @@
 import { join } from 'node:path';
-import {
-  CONTRACT_VERSION,
-  type InboxMessage,
-  type Report,
-  type ReportEnvelope,
-  redisUserOf,
-} from '@cloudlet/contract';
+import { CONTRACT_VERSION, type Report, redisUserOf } from '@cloudlet/contract';
 import type { HealthCheck, Logger } from '@cloudlet/daemon';
 import type { Hypervisor } from '@cloudlet/hypervisor';
 import manifest from '../package.json' with { type: 'json' };
@@ -28,6 +22,7 @@ import { createPresence } from './observation/presence.ts';
 import { watchDomains } from './observation/watch-domains.ts';
 import { createControlClock } from './reports/control-clock.ts';
 import { createSealer } from './reports/envelope.ts';
+import { createHearing } from './reports/hear.ts';
 import { startHeartbeat } from './reports/heartbeat.ts';
 import { openInbox } from './reports/inbox.ts';
 import { createOutbox, type Outbox } from './reports/outbox.ts';
@@ -157,29 +152,22 @@ export async function startAgent({ config, epoch, journal, hypervisor, logger }:
     take: (data) => takeJob(intake, data),
     logger,
   });
-  const hear = (message: InboxMessage) => {
-    if ('at' in message && message.at !== undefined) controlClock.heard(message.at);
-    if (message.type === 'cancel') scheduler.cancel(message.operationId, message.attempt, message.failure);
-    if (message.type === 'acknowledged') {
-      const news = forgetAcknowledged(outbox, journal, message.reportIds);
-      for (const { report } of news) if (report.type === 'listing') watch.acknowledged(report);
-      // Nothing was concluded of these instances from what this epoch has seen before its predecessor's result was known.
-      if (news.some((envelope) => envelope.report.type === 'result' && envelope.epoch !== epoch)) list();
-    }
-    if (message.type === 'unexplained') {
-      logger.warn(
-        { instanceIds: message.instanceIds },
-        'nothing explains what the node has of these instances',
-      );
-      watch
-        .describe(message.instanceIds)
-        .catch((error: unknown) => logger.warn({ err: error }, 'what is unexplained could not be described'));
-    }
-    if (message.type !== 'roster' || !presence.takeRoster(message)) return;
-    if (!resumed) resume();
-    obeyRoster({ journal, generations, scheduler, lease }, message, heldAtHello);
-    ear.start();
-  };
+  const hear = createHearing({
+    epoch,
+    scheduler,
+    journal,
+    outbox,
+    presence,
+    controlClock,
+    watch,
+    list,
+    obey: (roster) => {
+      if (!resumed) resume();
+      obeyRoster({ journal, generations, scheduler, lease }, roster, heldAtHello);
+      ear.start();
+    },
+    logger,
+  });
   const inboxRedis = connectRedis(redisAccess, 'inbox', logger);
   const inbox = openInbox({ nodeId, redis: inboxRedis, onMessage: hear, logger });
   const stopHeartbeat = startHeartbeat({
@@ -231,19 +219,6 @@ export async function startAgent({ config, epoch, journal, hypervisor, logger }:
       for (const connection of [redis, inboxRedis]) connection.disconnect();
     },
   };
-}
-
-/** A result that the control plane has committed needs no journal any more. @returns what had not been acknowledged before. */
-function forgetAcknowledged(
-  outbox: Outbox,
-  journal: Journal,
-  reportIds: readonly string[],
-): readonly ReportEnvelope[] {
-  const acknowledged = outbox.acknowledge(reportIds);
-  for (const { report } of acknowledged) {
-    if (report.type === 'result') journal.forget(report.operationId, report.attempt);
-  }
-  return acknowledged;
 }
 
 /** What nobody needs to offer again: attempts in the journal, and answers to jobs that never got there. */

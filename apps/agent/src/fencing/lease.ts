@@ -26,6 +26,7 @@ export type Lease = {
   /**
    * Redis has accepted a heartbeat that was sent then.
    * @returns false after a gap: only the answer to a hello that is said now renews the lease
+   * @throws the file system's error when it cannot be written down: the lease is held, and the next agent will have to ask
    */
   heard(sentAt: number): boolean;
   /** A roster has answered the last hello, and what it makes void has been told so. */
@@ -65,8 +66,8 @@ export function openLease(
       const hadGap = contactAt !== null && now() - contactAt > LEASE_MS;
       if (hadGap) isConfirmed = false;
       contactAt = sentAt;
-      if (isConfirmed) writeContact(path, { hostUuid, bootId, at: sentAt });
       tell();
+      if (isConfirmed) writeContact(path, { hostUuid, bootId, at: sentAt });
       return !hadGap;
     },
     renew() {

@@ -7,8 +7,10 @@ type Roster = Extract<InboxMessage, { type: 'roster' }>;
 export type Presence = {
   /** Introduces the agent anew: only the answer to this hello counts from now on. Said again while none has come. */
   sayHello(facts: HostFacts): void;
-  /** @returns whether it answers the last hello. */
-  takeRoster(roster: Roster): boolean;
+  /** Whether it answers the last hello, for the first time. */
+  isAnswer(roster: Roster): boolean;
+  /** What the answer says has been done; until then the hello is said again. */
+  known(): void;
   isKnown(): boolean;
   close(): void;
 };
@@ -23,23 +25,22 @@ export function createPresence(options: {
 }): Presence {
   const { agentVersion, seal, send } = options;
   let unanswered: ReportEnvelope | null = null;
-  let known = false;
+  let isKnown = false;
   const timer = setInterval(() => {
     if (unanswered) send(unanswered);
   }, ASK_AGAIN_MS);
   return {
     sayHello(facts) {
-      known = false;
+      isKnown = false;
       unanswered = seal({ type: 'hello', agentVersion, inventory: inventoryOf(facts) });
       send(unanswered);
     },
-    takeRoster({ helloId }) {
-      if (helloId !== unanswered?.reportId) return false;
+    isAnswer: ({ helloId }) => helloId === unanswered?.reportId,
+    known() {
       unanswered = null;
-      known = true;
-      return true;
+      isKnown = true;
     },
-    isKnown: () => known,
+    isKnown: () => isKnown,
     close: () => clearInterval(timer),
   };
 }
