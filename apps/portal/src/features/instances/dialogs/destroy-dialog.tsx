@@ -3,10 +3,9 @@
 import type { Instance } from '@cloudlet/api';
 import { useMutation } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
-import { Field } from '#components/kit/field.tsx';
 import { FormDialog } from '#components/kit/form-dialog.tsx';
-import { Input } from '#components/kit/input.tsx';
 import { Notice } from '#components/kit/notice.tsx';
+import { TypedName } from '#components/kit/typed-name.tsx';
 import { useTRPC } from '#lib/trpc.ts';
 import { useActionForm } from './use-action-form.ts';
 
@@ -41,17 +40,12 @@ export function DestroyDialog({
           <p className="mt-1">{t('nodeUnreachable', { node: instance.node.name })}</p>
         )}
       </Notice>
-      <Field label={t('typeName', { name: instance.name })} error={form.errors.name}>
-        {(control) => (
-          <Input
-            {...control}
-            autoComplete="off"
-            spellCheck={false}
-            value={form.values.name}
-            onChange={(event) => form.set('name', event.target.value)}
-          />
-        )}
-      </Field>
+      <TypedName
+        label={t('typeName', { name: instance.name })}
+        value={form.values.name}
+        error={form.errors.name}
+        onChange={(name) => form.set('name', name)}
+      />
     </FormDialog>
   );
 }

@@ -5,10 +5,9 @@ import { useMutation } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { Checkbox } from '#components/kit/checkbox.tsx';
-import { Field } from '#components/kit/field.tsx';
 import { FormDialog } from '#components/kit/form-dialog.tsx';
-import { Input } from '#components/kit/input.tsx';
 import { Notice } from '#components/kit/notice.tsx';
+import { TypedName } from '#components/kit/typed-name.tsx';
 import { useTRPC } from '#lib/trpc.ts';
 import { useNodeForm } from '../use-node-form.ts';
 
@@ -34,17 +33,12 @@ export function RemoveNodeDialog({ node, onClose }: { readonly node: Node; reado
       onClose={onClose}
     >
       <Notice tone="warn">{t('description')}</Notice>
-      <Field label={t('typeName', { name: node.name })} error={form.errors.name}>
-        {(control) => (
-          <Input
-            {...control}
-            autoComplete="off"
-            spellCheck={false}
-            value={form.values.name}
-            onChange={(event) => form.set('name', event.target.value)}
-          />
-        )}
-      </Field>
+      <TypedName
+        label={t('typeName', { name: node.name })}
+        value={form.values.name}
+        error={form.errors.name}
+        onChange={(name) => form.set('name', name)}
+      />
       <Checkbox
         checked={form.values.isLost}
         onChange={(isLost) => form.set('isLost', isLost)}
