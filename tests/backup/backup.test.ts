@@ -235,3 +235,23 @@ test('what is left of the day is led to an end, and work goes on', async () => {
   for (const name of ['kept', 'stopped-since']) await act('DELETE', `/instances/${idOf(name)}`);
   expect(await statuses()).toEqual({ 'made-after': 'ACTIVE' });
 });
+
+test('a machine without a cloud gets one, with the secrets of the backup', async () => {
+  const { nextauth, redis, 'database-app': app } = keys();
+  await cloudlet('down');
+  const fresh = join(folder, 'fresh');
+  await cloudlet('restore', file, '--yes', '--state', fresh);
+  try {
+    expect(await cloudlet('status', '--state', fresh)).not.toContain('✗');
+    const secret = (name: string) => readFileSync(join(fresh, 'secrets', name), 'utf8');
+    const there = readFileSync(join(await open(file), 'secrets/nextauth'), 'utf8');
+    expect({ nextauth: secret('nextauth'), redis: secret('redis'), app: secret('database-app') }).toEqual({
+      nextauth: there,
+      redis,
+      app,
+    });
+    expect(nextauth).not.toBe(there);
+  } finally {
+    await cloudlet('down', '--state', fresh);
+  }
+});
