@@ -1,9 +1,19 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { cut, heal } from '../cloud/network.ts';
 import type { Random } from '../plan/random.ts';
-import { at, endFor, type FaultKind, type FaultSettings, freezeFor, scaled } from './fault.ts';
+import {
+  at,
+  endFor,
+  type FaultKind,
+  type FaultSettings,
+  freezeFor,
+  PREY_WITHIN_MS,
+  scaled,
+} from './fault.ts';
 
 const BACK_MS = [200, 3_000] as const;
+/** From one write of a journal to the next, once an operation is at work. */
+const NEXT_WRITE_MS = 5_000;
 
 /** A node of the plan: its agent, its way to the control plane and its host are one thing to a fault. */
 export function someNode(random: Random, { nodes }: FaultSettings) {
@@ -41,7 +51,10 @@ export const agentFaults: readonly FaultKind[] = [
           const victim = at(cloud.nodes, index);
           let file: string | null = null;
           for (let count = 0; count < writes; count += 1) {
-            const next = await recorder.nextJournalWrite(victim, 5_000);
+            const next = await recorder.nextJournalWrite(
+              victim,
+              count === 0 ? PREY_WITHIN_MS : NEXT_WRITE_MS,
+            );
             if (next === null) break;
             file = next;
           }

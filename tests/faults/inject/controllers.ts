@@ -2,7 +2,15 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { FaultCloud } from '../cloud/cloud.ts';
 import { addresses, cut, heal } from '../cloud/network.ts';
 import type { Random } from '../plan/random.ts';
-import { at, endFor, type FaultKind, type FaultSettings, freezeFor, scaled } from './fault.ts';
+import {
+  at,
+  endFor,
+  type FaultKind,
+  type FaultSettings,
+  freezeFor,
+  PREY_WITHIN_MS,
+  scaled,
+} from './fault.ts';
 
 const BACK_MS = [100, 3_000] as const;
 
@@ -112,7 +120,7 @@ function hintsSeen({ look }: FaultCloud, wanted: number): Promise<number> {
       stop();
       resolve(seen);
     };
-    const patience = setTimeout(finish, 2_000);
+    const patience = setTimeout(finish, PREY_WITHIN_MS);
     const stop = look.onHint((channel) => {
       if (channel === 'cloudlet_changed') seen += 1;
       if (seen === wanted) finish();

@@ -2,7 +2,7 @@ import { type Evidence, endFor, type FaultKind, type Stage } from './fault.ts';
 
 const PORTAL_BACK_MS = [200, 3_000] as const;
 /** How long the next request of a user may take to come. */
-const REQUEST_WITHIN_MS = 15_000;
+const REQUEST_WITHIN_MS = 45_000;
 
 export const doorFaults: readonly FaultKind[] = [
   {

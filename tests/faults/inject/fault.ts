@@ -37,6 +37,20 @@ export type FaultKind = {
 
 const SECOND = 1_000;
 
+/** How long a fault waits for something to hit: early in a run, or on a busy machine, there may be nothing yet. */
+export const PREY_WITHIN_MS = 30_000;
+const LOOK_EVERY_MS = 100;
+
+/** Looks until there is something to hit. @returns nothing where nothing came in time */
+export async function untilSome<Value>(look: () => readonly Value[]): Promise<readonly Value[]> {
+  const until = performance.now() + PREY_WITHIN_MS;
+  for (;;) {
+    const found = look();
+    if (found.length > 0 || performance.now() > until) return found;
+    await delay(LOOK_EVERY_MS);
+  }
+}
+
 /** So many seconds, scaled, and at least one. */
 export function scaled(seconds: number, { scale }: FaultSettings): number {
   return Math.max(SECOND, Math.round(seconds * SECOND * scale));

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { connectSimulated } from '@cloudlet/hypervisor';
 import { simulatorSocket } from '../cloud/daemons.ts';
 import { someNode } from './agents.ts';
-import { at, endFor, type FaultKind, freezeFor, type Stage, scaled } from './fault.ts';
+import { at, endFor, type FaultKind, freezeFor, PREY_WITHIN_MS, type Stage, scaled } from './fault.ts';
 
 /** Calls that a step makes and that do not copy a disk: the driver gives up each after 30 s. */
 const QUICK_CALLS = [
@@ -124,9 +124,13 @@ function plantFor(
     inject: async ({ cloud: { simulatorControl, nodes } }) => {
       const host = at(nodes, index).name;
       await simulatorControl.call('clearFaults', { host });
-      for (const method of methods) await simulatorControl.call('addFault', { host, method, ...fault });
-      await delay(ms);
-      const hits = await simulatorControl.call('clearFaults', { host });
+      const until = performance.now() + PREY_WITHIN_MS;
+      let hits = 0;
+      do {
+        for (const method of methods) await simulatorControl.call('addFault', { host, method, ...fault });
+        await delay(ms);
+        hits = await simulatorControl.call('clearFaults', { host });
+      } while (hits === 0 && performance.now() < until);
       return { fired: hits > 0, what: `${hits} calls hit` };
     },
   };

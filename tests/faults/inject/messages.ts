@@ -3,7 +3,15 @@ import { nodeKeys, STREAM_FIELD } from '@cloudlet/contract';
 import { Queue } from 'bullmq';
 import type { Random } from '../plan/random.ts';
 import { someNode } from './agents.ts';
-import { at, type Evidence, type FaultKind, type FaultSettings, type Stage, scaled } from './fault.ts';
+import {
+  at,
+  type Evidence,
+  type FaultKind,
+  type FaultSettings,
+  type Stage,
+  scaled,
+  untilSome,
+} from './fault.ts';
 import type { Stream } from './recorder.ts';
 
 /** How long the control plane may take to read what was said again, when it is well. */
@@ -55,10 +63,12 @@ async function sayAgain(
   olderThanMs: number,
 ): Promise<Evidence> {
   const node = at(cloud.nodes, index);
-  const old = recorder
-    .entries(node, stream)
-    .filter((entry) => entry.at <= Date.now() - olderThanMs)
-    .slice(-count);
+  const old = await untilSome(() =>
+    recorder
+      .entries(node, stream)
+      .filter((entry) => entry.at <= Date.now() - olderThanMs)
+      .slice(-count),
+  );
   const key = nodeKeys[stream](node.id);
   const ids: string[] = [];
   for (const { fields } of old) {
@@ -87,7 +97,7 @@ function typesOf(entries: readonly { readonly fields: readonly string[] }[]): st
 
 async function offerAgain({ cloud, recorder }: Stage, index: number, count: number): Promise<Evidence> {
   const node = at(cloud.nodes, index);
-  const jobs = recorder.jobs(node).slice(-count);
+  const jobs = await untilSome(() => recorder.jobs(node).slice(-count));
   const queue = new Queue(node.id, {
     connection: cloud.ownRedis,
     prefix: nodeKeys.queuePrefix,
