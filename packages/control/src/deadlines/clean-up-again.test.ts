@@ -18,12 +18,19 @@ test('what a failed destroy left of an instance that is gone is destroyed until 
   expect(await cleanUpAgain(leader)).toBe(0);
   await node.hello();
   const failure = { code: 'disk_busy', message: 'The disk is in use.' };
-  for (const generation of [2, 3]) {
+  for (const [generation, rest] of [
+    [2, 61],
+    [3, 121],
+    [4, 241],
+  ] as const) {
     const [job] = await node.takeJobs();
     expect(job).toMatchObject({ input: { kind: 'destroy' }, instance: { id: instance.id, generation } });
     if (job) await node.finish(job, { outcome: 'failed', undo: 'incomplete', power: 'absent', failure });
     expect(await cleanUpAgain(leader)).toBe(0);
-    await timePasses(database, 61);
+    await timePasses(database, rest - 2);
+    await node.beat([]);
+    expect(await cleanUpAgain(leader)).toBe(0);
+    await timePasses(database, 2);
     await node.beat([]);
     expect(await cleanUpAgain(leader)).toBe(1);
     expect(await cleanUpAgain(leader)).toBe(0);

@@ -37,7 +37,7 @@ const FAILED_STARTS = Prisma.sql`LATERAL (
 
 /** A rest that seems not to have begun yet was noted by a clock that was put back since: it is over. */
 const IS_RESTED = Prisma.sql`(failed.count = 0 OR failed.last NOT BETWEEN
-  now() - least(${FIRST_REST_MS} * 2 ^ (failed.count - 1), ${LONGEST_REST_MS}) * interval '1 millisecond' AND now())`;
+  now() - least(${FIRST_REST_MS} * 2 ^ least(failed.count - 1, 10), ${LONGEST_REST_MS}) * interval '1 millisecond' AND now())`;
 
 type Due = {
   readonly id: string;
