@@ -12,7 +12,7 @@ import { apiErrorOf } from './api-error.ts';
 import { useQuantity, useUnits } from './quantity.ts';
 
 /** What keeps a node from being removed. */
-const HOLDINGS = ['instances', 'operations', 'addresses'] as const;
+const HOLDINGS = ['instances', 'operations', 'addresses', 'orphans'] as const;
 
 type Params = Readonly<Record<string, unknown>>;
 

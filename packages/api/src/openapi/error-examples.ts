@@ -25,6 +25,7 @@ export const controlErrorExamples: { readonly [Code in ErrorCode]: ErrorParams[C
     instances: { count: 2, first: ['demo/web-1', 'demo/web-2'] },
     operations: { count: 1, first: ['stop demo/web-2'] },
     addresses: { count: 0, first: [] },
+    orphans: { count: 0, first: [] },
   },
   server_group_in_use: { count: 2, first: ['web-1', 'web-2'] },
   tenant_needed: { named: 'acme' },

@@ -1,5 +1,5 @@
 import { isHostNameLabel } from '@cloudlet/model';
-import type { Database } from '@cloudlet/prisma';
+import { type Database, Prisma } from '@cloudlet/prisma';
 import { type Caller, requesterOf, requireCloudAdmin } from '../callers/caller.ts';
 import { recordAuditEvent } from '../database/record-audit-event.ts';
 import { inTransaction } from '../database/transaction.ts';
@@ -32,7 +32,9 @@ export async function enrolNode(
   const expiresAt = new Date(Date.now() + validForMs);
   const requester = requesterOf(caller);
   const id = await inTransaction(database, async (tx) => {
-    const known = await tx.node.findFirst({ where: { name, removedAt: null }, select: { id: true } });
+    // Locked: a removal, which revokes what is open, comes before or after the whole of this.
+    const [known] = await tx.$queryRaw<unknown[]>(Prisma.sql`
+      SELECT id FROM node WHERE name = ${name} AND removed_at IS NULL FOR SHARE`);
     if (known && !again) throw new ControlError('name_taken', { type: 'node', name });
     if (!known && again) throw new ControlError('not_found', { type: 'node' });
     await tx.enrolment.updateMany({

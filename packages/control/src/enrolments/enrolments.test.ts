@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { authenticateNode } from '../nodes/authenticate-node.ts';
+import { removeNode } from '../nodes/remove-node.ts';
 import { SYSTEM, startTestCloud, type TestCloud } from '../testing/test-cloud.ts';
 import { hashSecret } from '../tokens/secret.ts';
 import { enrolNode } from './enrol-node.ts';
@@ -94,6 +95,14 @@ describe('a join command', () => {
     expect(await authenticateNode(cloud.database, { nodeId, secret: before.nodeSecret })).toBe(false);
     expect(await authenticateNode(cloud.database, { nodeId, secret: after.nodeSecret })).toBe(true);
   });
+});
+
+test('a join command for a node that was removed since is void', async () => {
+  const { nodeId } = await redeem((await enrol('outlived')).secret, aMachine());
+  const { secret } = await enrol('outlived', { again: true });
+  await removeNode(cloud.database, SYSTEM, { id: nodeId });
+  await expect(redeem(secret, aMachine())).rejects.toMatchObject(refusal('revoked'));
+  expect(await cloud.database.node.count({ where: { name: 'outlived', removedAt: null } })).toBe(0);
 });
 
 test('operators see what is open, without its secret, and revoke it once', async () => {

@@ -29,11 +29,13 @@ export type TargetType =
 /** So many of something, and what the first of them are called. */
 type Some = { readonly count: number; readonly first: readonly string[] };
 
-/** What keeps a node from being removed: living instances, unfinished operations, addresses of instances that are not cleaned up. */
+/** What keeps a node from being removed: living instances, unfinished operations, addresses of instances that are not cleaned up, and
+ * what is there that no row explains. */
 export type NodeHoldings = {
   readonly instances: Some;
   readonly operations: Some;
   readonly addresses: Some;
+  readonly orphans: Some;
 };
 
 /** What each error says besides its code. */
@@ -288,11 +290,12 @@ const WANTS: Readonly<Record<PlacementFilter, string>> = {
   address: 'want of a free address',
 };
 
-function holdingsOf({ instances, operations, addresses }: NodeHoldings): string {
+function holdingsOf({ instances, operations, addresses, orphans }: NodeHoldings): string {
   const parts = [
     [instances, 'instance'],
     [operations, 'unfinished operation'],
     [addresses, 'held address'],
+    [orphans, 'orphan'],
   ] as const;
   return parts
     .filter(([{ count }]) => count > 0)

@@ -109,3 +109,16 @@ test('of a host that is lost for good what it should still clean up is given up,
   expect(await database.port.count({ where: { nodeId: node.id } })).toBe(0);
   expect((await rowOf(node.id)).removedAt).not.toBeNull();
 });
+
+test('what a node has and no row explains keeps it, and is forgotten with a host that is lost for good', async () => {
+  const { database } = cloud;
+  const node = await cloud.addNode('with-orphans');
+  const instanceId = randomUUID();
+  for (let count = 0; count < 2; count += 1) await node.listing([{ instanceId, power: 'running' }], {});
+  await expect(remove(node.id)).rejects.toMatchObject({
+    code: 'node_in_use',
+    params: { orphans: { count: 1, first: [`instance ${instanceId}`] } },
+  });
+  await remove(node.id, true);
+  expect(await database.orphan.count({ where: { nodeId: node.id } })).toBe(0);
+});

@@ -12,8 +12,8 @@ import { lockNodeRow } from './locked-node.ts';
 const NAMED = 5;
 
 /**
- * Takes a node out of the cloud for good: its credentials are void and its name is free at once, its row stays for the history.
- * @param input.isLost the host will never come back: what it should still clean up of destroyed instances is given up
+ * Takes a node out of the cloud for good: its credentials and open join commands are void and its name is free at once, its row stays for the history.
+ * @param input.isLost the host will never come back: what it should still clean up of destroyed instances is given up, and what no row explains is forgotten
  * @throws ControlError `forbidden`, `not_found`, `node_in_use` with what still is on it
  */
 export async function removeNode(
@@ -28,6 +28,10 @@ export async function removeNode(
     const holdings = await holdingsOf(tx, node.id);
     if (Object.values(holdings).some(({ count }) => count > 0))
       throw new ControlError('node_in_use', holdings);
+    await tx.enrolment.updateMany({
+      where: { name: node.name, redeemedAt: null, revokedAt: null },
+      data: { revokedAt: new Date() },
+    });
     // As before its first hello: what its agent goes on saying is nobody's.
     await tx.$executeRaw(Prisma.sql`
       UPDATE node SET removed_at = now(), secret_hash = '', status = 'ENROLLED', host_uuid = NULL, owes_conclusions = false
@@ -42,7 +46,7 @@ export async function removeNode(
   });
 }
 
-/** Ends the destroys that wait for the host, and frees the addresses that they hold. */
+/** Ends the destroys that wait for the host, frees the addresses that they hold, and forgets what the host had that no row explains. */
 async function giveUpCleaning(tx: Transaction, nodeId: string): Promise<void> {
   const waiting = await tx.$queryRaw<{ id: string }[]>(Prisma.sql`
     SELECT o.id FROM operation o JOIN instance i ON i.id = o.instance_id
@@ -51,6 +55,7 @@ async function giveUpCleaning(tx: Transaction, nodeId: string): Promise<void> {
   await tx.$executeRaw(Prisma.sql`
     DELETE FROM port p USING instance i
      WHERE p.node_id = ${nodeId}::uuid AND i.id = p.instance_id AND i.deleted_at IS NOT NULL`);
+  await tx.orphan.deleteMany({ where: { nodeId } });
 }
 
 async function holdingsOf(tx: Transaction, nodeId: string): Promise<NodeHoldings> {
@@ -65,11 +70,13 @@ async function holdingsOf(tx: Transaction, nodeId: string): Promise<NodeHoldings
       UNION ALL
       SELECT 'addresses', i.created_at, p.ip_address || ' ' || t.name || '/' || i.name
         FROM port p JOIN instance i ON i.id = p.instance_id JOIN tenant t ON t.id = i.tenant_id
-       WHERE p.node_id = ${nodeId}::uuid AND i.deleted_at IS NOT NULL)
+       WHERE p.node_id = ${nodeId}::uuid AND i.deleted_at IS NOT NULL
+      UNION ALL
+      SELECT 'orphans', o.first_seen_at, o.kind || ' ' || o.subject FROM orphan o WHERE o.node_id = ${nodeId}::uuid)
     SELECT jsonb_object_agg(what, jsonb_build_object('count', count, 'first', first)) AS holdings
       FROM (SELECT kinds.what, count(held.what)::int AS count,
                    coalesce((array_agg(held.name ORDER BY held.at, held.name) FILTER (WHERE held.what IS NOT NULL))[1:${NAMED}], '{}') AS first
-              FROM unnest(ARRAY['instances', 'operations', 'addresses']) AS kinds(what)
+              FROM unnest(ARRAY['instances', 'operations', 'addresses', 'orphans']) AS kinds(what)
               LEFT JOIN held ON held.what = kinds.what GROUP BY kinds.what) AS counted`);
   return rows[0]?.holdings as NodeHoldings;
 }

@@ -12,7 +12,7 @@ export const removeNodeProcedure = procedure
       status: 204,
       summary: 'Remove a compute node',
       description:
-        'Refused while instances, unfinished operations or held addresses are there. Its credentials are void at once. For cloud admins.',
+        'Refused while instances, unfinished operations, held addresses or orphans are there. Its credentials are void at once. For cloud admins.',
       tags: ['Nodes'],
       errors: ['forbidden', 'not_found', 'node_in_use'],
     },
