@@ -1,7 +1,7 @@
 import { appendFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Evidence, Stage } from './inject/fault.ts';
-import type { FaultEvent } from './plan/faults.ts';
+import { type FaultEvent, RECOVERY_MS } from './plan/faults.ts';
 import type { Plan } from './plan/plan.ts';
 import type { Users } from './users/users.ts';
 
@@ -10,7 +10,7 @@ export type Performed = { readonly kind: string; readonly at: number; readonly e
 
 /**
  * Does everything in the plan at its time. Users do not wait for each other; a fault whose parts another one still has, because the machine
- * is slow, waits for it.
+ * is slow, waits for it, and until what it hit has had its time to come back.
  * @returns what became of the faults, when the last is over
  */
 export async function perform(
@@ -41,7 +41,8 @@ export async function perform(
     await untilTime(fault.at);
     const before = fault.occupies.map((part) => busy.get(part));
     const injected = Promise.all(before).then(() => inject(fault));
-    for (const part of fault.occupies) busy.set(part, injected);
+    const recovered = injected.then(() => delay(RECOVERY_MS));
+    for (const part of fault.occupies) busy.set(part, recovered);
     return injected;
   });
   for (const action of plan.load) {

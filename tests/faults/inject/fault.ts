@@ -37,8 +37,8 @@ export type FaultKind = {
 
 const SECOND = 1_000;
 
-/** How long a fault waits for something to hit: early in a run, or on a busy machine, there may be nothing yet. */
-export const PREY_WITHIN_MS = 30_000;
+/** How long a fault waits for something to hit: early in a run, on a busy machine or while others last there may be nothing yet. */
+export const PREY_WITHIN_MS = 90_000;
 const LOOK_EVERY_MS = 100;
 
 /** Looks until there is something to hit. @returns nothing where nothing came in time */

@@ -37,7 +37,7 @@ const FIRST_AFTER_MS = 4_000;
 /** From the end of one fault to the next, on average. */
 const GAP_MS = 4_000;
 /** What a part that was hit gets to come back before it is hit again. */
-const RECOVERY_MS = 4_000;
+export const RECOVERY_MS = 4_000;
 /** How often a fault begins while the one before still lasts. */
 const OVERLAP = 0.45;
 
