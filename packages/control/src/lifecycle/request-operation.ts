@@ -38,7 +38,7 @@ type Ask = {
   readonly claim?: (tx: Transaction, instance: LockedInstance) => Promise<void>;
 };
 
-type OperationRequest = {
+export type OperationRequest = {
   readonly instanceId: string;
   readonly kind: Exclude<OperationInput['kind'], 'create' | 'destroy'>;
   /** The rules that this kind alone has. */
@@ -58,27 +58,38 @@ export async function requestOperation(
   request: OperationRequest,
 ): Promise<Accepted> {
   const tenantId = requireTenant(caller, 'MEMBER');
-  const operationId = await inTransaction(database, async (tx) => {
-    const grows = ['larger-of-old-and-new', 'snapshot'].includes(OPERATIONS[request.kind].claims);
-    const tenant = grows ? await lockTenant(tx, tenantId) : null;
-    const node = grows ? await lockNodeOf(tx, tenantId, request.instanceId) : null;
-    const instance = await lockAccepting(tx, tenantId, request.instanceId, request.kind);
-    const ask = await request.ask(tx, instance);
-    if (tenant && ask.quota) await requireQuota(tx, tenant, ask.quota);
-    if (node && ask.growth) requireRoom(node, ask.growth, ask.requiredCapabilities ?? []);
-    await ask.claim?.(tx, instance);
-    return insertOperation(tx, requesterOf(caller), {
-      tenantId,
-      instanceId: instance.id,
-      nodeId: instance.nodeId,
-      generation: instance.generation,
-      input: ask.input,
-      ...(ask.snapshotId ? { snapshotId: ask.snapshotId } : {}),
-      ...(ask.flavorId ? { flavorId: ask.flavorId } : {}),
-      detail: ask.detail ?? {},
-    });
-  });
+  const operationId = await inTransaction(database, (tx) => acceptOperation(tx, caller, request));
   return readAccepted(database, tenantId, request.instanceId, operationId);
+}
+
+/**
+ * The same within a transaction of the caller's that has more to do.
+ * @returns the operation's id
+ */
+export async function acceptOperation(
+  tx: Transaction,
+  caller: Caller,
+  request: OperationRequest,
+): Promise<string> {
+  const tenantId = requireTenant(caller, 'MEMBER');
+  const grows = ['larger-of-old-and-new', 'snapshot'].includes(OPERATIONS[request.kind].claims);
+  const tenant = grows ? await lockTenant(tx, tenantId) : null;
+  const node = grows ? await lockNodeOf(tx, tenantId, request.instanceId) : null;
+  const instance = await lockAccepting(tx, tenantId, request.instanceId, request.kind);
+  const ask = await request.ask(tx, instance);
+  if (tenant && ask.quota) await requireQuota(tx, tenant, ask.quota);
+  if (node && ask.growth) requireRoom(node, ask.growth, ask.requiredCapabilities ?? []);
+  await ask.claim?.(tx, instance);
+  return insertOperation(tx, requesterOf(caller), {
+    tenantId,
+    instanceId: instance.id,
+    nodeId: instance.nodeId,
+    generation: instance.generation,
+    input: ask.input,
+    ...(ask.snapshotId ? { snapshotId: ask.snapshotId } : {}),
+    ...(ask.flavorId ? { flavorId: ask.flavorId } : {}),
+    detail: ask.detail ?? {},
+  });
 }
 
 /**

@@ -3,10 +3,12 @@ import type { Description } from '@cloudlet/contract';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { destroyInstance } from '../instances/destroy-instance.ts';
 import { startInstance } from '../instances/start-instance.ts';
+import { stopInstance } from '../instances/stop-instance.ts';
 import { getInstance } from '../reads/get-instance.ts';
 import { getQuota } from '../reads/get-quota.ts';
 import { listSnapshots } from '../reads/list-snapshots.ts';
 import { createSnapshot } from '../snapshots/create-snapshot.ts';
+import { deleteSnapshot } from '../snapshots/delete-snapshot.ts';
 import { setQuota } from '../tenants/set-quota.ts';
 import { SYSTEM, startTestCloud, type TestCloud } from '../testing/test-cloud.ts';
 import { adoptOrphan } from './adopt-orphan.ts';
@@ -357,6 +359,47 @@ describe('the other way round', () => {
       status: 'DELETED',
     });
     expect(await getInstance(database, tenant.member, { id: unsnapped })).toMatchObject({ status: 'ACTIVE' });
+  });
+
+  test('a snapshot’s file that cannot be removed now leaves no snapshot to its tenant', async () => {
+    const { node, database, tenant } = cloud;
+    const { instance } = await cloud.createActive('snapped-busy');
+    const snapshotId = randomUUID();
+    const domains = [{ instanceId: instance.id, power: 'running' } as const];
+    const port = { macAddress: instance.macAddress ?? '', ipAddress: instance.ipAddress ?? '' };
+    const holdings = { snapshots: [{ instanceId: instance.id, snapshotId }], addresses: [port] };
+    for (let count = 0; count < 2; count += 1) await node.listing(domains, holdings);
+    const [orphan] = await list();
+    await stopInstance(database, tenant.member, { id: instance.id });
+    await expect(removeOrphan(database, SYSTEM, { id: orphan?.id ?? '' })).rejects.toMatchObject({
+      code: 'instance_busy',
+    });
+    expect(await database.snapshot.count()).toBe(0);
+    expect(await database.auditEvent.count({ where: { action: 'orphan.remove' } })).toBe(0);
+    expect(await list()).toHaveLength(1);
+  });
+
+  test('the file of a snapshot that was deleted once goes, too', async () => {
+    const { node, database, tenant } = cloud;
+    const { instance } = await cloud.createActive('left-over');
+    const { snapshot } = await createSnapshot(database, tenant.member, { id: instance.id, name: 'gone' });
+    const [made] = await node.takeJobs();
+    if (made) await node.finish(made, { output: { snapshotSizeBytes: 5 } });
+    await deleteSnapshot(database, tenant.member, { id: instance.id, snapshotId: snapshot.id });
+    const [deleted] = await node.takeJobs();
+    if (deleted) await node.finish(deleted);
+    const domains = [{ instanceId: instance.id, power: 'running' } as const];
+    const port = { macAddress: instance.macAddress ?? '', ipAddress: instance.ipAddress ?? '' };
+    const holdings = { snapshots: [{ instanceId: instance.id, snapshotId: snapshot.id }], addresses: [port] };
+    for (let count = 0; count < 2; count += 1) await node.listing(domains, holdings);
+    const [orphan] = await list();
+    await removeOrphan(database, SYSTEM, { id: orphan?.id ?? '' });
+    const [job] = await node.takeJobs();
+    expect(job).toMatchObject({ input: { kind: 'delete-snapshot', snapshotId: snapshot.id } });
+    if (job) await node.finish(job);
+    expect(await database.snapshot.findUniqueOrThrow({ where: { id: snapshot.id } })).toMatchObject({
+      status: 'DELETED',
+    });
   });
 
   test('a snapshot’s file without a row is shown, and goes by an ordinary deletion', async () => {

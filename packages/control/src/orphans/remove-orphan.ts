@@ -11,7 +11,8 @@ import { insertDestroy } from '../lifecycle/insert-destroy.ts';
 import { lockInstance } from '../lifecycle/locked-instance.ts';
 import { findAddress } from '../lifecycle/place-instance.ts';
 import { lockNode } from '../lifecycle/placement-nodes.ts';
-import { deleteSnapshot } from '../snapshots/delete-snapshot.ts';
+import { acceptOperation } from '../lifecycle/request-operation.ts';
+import { snapshotDeletion } from '../snapshots/delete-snapshot.ts';
 import { findNearestFlavor, findOrMakeImage } from './ingredients.ts';
 import { type Orphan, removalRefusal, sizeOf } from './orphan.ts';
 import { findOrphan, takeOrphan } from './take-orphan.ts';
@@ -38,14 +39,19 @@ export async function removeOrphan(
   if (seen.kind === 'instance' || seen.kind === 'address') {
     return inTransaction(database, (tx) => bury(tx, caller, seen));
   }
-  if (seen.kind === 'snapshot') await inTransaction(database, (tx) => giveRow(tx, seen));
   const { instanceId: id, snapshotId } = seen;
   if (!id || !seen.tenant) throw new ControlError('not_found', { type: 'orphan' });
-  await inTransaction(database, (tx) => recordRemoval(tx, caller, seen, id));
   const asTenant = { ...caller, tenantId: seen.tenant.id, role: 'MEMBER' } as Caller;
-  const { operation } = snapshotId
-    ? await deleteSnapshot(database, asTenant, { id, snapshotId })
-    : await destroyInstance(database, asTenant, { id });
+  if (snapshotId) {
+    const operationId = await inTransaction(database, async (tx) => {
+      if (seen.kind === 'snapshot') await giveRow(tx, seen);
+      await recordRemoval(tx, caller, seen, id);
+      return acceptOperation(tx, asTenant, snapshotDeletion({ id, snapshotId }));
+    });
+    return { operationId, instanceId: id };
+  }
+  const { operation } = await destroyInstance(database, asTenant, { id });
+  await inTransaction(database, (tx) => recordRemoval(tx, caller, seen, id));
   return { operationId: operation.id, instanceId: id };
 }
 
@@ -119,7 +125,7 @@ async function insertPort(tx: Transaction, orphan: Orphan, instanceId: string): 
     VALUES (${instanceId}::uuid, ${orphan.node.id}::uuid, ${mac}, ${ip}) ON CONFLICT (instance_id) DO NOTHING`);
 }
 
-/** A snapshot's file gets a row, without a claim, for its ordinary deletion to end. */
+/** A snapshot's file gets a row, without a claim, for its ordinary deletion to end; the row of one that was deleted once is that row. */
 async function giveRow(tx: Transaction, seen: Orphan): Promise<void> {
   await lockNode(tx, seen.node.id);
   const { snapshotId, instanceId, description } = await takeOrphan(tx, seen.id);
@@ -127,7 +133,9 @@ async function giveRow(tx: Transaction, seen: Orphan): Promise<void> {
   await tx.$executeRaw(Prisma.sql`
     INSERT INTO snapshot (id, tenant_id, instance_id, name, status, root_disk_gib)
     SELECT ${snapshotId}::uuid, i.tenant_id, i.id, ${`orphan-${(snapshotId ?? '').slice(-8)}`}, 'ERROR', ${described?.sizeGib ?? 1}
-      FROM instance i WHERE i.id = ${instanceId}::uuid ON CONFLICT (id) DO NOTHING`);
+      FROM instance i WHERE i.id = ${instanceId}::uuid
+    ON CONFLICT (id) DO UPDATE SET status = 'ERROR', name = EXCLUDED.name, deleted_at = NULL
+     WHERE snapshot.status = 'DELETED' AND snapshot.instance_id = EXCLUDED.instance_id`);
 }
 
 async function findOrMakeNobody(tx: Transaction): Promise<string> {

@@ -1,6 +1,6 @@
 import type { Database } from '@cloudlet/prisma';
 import type { Caller } from '../callers/caller.ts';
-import { requestOperation } from '../lifecycle/request-operation.ts';
+import { type OperationRequest, requestOperation } from '../lifecycle/request-operation.ts';
 import type { Accepted } from '../reads/views.ts';
 import { findSnapshot } from './find-snapshot.ts';
 
@@ -13,7 +13,15 @@ export function deleteSnapshot(
   caller: Caller,
   input: { readonly id: string; readonly snapshotId: string },
 ): Promise<Accepted> {
-  return requestOperation(database, caller, {
+  return requestOperation(database, caller, snapshotDeletion(input));
+}
+
+/** What the deletion asks for. */
+export function snapshotDeletion(input: {
+  readonly id: string;
+  readonly snapshotId: string;
+}): OperationRequest {
+  return {
     instanceId: input.id,
     kind: 'delete-snapshot',
     ask: async (tx, instance) => {
@@ -25,5 +33,5 @@ export function deleteSnapshot(
         detail: { snapshot: snapshot.name },
       };
     },
-  });
+  };
 }
