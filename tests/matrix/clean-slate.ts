@@ -85,17 +85,19 @@ type Rows = Awaited<ReturnType<typeof readRows>>;
 
 async function readRows({ database, caller, nodeId }: Lane) {
   const failedDestroys = { where: { kind: 'destroy', status: 'FAILED' } } as const;
-  const [instances, snapshots, claims, ports, unfinished, deadLetters, node, quota] = await Promise.all([
-    database.instance.findMany({ where: { deletedAt: null }, include: { operations: failedDestroys } }),
-    database.snapshot.findMany({ where: { deletedAt: null } }),
-    database.claim.findMany(),
-    database.port.findMany(),
-    database.operation.findMany({ where: { endedAt: null } }),
-    database.deadLetter.findMany(),
-    database.node.findUniqueOrThrow({ where: { id: nodeId } }),
-    getQuota(database, caller),
-  ]);
-  return { instances, snapshots, claims, ports, unfinished, deadLetters, node, quota };
+  const [instances, snapshots, claims, ports, unfinished, deadLetters, orphans, node, quota] =
+    await Promise.all([
+      database.instance.findMany({ where: { deletedAt: null }, include: { operations: failedDestroys } }),
+      database.snapshot.findMany({ where: { deletedAt: null } }),
+      database.claim.findMany(),
+      database.port.findMany(),
+      database.operation.findMany({ where: { endedAt: null } }),
+      database.deadLetter.findMany(),
+      database.orphan.findMany(),
+      database.node.findUniqueOrThrow({ where: { id: nodeId } }),
+      getQuota(database, caller),
+    ]);
+  return { instances, snapshots, claims, ports, unfinished, deadLetters, orphans, node, quota };
 }
 
 /** A create that failed and was undone holds nothing: it says so by having no port. */
@@ -105,7 +107,7 @@ function holdersOf({ instances, ports }: Rows) {
 }
 
 function differencesOfRows(rows: Rows, { instance: expected }: Expectation): string[] {
-  const { instances, snapshots, claims, ports, unfinished, deadLetters, node, quota } = rows;
+  const { instances, snapshots, claims, ports, unfinished, deadLetters, orphans, node, quota } = rows;
   const holders = holdersOf(rows);
   const sum = (column: 'vcpus' | 'memoryMib' | 'diskGib') =>
     claims.reduce((total, claim) => total + claim[column], 0);
@@ -182,7 +184,11 @@ function differencesOfRows(rows: Rows, { instance: expected }: Expectation): str
       deadLetters.map(({ reason }) => reason),
       [],
     ),
-    ...differ('the orphans', node.orphans, []),
+    ...differ(
+      'the orphans',
+      orphans.map(({ kind, subject }) => `${kind} ${subject}`),
+      [],
+    ),
   ];
 }
 

@@ -213,9 +213,7 @@ export const nodeShape = z.object({
     .int()
     .nullable()
     .describe('What its agent speaks now and the control plane does not: nothing that it says is taken in'),
-  orphans: z
-    .array(z.object({ instanceId: id, generation: z.int(), power: z.string() }))
-    .describe('Domains with the cloud’s mark that no instance explains; nothing removes them by itself'),
+  orphans: z.int().describe('Where the node and the rows differ; nothing removes them by itself'),
   deadLetters: z
     .object({ count: z.int(), newestReason: z.string().nullable() })
     .describe('Reports of the node that could not be applied'),

@@ -46,7 +46,7 @@ async function lookAround(stage: Stage, node: StageNode): Promise<typeof NOTHING
     deadLetters: (await database.deadLetter.findMany()).map(({ reason }) => reason) as never[],
     unasked: await database.operation.count({ where: { requestedVia: 'system' } }),
     claimed: { vcpus: row.claimedVcpus, memoryMib: row.claimedMemoryMib, diskGib: row.claimedDiskGib },
-    orphans: row.orphans as never[],
+    orphans: (await database.orphan.findMany()) as never[],
     host: { domains, disks, seeds, snapshots, addresses, temporaries } as typeof NOTHING_LEFT.host,
     reports: await stage.commands.xlen(nodeKeys.reports(node.id)),
     jobs: (await jobKeys(stage, node.id)) as never[],

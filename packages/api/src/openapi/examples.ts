@@ -176,7 +176,7 @@ export const componentExamples: Readonly<Record<string, unknown>> = {
     deafSince: null,
     contractVersion: 2,
     refusedVersion: null,
-    orphans: [],
+    orphans: 0,
     deadLetters: { count: 0, newestReason: null },
   },
   NodeInstance: {

@@ -14,7 +14,7 @@ export const ORPHAN_KINDS = [
 type OrphanKind = (typeof ORPHAN_KINDS)[number];
 
 /** Listings in a row that must show a difference before it counts: one may have been made before a row came or went. */
-const SIGHTINGS_UNTIL_SHOWN = 2;
+export const SIGHTINGS_UNTIL_SHOWN = 2;
 
 /** A difference between a node and the rows, with what the rows say around it. */
 export type Orphan = {

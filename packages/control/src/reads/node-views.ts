@@ -1,5 +1,6 @@
 import { allowanceOf } from '@cloudlet/model';
 import { type Database, type Node, Prisma } from '@cloudlet/prisma';
+import { SIGHTINGS_UNTIL_SHOWN } from '../orphans/orphan.ts';
 import type { NodeView } from './views.ts';
 
 /** What operators see of nodes: the rows with what is on them, counted now. */
@@ -29,7 +30,7 @@ export async function nodeViews(database: Database, nodes: readonly Node[]): Pro
       disk: node.diskAllocationRatio,
     },
     used: usedOf(node),
-    ...(contents.get(node.id) ?? { instances: 0, unfinishedOperations: 0 }),
+    ...(contents.get(node.id) ?? NO_CONTENTS),
     cpuModel: node.cpuModel,
     architecture: node.architecture,
     hypervisorVersion: node.hypervisorVersion,
@@ -45,7 +46,6 @@ export async function nodeViews(database: Database, nodes: readonly Node[]): Pro
     deafSince: node.deafSince?.toISOString() ?? null,
     contractVersion: node.contractVersion,
     refusedVersion: node.refusedVersion,
-    orphans: node.orphans as NodeView['orphans'],
     deadLetters: letters.get(node.id) ?? { count: 0, newestReason: null },
   }));
 }
@@ -70,13 +70,15 @@ async function countDeadLetters(
   return new Map(rows.map(({ nodeId, ...letters }) => [nodeId, letters]));
 }
 
-type Contents = Pick<NodeView, 'instances' | 'unfinishedOperations'>;
+type Contents = Pick<NodeView, 'instances' | 'unfinishedOperations' | 'orphans'>;
+const NO_CONTENTS: Contents = { instances: 0, unfinishedOperations: 0, orphans: 0 };
 
 async function countContents(database: Database, nodeIds: string[]): Promise<Map<string, Contents>> {
   const rows = await database.$queryRaw<({ nodeId: string } & Contents)[]>(Prisma.sql`
     SELECT n.id::text AS "nodeId",
            (SELECT count(*) FROM instance i WHERE i.node_id = n.id AND i.deleted_at IS NULL)::int AS instances,
-           (SELECT count(*) FROM operation o WHERE o.node_id = n.id AND o.ended_at IS NULL)::int AS "unfinishedOperations"
+           (SELECT count(*) FROM operation o WHERE o.node_id = n.id AND o.ended_at IS NULL)::int AS "unfinishedOperations",
+           (SELECT count(*) FROM orphan o WHERE o.node_id = n.id AND o.sightings >= ${SIGHTINGS_UNTIL_SHOWN})::int AS orphans
       FROM unnest(${nodeIds}::uuid[]) AS n(id)`);
   return new Map(rows.map(({ nodeId, ...contents }) => [nodeId, contents]));
 }

@@ -163,8 +163,8 @@ export type NodeView = {
   readonly contractVersion: number | null;
   /** One that its agent speaks now and that this control plane does not understand: nothing that it says is taken in. */
   readonly refusedVersion: number | null;
-  /** Domains with our mark that no row explains. */
-  readonly orphans: { readonly instanceId: string; readonly generation: number; readonly power: string }[];
+  /** How many orphans it has. */
+  readonly orphans: number;
   /** Its reports that could not be applied, of which the newest thousand are kept. */
   readonly deadLetters: { readonly count: number; readonly newestReason: string | null };
 };

@@ -45,12 +45,6 @@ export async function applyListing(
     if (domain) await compare(tx, node, envelope, instance, domain);
     else if (isExpected(instance)) await countMissing(tx, envelope, instance);
   }
-  const explained = new Set(own.map((instance) => instance.id));
-  await noteUnexplained(
-    tx,
-    node.id,
-    listing.domains.filter((domain) => !explained.has(domain.instanceId)),
-  );
   // As they are after the comparison: what has vanished is missing.
   await keepOrphans(tx, node.id, await findOrphans(tx, node.id, listing, await readOwn(tx, node.id, own)));
 }
@@ -116,15 +110,4 @@ async function readKnown(tx: Transaction, nodeId: string, listed: string[]): Pro
            EXISTS (SELECT FROM port p WHERE p.instance_id = i.id) AS "hasPort"
       FROM instance i
      WHERE (i.node_id = ${nodeId}::uuid AND i.deleted_at IS NULL) OR i.id = ANY(${listed}::uuid[])`);
-}
-
-/** Domains with our mark that nothing explains are shown to operators, never removed by themselves. */
-async function noteUnexplained(
-  tx: Transaction,
-  nodeId: string,
-  orphans: readonly DomainObservation[],
-): Promise<void> {
-  const json = JSON.stringify(orphans);
-  await tx.$executeRaw(Prisma.sql`
-    UPDATE node SET orphans = ${json}::jsonb WHERE id = ${nodeId}::uuid AND orphans <> ${json}::jsonb`);
 }

@@ -14,9 +14,9 @@ export function NodeWarnings({ node: { orphans, deadLetters, refusedVersion } }:
           {t('refusedVersion', { version: refusedVersion })}
         </span>
       )}
-      {orphans.length > 0 && (
+      {orphans > 0 && (
         <Link href="/orphans" className="max-w-64 rounded text-2xs text-warn-ink underline">
-          {t('orphans', { count: orphans.length })}
+          {t('orphans', { count: orphans })}
         </Link>
       )}
       {deadLetters.count > 0 && (
