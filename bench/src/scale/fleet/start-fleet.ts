@@ -39,7 +39,12 @@ export async function startFleet(
     nodeOptions,
     environment: { CLOUDLET_FLEET_PLAN: planFile, CLOUDLET_HEALTH_SOCKET: socket },
   });
-  await until('every node is known', async () => (await healthOf(socket))?.healthy === true, 300_000);
+  await until('every node is known', async () => (await healthOf(socket))?.healthy === true, 300_000).catch(
+    async (error: unknown) => {
+      await fleet.stop();
+      throw error;
+    },
+  );
   return {
     ...fleet,
     async powerOff(instanceId) {
