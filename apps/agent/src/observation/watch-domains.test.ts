@@ -17,7 +17,7 @@ function startWatch() {
   /** The numbers that the reports were given. */
   const numbers: number[] = [];
   let lastNumber = 0;
-  const state = { domains: [A, B], acknowledges: true, whileTakingStock: () => {} };
+  const state = { domains: [A, B], acknowledges: true, isDescribable: true, whileTakingStock: () => {} };
   const watch = watchDomains({
     hypervisor: {
       listDomains: async () =>
@@ -26,7 +26,10 @@ function startWatch() {
         state.whileTakingStock();
         return { ...EMPTY, disks: state.domains.map(({ instanceId }) => instanceId) };
       },
-      describeInstance: async () => ({ domain: null, disk: null, snapshots: [] }),
+      describeInstance: async () => {
+        if (!state.isDescribable) throw new Error('its disk cannot be read');
+        return { domain: null, disk: null, snapshots: [] };
+      },
       isHealthy: () => true,
       onEvent: () => () => undefined,
     },
@@ -118,5 +121,19 @@ test('a listing is older than a result that was sealed after its domains were re
   };
   await watch.list();
   expect(numbers.at(-1)).toBeLessThan(result);
+  watch.close();
+});
+
+test('what cannot be described is described later, however often it is asked for', async () => {
+  const { watch, said, state } = startWatch();
+  const described = () =>
+    said.map((report) => (report.type === 'listing' ? report.holdings?.descriptions.length : null));
+  state.isDescribable = false;
+  await watch.describe([A.instanceId]);
+  await watch.describe([A.instanceId]);
+  expect(described()).toEqual([0]);
+  state.isDescribable = true;
+  await vi.advanceTimersByTimeAsync(30_000);
+  expect(described()).toEqual([0, 1]);
   watch.close();
 });

@@ -43,17 +43,20 @@ export function watchDomains(options: {
   let lastDigest = '';
   let timesAcknowledged = 0;
 
-  /** An instance that cannot be described now is one of which nothing is said: the listing says that it is there. */
-  const describeAll = (instanceIds: readonly string[]) =>
-    Promise.all(
-      instanceIds.map(
-        (instanceId): Promise<Description> =>
-          describe(hypervisor, instanceId).catch((error: unknown) => {
-            logger.warn({ err: error, instanceId }, 'an instance could not be described');
-            return { instanceId, domain: null, disk: null, snapshots: [] };
-          }),
-      ),
-    );
+  /** Asked for, and not to be described when that was tried: it is tried again from time to time, and not each time that it is asked for. */
+  const undescribed = new Set<string>();
+
+  const describeOne = async (instanceId: string): Promise<Description[]> => {
+    try {
+      return [await describe(hypervisor, instanceId)];
+    } catch (error) {
+      logger.warn({ err: error, instanceId }, 'an instance could not be described');
+      undescribed.add(instanceId);
+      return [];
+    }
+  };
+  const describeAll = async (instanceIds: readonly string[]) =>
+    (await Promise.all(instanceIds.map(describeOne))).flat();
 
   const listNow = async (why: 'changed' | 'asked' | 'unexplained', unexplained: readonly string[]) => {
     const report = begin();
@@ -80,8 +83,11 @@ export function watchDomains(options: {
   };
 
   const logFailure = (error: unknown) => logger.warn({ err: error }, 'the domains could not be listed');
-  const listIfChanged = () => {
-    if (hypervisor.isHealthy()) list('changed', []).catch(logFailure);
+  const listFromTimeToTime = () => {
+    if (!hypervisor.isHealthy()) return;
+    const again = [...undescribed];
+    undescribed.clear();
+    list(again.length > 0 ? 'unexplained' : 'changed', again).catch(logFailure);
   };
 
   const unsubscribe = hypervisor.onEvent((event) => {
@@ -96,10 +102,13 @@ export function watchDomains(options: {
     logger.info({ instanceId, power, cause }, 'power');
     begin()({ type: 'power', instanceId, generation, power, cause }, `power ${instanceId}`);
   });
-  const timer = setInterval(listIfChanged, LIST_EVERY_MS);
+  const timer = setInterval(listFromTimeToTime, LIST_EVERY_MS);
   return {
     list: () => list('asked', []),
-    describe: (instanceIds) => list('unexplained', instanceIds),
+    async describe(instanceIds) {
+      const wanted = instanceIds.filter((id) => !undescribed.has(id));
+      if (wanted.length > 0) await list('unexplained', wanted);
+    },
     acknowledged(listing) {
       if (digestOf(listing) === lastDigest) timesAcknowledged += 1;
     },
