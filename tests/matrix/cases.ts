@@ -173,7 +173,7 @@ function killedIn(other: Case, point: string, isSlow: boolean): Case {
 export function killsInTheMiddle(
   watched: Case,
   trace: readonly string[],
-  canBeSlow: (effect: string) => boolean,
+  canBeSlow: (effect: string, scenario: Scenario) => boolean,
 ): Case[] {
   const direction = watched.disturbance.fail ? 'undo' : 'do';
   // Steps that run at once pass their points in another order each time.
@@ -182,7 +182,7 @@ export function killsInTheMiddle(
     if (passed?.direction !== direction) return [];
     return [
       killedIn(watched, point, false),
-      ...(canBeSlow(passed.effect) ? [killedIn(watched, point, true)] : []),
+      ...(canBeSlow(passed.effect, watched.scenario) ? [killedIn(watched, point, true)] : []),
     ];
   });
 }

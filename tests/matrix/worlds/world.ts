@@ -1,10 +1,11 @@
 import type { AgentConfig } from '../../../apps/agent/src/config.ts';
+import type { Scenario } from '../../../apps/agent/src/testing/scenarios.ts';
 
 /** A driver's hypervisor, on which each lane of the matrix has a compute node of its own. */
 export type World = {
   readonly driver: AgentConfig['hypervisor']['driver'];
   /** Whether a step's effect (see points.ts) can be made slow. */
-  canBeSlow(effect: string): boolean;
+  canBeSlow(effect: string, scenario: Scenario): boolean;
   openNode(name: string): Promise<NodeWorld>;
   /** What is left when every node was closed; empty when all is clean. */
   leftovers(): Promise<string[]>;
