@@ -33,7 +33,7 @@ export function Checkbox({
       <label htmlFor={id} className="min-w-0">
         <span className="block">{label}</span>
         {description !== undefined && (
-          <span className="block break-all text-ink-muted text-xs">{description}</span>
+          <span className="block wrap-anywhere text-ink-muted text-xs">{description}</span>
         )}
       </label>
     </div>
