@@ -56,6 +56,7 @@ describe('the router at the tRPC door', () => {
     expect(answer.result?.data).toMatchObject({
       user: { name: 'Member of demo' },
       tenant: { name: 'demo', role: 'MEMBER' },
+      permissions: ['read', 'instances:write', 'storage:write', 'network:write'],
     });
     const created = await ask(
       'instances.create',

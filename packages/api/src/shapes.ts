@@ -6,6 +6,7 @@ import {
   NODE_STATUSES,
   OPERATION_KINDS,
   OPERATION_STATUSES,
+  PERMISSIONS,
   PLACEMENT_STRATEGIES,
   QUOTA_RESOURCES,
   ROLES,
@@ -159,8 +160,9 @@ export const acceptedShape = z.object({ instance: instanceShape, operation: oper
 export type Accepted = z.infer<typeof acceptedShape>;
 
 export const sessionShape = z.object({
-  user: z.object({ id, name: z.string(), email: z.string(), isCloudAdmin: z.boolean() }),
-  tenant: z.object({ id, name: z.string(), role: z.enum(ROLES) }).nullable(),
+  user: z.object({ id, name: z.string(), email: z.string() }),
+  tenant: z.object({ id, name: z.string(), role: z.enum(ROLES).nullable() }).nullable(),
+  permissions: z.array(z.enum(PERMISSIONS)),
 });
 export type Session = z.infer<typeof sessionShape>;
 

@@ -1,3 +1,4 @@
+import type { TenantPermission } from './permissions.ts';
 import type { DesiredPower, InstanceStatus, NodeMode } from './states.ts';
 
 /** Every kind of lifecycle request. A new kind is a name here, a row in {@link OPERATIONS} and one file in the agent. */
@@ -32,6 +33,8 @@ export type OperationClaim =
 
 /** One row of the catalogue: everything that the rules of one operation kind say, as data. */
 export type OperationRule = {
+  /** What whoever asks for it must be allowed. */
+  readonly permission: TenantPermission;
   /** Instance statuses in which the request is accepted; empty for `create`, which makes the instance. */
   readonly allowedIn: readonly InstanceStatus[];
   /** Whether it is accepted while another operation is unfinished, which it then ends as SUPERSEDED. */
@@ -62,6 +65,7 @@ const MINUTE = 60 * SECOND;
 /** The one table of operations: checks, buttons, documentation and generated tests all come from it. */
 export const OPERATIONS: { readonly [Kind in OperationKind]: OperationRule } = {
   create: {
+    permission: 'instances:write',
     allowedIn: [],
     supersedes: false,
     inMaintenance: false,
@@ -74,6 +78,7 @@ export const OPERATIONS: { readonly [Kind in OperationKind]: OperationRule } = {
     undoDeadlineMs: 5 * MINUTE,
   },
   start: {
+    permission: 'instances:write',
     allowedIn: ['SHUTOFF'],
     supersedes: false,
     inMaintenance: false,
@@ -86,6 +91,7 @@ export const OPERATIONS: { readonly [Kind in OperationKind]: OperationRule } = {
     undoDeadlineMs: MINUTE,
   },
   stop: {
+    permission: 'instances:write',
     allowedIn: ['ACTIVE', 'PAUSED'],
     supersedes: false,
     inMaintenance: false,
@@ -98,6 +104,7 @@ export const OPERATIONS: { readonly [Kind in OperationKind]: OperationRule } = {
     undoDeadlineMs: MINUTE,
   },
   reboot: {
+    permission: 'instances:write',
     allowedIn: ['ACTIVE'],
     supersedes: false,
     inMaintenance: false,
@@ -110,6 +117,7 @@ export const OPERATIONS: { readonly [Kind in OperationKind]: OperationRule } = {
     undoDeadlineMs: MINUTE,
   },
   resize: {
+    permission: 'instances:write',
     allowedIn: ['ACTIVE', 'SHUTOFF'],
     supersedes: false,
     inMaintenance: false,
@@ -122,6 +130,7 @@ export const OPERATIONS: { readonly [Kind in OperationKind]: OperationRule } = {
     undoDeadlineMs: 5 * MINUTE,
   },
   snapshot: {
+    permission: 'storage:write',
     allowedIn: ['ACTIVE', 'SHUTOFF'],
     supersedes: false,
     inMaintenance: false,
@@ -134,6 +143,7 @@ export const OPERATIONS: { readonly [Kind in OperationKind]: OperationRule } = {
     undoDeadlineMs: 5 * MINUTE,
   },
   restore: {
+    permission: 'instances:write',
     allowedIn: ['ACTIVE', 'SHUTOFF'],
     supersedes: false,
     inMaintenance: false,
@@ -146,6 +156,7 @@ export const OPERATIONS: { readonly [Kind in OperationKind]: OperationRule } = {
     undoDeadlineMs: 5 * MINUTE,
   },
   'delete-snapshot': {
+    permission: 'storage:write',
     allowedIn: ['ACTIVE', 'SHUTOFF', 'PAUSED', 'ERROR'],
     supersedes: false,
     inMaintenance: false,
@@ -158,6 +169,7 @@ export const OPERATIONS: { readonly [Kind in OperationKind]: OperationRule } = {
     undoDeadlineMs: MINUTE,
   },
   destroy: {
+    permission: 'instances:write',
     allowedIn: ['BUILD', 'ACTIVE', 'SHUTOFF', 'PAUSED', 'ERROR'],
     supersedes: true,
     inMaintenance: true,

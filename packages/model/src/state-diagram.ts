@@ -105,6 +105,7 @@ export function operationTable(): string {
   return table(
     [
       'operation',
+      'needs',
       'accepted in',
       'node out of reach',
       'status after',
@@ -116,6 +117,7 @@ export function operationTable(): string {
       const rule = OPERATIONS[kind];
       return [
         `\`${kind}\``,
+        `\`${rule.permission}\``,
         (rule.allowedIn.join(', ') || 'no instance yet') +
           (rule.supersedes ? '; also while another runs' : '') +
           (rule.inMaintenance ? '; also in its node’s maintenance' : ''),

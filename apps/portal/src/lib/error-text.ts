@@ -3,6 +3,7 @@
 import type {
   InstanceStatus,
   OperationKind,
+  Permission,
   PlacementFilter,
   QuotaResource,
   SnapshotStatus,
@@ -48,6 +49,7 @@ function useTextsWithParams(): Readonly<Record<string, (params: Params) => strin
     );
   const statusText = (status: unknown) => t(`instanceStatus.${status as InstanceStatus}`);
   return {
+    forbidden: ({ needs }) => t('error.forbidden', { permission: t(`permission.${needs as Permission}`) }),
     quota_exceeded: ({ resource, limit, used, asked }) =>
       t('error.quota_exceeded', {
         resource: t(`quotaResource.${resource as QuotaResource}`),

@@ -1,6 +1,8 @@
 'use client';
 
 import type { Session } from '@cloudlet/api';
+import type { Permission } from '@cloudlet/model';
+import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { createContext, use } from 'react';
 
@@ -24,8 +26,12 @@ export function useSession(): Session {
   return session;
 }
 
-/** Whether the user may change things in the tenant; the API decides, this only greys buttons. */
-export function useMayWrite(): boolean {
-  const { tenant } = useSession();
-  return tenant !== null && tenant.role !== 'VIEWER';
+/** Why the user may not do what needs a permission, in words; null when the user may. The API decides, this only greys buttons. */
+export function useMissing(): (permission: Permission) => string | null {
+  const t = useTranslations();
+  const { permissions } = useSession();
+  return (permission) =>
+    permissions.includes(permission)
+      ? null
+      : t('refusal.permission', { permission: t(`permission.${permission}`) });
 }

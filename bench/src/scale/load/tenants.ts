@@ -1,3 +1,4 @@
+import { PERMISSIONS_OF_ROLE } from '@cloudlet/model';
 import type { Client } from 'pg';
 import { TENANT_PREFIX } from '../fill/fill-base.ts';
 import type { Ingredients, Tenant } from './door.ts';
@@ -14,9 +15,8 @@ export async function tenantsOf(owner: Client): Promise<Tenant[]> {
       kind: 'user',
       userId,
       name,
-      isCloudAdmin: false,
       tenantId: id,
-      role: 'OWNER',
+      permissions: PERMISSIONS_OF_ROLE.OWNER,
       via: 'portal',
       requestId: 'bench',
     },

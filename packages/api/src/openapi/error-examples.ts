@@ -6,7 +6,7 @@ export type AnyErrorCode = ErrorCode | DoorErrorCode;
 /** What each of the use cases' errors says besides its code, for instance. */
 export const controlErrorExamples: { readonly [Code in ErrorCode]: ErrorParams[Code] } = {
   unauthenticated: {},
-  forbidden: { needs: 'MEMBER' },
+  forbidden: { needs: 'instances:write' },
   not_found: { type: 'instance' },
   invalid_cursor: {},
   name_taken: { type: 'instance', name: 'web-1' },

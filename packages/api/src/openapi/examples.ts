@@ -114,9 +114,9 @@ export const componentExamples: Readonly<Record<string, unknown>> = {
       id: '01939f3e-7c00-7000-8000-000000000008',
       name: 'Ada',
       email: 'ada@example.org',
-      isCloudAdmin: false,
     },
     tenant: { id: '01939f3e-7c00-7000-8000-000000000009', name: 'demo', role: 'MEMBER' },
+    permissions: ['read', 'instances:write', 'storage:write', 'network:write'],
   },
   ConsoleTicket: {
     ticket: 'q3v0Yb8m1u7r3s5t7v9x1z3B5D7Fq3v0Yb8m1u7r3s5',

@@ -146,7 +146,10 @@ describe('the story of an instance by REST', () => {
     expect((await call('GET', '/flavors')).body.items).toMatchObject([{ name: 'large' }, { name: 'small' }]);
     expect((await call('GET', '/images')).body.items).toMatchObject([{ name: 'tiny' }]);
     expect((await call('GET', '/key-pairs')).status).toBe(200);
-    expect((await call('GET', '/session')).body).toMatchObject({ tenant: { name: 'demo', role: 'MEMBER' } });
+    expect((await call('GET', '/session')).body).toMatchObject({
+      tenant: { name: 'demo', role: null },
+      permissions: ['read', 'instances:write', 'storage:write', 'network:write'],
+    });
     expect((await call('GET', '/quota')).body).toMatchObject({ instances: { used: 3 } });
     const cursors = [
       'nonsense',

@@ -1,4 +1,4 @@
-import { ROLES, type Role } from '@cloudlet/model';
+import type { Permission, TenantPermission } from '@cloudlet/model';
 import { ControlError } from '../errors/control-error.ts';
 
 /** A person or a program who asks, as found from a session or a token. */
@@ -8,10 +8,10 @@ export type UserCaller = {
   readonly userId: string | null;
   /** The person's name, or the token's. */
   readonly name: string;
-  readonly isCloudAdmin: boolean;
   /** The tenant that the caller acts in; null for somebody who is in none. */
   readonly tenantId: string | null;
-  readonly role: Role | null;
+  /** What the caller may do, the tenant's permissions in `tenantId` alone: a role's, or what of a token's scopes its maker may do. */
+  readonly permissions: readonly Permission[];
   readonly via: 'portal' | 'token';
   readonly tokenId?: string;
   readonly sessionVersion?: number;
@@ -42,25 +42,31 @@ export function requesterOf(caller: Caller): Requester {
   return { id: caller.userId, name: caller.name, via: caller.via, requestId: caller.requestId };
 }
 
+/** Whether the caller may do it; of a tenant's permissions, in the tenant that the caller acts in. */
+export function may(caller: Caller, permission: Permission): boolean {
+  return caller.kind === 'system' || caller.permissions.includes(permission);
+}
+
 /**
- * The tenant that the caller acts in, provided that the caller's role there suffices.
+ * The one check of every use case.
+ * @returns the tenant that the caller acts in; nothing for `admin`, which is about the whole cloud
  * @throws ControlError `forbidden`
  */
-export function requireTenant(caller: Caller, atLeast: Role): string {
-  if (!caller.tenantId) throw new ControlError('forbidden', { needs: 'tenant' });
-  if (caller.kind === 'system') return caller.tenantId;
-  if (!caller.role || ROLES.indexOf(caller.role) > ROLES.indexOf(atLeast))
-    throw new ControlError('forbidden', { needs: atLeast });
-  return caller.tenantId;
+export function requirePermission(caller: Caller, needed: 'admin'): void;
+export function requirePermission(caller: Caller, needed: TenantPermission): string;
+export function requirePermission(caller: Caller, needed: Permission): string | undefined {
+  const { tenantId } = caller;
+  if (needed !== 'admin' && !tenantId) throw new ControlError('forbidden', { needs: 'tenant' });
+  if (!may(caller, needed)) throw new ControlError('forbidden', { needs: needed });
+  return tenantId ?? undefined;
 }
 
-/** Whether the caller runs the cloud. */
-export function runsCloud(caller: Caller): boolean {
-  return caller.kind === 'system' || caller.isCloudAdmin;
-}
-
-/** @throws ControlError `forbidden` unless the caller runs the cloud. */
-export function requireCloudAdmin(caller: Caller): void {
-  if (runsCloud(caller)) return;
-  throw new ControlError('forbidden', { needs: 'cloud_admin' });
+/**
+ * The same caller, doing in a tenant what only who runs the cloud may do there.
+ * @param permissions what that is there
+ * @throws ControlError `forbidden`
+ */
+export function actingIn(caller: Caller, tenantId: string, permissions: readonly TenantPermission[]): Caller {
+  requirePermission(caller, 'admin');
+  return caller.kind === 'system' ? { ...caller, tenantId } : { ...caller, tenantId, permissions };
 }

@@ -1,6 +1,6 @@
 import type { ImageFormat } from '@cloudlet/model';
 import type { Database } from '@cloudlet/prisma';
-import { type Caller, requesterOf, requireCloudAdmin } from '../callers/caller.ts';
+import { type Caller, requesterOf, requirePermission } from '../callers/caller.ts';
 import { recordAuditEvent } from '../database/record-audit-event.ts';
 import { inTransaction } from '../database/transaction.ts';
 
@@ -25,7 +25,7 @@ export async function registerImage(
   caller: Caller,
   input: ImageFile & { readonly name: string },
 ): Promise<{ readonly id: string }> {
-  requireCloudAdmin(caller);
+  requirePermission(caller, 'admin');
   const { name, sha256, format = 'qcow2', sizeBytes, virtualSizeBytes } = input;
   const { minMemoryMib, minDiskGib, defaultUser } = input;
   return inTransaction(database, async (tx) => {

@@ -1,6 +1,6 @@
 import { isCapabilityName, type Size } from '@cloudlet/model';
 import type { Database } from '@cloudlet/prisma';
-import { type Caller, requesterOf, requireCloudAdmin } from '../callers/caller.ts';
+import { type Caller, requesterOf, requirePermission } from '../callers/caller.ts';
 import { recordAuditEvent } from '../database/record-audit-event.ts';
 import { inTransaction } from '../database/transaction.ts';
 import { ControlError } from '../errors/control-error.ts';
@@ -16,7 +16,7 @@ export async function upsertFlavor(
   caller: Caller,
   input: Size & { readonly name: string; readonly requiredCapabilities?: readonly string[] | undefined },
 ): Promise<{ readonly id: string }> {
-  requireCloudAdmin(caller);
+  requirePermission(caller, 'admin');
   const { name, vcpus, memoryMib, rootDiskGib } = input;
   const requiredCapabilities = [...new Set(input.requiredCapabilities)].sort();
   requireNames(requiredCapabilities);

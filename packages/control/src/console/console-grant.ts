@@ -1,4 +1,7 @@
 import { type Database, Prisma } from '@cloudlet/prisma';
+import { may, type UserCaller } from '../callers/caller.ts';
+import { findToken } from '../tokens/find-token.ts';
+import { resolveSession } from '../users/resolve-session.ts';
 
 /** A right to look at one console: whose, and of which life of the instance. */
 export type ConsoleGrant = {
@@ -16,18 +19,21 @@ export type ConsoleLoss = 'revoked' | 'instance_gone';
 
 /** Asks whether a grant still holds: null while it does. Asked when it is redeemed and, by the gateway, now and then. */
 export async function whyConsoleLost(database: Database, grant: ConsoleGrant): Promise<ConsoleLoss | null> {
-  const rows = await database.$queryRaw<{ isThere: boolean; isAllowed: boolean }[]>(Prisma.sql`
-    SELECT EXISTS (SELECT FROM instance
-                    WHERE id = ${grant.instanceId}::uuid AND tenant_id = ${grant.tenantId}::uuid
-                      AND generation = ${grant.generation} AND deleted_at IS NULL) AS "isThere",
-           EXISTS (SELECT FROM "user" u JOIN membership m ON m.user_id = u.id AND m.role <> 'VIEWER'
-                    WHERE u.id = ${grant.userId}::uuid AND u.session_version = ${grant.sessionVersion}
-                      AND u.disabled_at IS NULL AND m.tenant_id = ${grant.tenantId}::uuid)
-        OR EXISTS (SELECT FROM api_token t LEFT JOIN "user" u ON u.id = t.created_by_id
-                    WHERE t.id = ${grant.apiTokenId}::uuid AND t.revoked_at IS NULL AND t.role <> 'VIEWER'
-                      AND (t.expires_at IS NULL OR t.expires_at > now()) AND t.tenant_id = ${grant.tenantId}::uuid
-                      AND u.disabled_at IS NULL) AS "isAllowed"`);
-  const row = rows[0];
-  if (!row?.isThere) return 'instance_gone';
-  return row.isAllowed ? null : 'revoked';
+  const rows = await database.$queryRaw<unknown[]>(Prisma.sql`
+    SELECT FROM instance
+     WHERE id = ${grant.instanceId}::uuid AND tenant_id = ${grant.tenantId}::uuid
+       AND generation = ${grant.generation} AND deleted_at IS NULL`);
+  if (rows.length === 0) return 'instance_gone';
+  const holder = await holderOf(database, grant);
+  const isAllowed = holder?.tenantId === grant.tenantId && may(holder, 'instances:write');
+  return isAllowed ? null : 'revoked';
+}
+
+/** Who the holder is now, by the same rules as at every other door. */
+async function holderOf(database: Database, grant: ConsoleGrant): Promise<UserCaller | null> {
+  const { userId, sessionVersion, tenantId, apiTokenId } = grant;
+  const requestId = 'console';
+  if (apiTokenId) return (await findToken(database, { id: apiTokenId }, requestId))?.caller ?? null;
+  if (userId === null || sessionVersion === null) return null;
+  return resolveSession(database, { userId, sessionVersion, tenantId, requestId });
 }

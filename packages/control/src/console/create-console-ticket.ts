@@ -1,5 +1,5 @@
 import type { Database } from '@cloudlet/prisma';
-import { type Caller, requesterOf, requireTenant } from '../callers/caller.ts';
+import { type Caller, requesterOf, requirePermission } from '../callers/caller.ts';
 import { recordAuditEvent } from '../database/record-audit-event.ts';
 import { inTransaction } from '../database/transaction.ts';
 import { ControlError } from '../errors/control-error.ts';
@@ -17,7 +17,7 @@ export async function createConsoleTicket(
   caller: Caller,
   input: { readonly id: string },
 ): Promise<{ readonly ticket: string; readonly expiresAt: string }> {
-  const tenantId = requireTenant(caller, 'MEMBER');
+  const tenantId = requirePermission(caller, 'instances:write');
   const holder = holderOf(caller);
   const ticket = newSecret();
   const expiresAt = new Date(Date.now() + LIFETIME_MS);

@@ -1,6 +1,6 @@
 import { isHostNameLabel } from '@cloudlet/model';
 import { type Database, Prisma } from '@cloudlet/prisma';
-import { type Caller, requesterOf, requireCloudAdmin } from '../callers/caller.ts';
+import { type Caller, requesterOf, requirePermission } from '../callers/caller.ts';
 import { recordAuditEvent } from '../database/record-audit-event.ts';
 import { inTransaction } from '../database/transaction.ts';
 import { ControlError } from '../errors/control-error.ts';
@@ -22,7 +22,7 @@ export async function enrolNode(
   caller: Caller,
   input: { readonly name: string; readonly validForMs?: number | undefined; readonly again?: boolean },
 ): Promise<{ readonly id: string; readonly secret: string; readonly expiresAt: Date }> {
-  requireCloudAdmin(caller);
+  requirePermission(caller, 'admin');
   const { name, validForMs = ENROLMENT_LIFETIME.usual, again = false } = input;
   if (!isHostNameLabel(name)) throw new ControlError('invalid_name', { name });
   if (validForMs < ENROLMENT_LIFETIME.least || validForMs > ENROLMENT_LIFETIME.most) {

@@ -1,6 +1,6 @@
 import { joinCommand } from '@cloudlet/contract';
 import type { Database } from '@cloudlet/prisma';
-import { type Caller, requireCloudAdmin } from '../callers/caller.ts';
+import { type Caller, requirePermission } from '../callers/caller.ts';
 import { ControlError } from '../errors/control-error.ts';
 import { enrolNode } from './enrol-node.ts';
 
@@ -24,7 +24,7 @@ export async function issueJoinCommand(
   door: MachineDoor | null,
   input: Parameters<typeof enrolNode>[2],
 ): Promise<{ readonly id: string; readonly command: string; readonly expiresAt: Date }> {
-  requireCloudAdmin(caller);
+  requirePermission(caller, 'admin');
   if (!door) throw new ControlError('door_closed', {});
   const { id, secret, expiresAt } = await enrolNode(database, caller, input);
   return { id, command: joinCommand({ ...door, secret }), expiresAt };

@@ -1,5 +1,5 @@
 import type { Database } from '@cloudlet/prisma';
-import { type Caller, requireCloudAdmin } from '../callers/caller.ts';
+import { type Caller, requirePermission } from '../callers/caller.ts';
 import type { EnrolmentView } from '../reads/views.ts';
 
 /** What nobody has used or revoked is what an operator looks for; there are few. */
@@ -10,7 +10,7 @@ const SHOWN = 100;
  * @throws ControlError `forbidden` to whoever does not run the cloud
  */
 export async function listEnrolments(database: Database, caller: Caller): Promise<EnrolmentView[]> {
-  requireCloudAdmin(caller);
+  requirePermission(caller, 'admin');
   const open = await database.enrolment.findMany({
     where: { redeemedAt: null, revokedAt: null },
     orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { PERMISSIONS_OF_ROLE } from '@cloudlet/model';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Caller } from '../callers/caller.ts';
 import { registerImage } from '../catalog/register-image.ts';
@@ -281,18 +282,20 @@ describe('operations', () => {
 describe('callers', () => {
   test('with too small a role, without a tenant, or who do not run the cloud are refused', async () => {
     const { database, tenant } = cloud;
-    const viewer: Caller = { ...tenant.member, role: 'VIEWER' };
-    await refuses(create({}, viewer), 'forbidden', { needs: 'MEMBER' });
-    await refuses(destroyInstance(database, viewer, { id: foreign.id }), 'forbidden', { needs: 'MEMBER' });
+    const viewer: Caller = { ...tenant.member, permissions: PERMISSIONS_OF_ROLE.VIEWER };
+    await refuses(create({}, viewer), 'forbidden', { needs: 'instances:write' });
+    await refuses(destroyInstance(database, viewer, { id: foreign.id }), 'forbidden', {
+      needs: 'instances:write',
+    });
     await refuses(createConsoleTicket(database, viewer, { id: foreign.id }), 'forbidden');
     expect(await getInstance(database, viewer, { id: foreign.id })).toMatchObject({ id: foreign.id });
-    const nobody: Caller = { ...tenant.member, tenantId: null, role: null };
+    const nobody: Caller = { ...tenant.member, tenantId: null, permissions: [] };
     await refuses(listInstances(database, nobody, { limit: 1 }), 'forbidden', { needs: 'tenant' });
-    await refuses(listNodes(database, tenant.member, { limit: 1 }), 'forbidden', { needs: 'cloud_admin' });
+    await refuses(listNodes(database, tenant.member, { limit: 1 }), 'forbidden', { needs: 'admin' });
     const escalation = createApiToken(database, tenant.member, { name: 'root', role: 'OWNER' });
-    await refuses(escalation, 'forbidden', { needs: 'OWNER' });
+    await refuses(escalation, 'forbidden', { needs: 'tenant:write' });
     const flavor = { name: 'mine', vcpus: 1, memoryMib: 1, rootDiskGib: 1 };
-    await refuses(upsertFlavor(database, tenant.member, flavor), 'forbidden', { needs: 'cloud_admin' });
+    await refuses(upsertFlavor(database, tenant.member, flavor), 'forbidden', { needs: 'admin' });
   });
 
   test('with a cursor that is none are told so', async () => {

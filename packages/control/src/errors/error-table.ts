@@ -1,9 +1,9 @@
 import type {
   InstanceStatus,
   OperationKind,
+  Permission,
   PlacementFilter,
   QuotaResource,
-  Role,
   SnapshotStatus,
 } from '@cloudlet/model';
 
@@ -41,7 +41,7 @@ export type NodeHoldings = {
 /** What each error says besides its code. */
 export type ErrorParams = {
   unauthenticated: Record<string, never>;
-  forbidden: { readonly needs: Role | 'cloud_admin' | 'tenant' | 'user' };
+  forbidden: { readonly needs: Permission | 'tenant' | 'user' };
   not_found: { readonly type: TargetType };
   invalid_cursor: Record<string, never>;
   name_taken: { readonly type: TargetType; readonly name: string };
@@ -229,10 +229,12 @@ export const ERRORS: { readonly [Code in ErrorCode]: ErrorEntry<Code> } = {
 };
 
 const NEEDS: Readonly<Record<ErrorParams['forbidden']['needs'], string>> = {
-  OWNER: 'the role OWNER in this tenant',
-  MEMBER: 'the role MEMBER in this tenant',
-  VIEWER: 'the role VIEWER in this tenant',
-  cloud_admin: 'a cloud admin',
+  read: 'the permission “read” in this tenant',
+  'instances:write': 'the permission “instances:write” in this tenant',
+  'storage:write': 'the permission “storage:write” in this tenant',
+  'network:write': 'the permission “network:write” in this tenant',
+  'tenant:write': 'the permission “tenant:write” in this tenant',
+  admin: 'the permission “admin”, which cloud admins have',
   tenant: 'a tenant to act in',
   user: 'a person or a token',
 };

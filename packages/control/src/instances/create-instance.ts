@@ -1,6 +1,6 @@
 import { isHostNameLabel, quotaOfInstance } from '@cloudlet/model';
 import { type Database, Prisma } from '@cloudlet/prisma';
-import { type Caller, requesterOf, requireTenant } from '../callers/caller.ts';
+import { type Caller, requesterOf, requirePermission } from '../callers/caller.ts';
 import { newId } from '../database/new-id.ts';
 import { brokenUniqueIndex } from '../database/sql-state.ts';
 import { inTransaction, type Transaction } from '../database/transaction.ts';
@@ -38,7 +38,7 @@ export async function createInstance(
   caller: Caller,
   input: CreateInstanceInput,
 ): Promise<Accepted> {
-  const tenantId = requireTenant(caller, 'MEMBER');
+  const tenantId = requirePermission(caller, 'instances:write');
   if (!isHostNameLabel(input.name)) throw new ControlError('invalid_name', { name: input.name });
   requireUserData(input.userData);
   const ingredients = await readIngredients(database, tenantId, input);

@@ -1,5 +1,5 @@
 import { type Database, Prisma } from '@cloudlet/prisma';
-import { type Caller, requesterOf, requireTenant } from '../callers/caller.ts';
+import { type Caller, requesterOf, requirePermission } from '../callers/caller.ts';
 import { inTransaction, type Transaction } from '../database/transaction.ts';
 import { endOperation } from '../lifecycle/end-operation.ts';
 import { insertDestroy } from '../lifecycle/insert-destroy.ts';
@@ -21,7 +21,7 @@ export async function destroyInstance(
   caller: Caller,
   input: { readonly id: string },
 ): Promise<Accepted> {
-  const tenantId = requireTenant(caller, 'MEMBER');
+  const tenantId = requirePermission(caller, 'instances:write');
   const operationId = await inTransaction(database, async (tx) => {
     await lockNodeOf(tx, tenantId, input.id);
     const instance = await lockAccepting(tx, tenantId, input.id, 'destroy');

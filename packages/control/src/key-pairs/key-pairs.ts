@@ -1,6 +1,6 @@
 import { isOneLine, QUOTA_OF_KEY_PAIR } from '@cloudlet/model';
 import type { Database, KeyPair } from '@cloudlet/prisma';
-import { type Caller, requesterOf, requireTenant } from '../callers/caller.ts';
+import { type Caller, requesterOf, requirePermission } from '../callers/caller.ts';
 import { recordAuditEvent } from '../database/record-audit-event.ts';
 import { brokenUniqueIndex } from '../database/sql-state.ts';
 import { inTransaction } from '../database/transaction.ts';
@@ -19,7 +19,7 @@ export async function createKeyPair(
   caller: Caller,
   input: { readonly name: string; readonly publicKey: string },
 ): Promise<KeyPairView> {
-  const tenantId = requireTenant(caller, 'MEMBER');
+  const tenantId = requirePermission(caller, 'instances:write');
   const key = parsePublicKey(input.publicKey);
   const name = input.name.trim();
   if (name === '') throw new ControlError('invalid_value', { field: 'name', reason: 'It is empty.' });
@@ -54,7 +54,7 @@ export async function listKeyPairs(
   input: PageInput,
 ): Promise<Page<KeyPairView>> {
   const keyPairs = await database.keyPair.findMany({
-    where: { tenantId: requireTenant(caller, 'VIEWER'), name: { gt: nameAfter(input) } },
+    where: { tenantId: requirePermission(caller, 'read'), name: { gt: nameAfter(input) } },
     orderBy: { name: 'asc' },
     take: input.limit + 1,
   });
@@ -70,7 +70,7 @@ export async function deleteKeyPair(
   caller: Caller,
   input: { readonly id: string },
 ): Promise<void> {
-  const tenantId = requireTenant(caller, 'MEMBER');
+  const tenantId = requirePermission(caller, 'instances:write');
   await inTransaction(database, async (tx) => {
     const { count } = await tx.keyPair.deleteMany({ where: { id: input.id, tenantId } });
     if (count === 0) throw new ControlError('not_found', { type: 'key_pair' });

@@ -9,7 +9,7 @@ import {
   type Size,
 } from '@cloudlet/model';
 import { type Database, Prisma } from '@cloudlet/prisma';
-import { type Caller, requesterOf, requireTenant } from '../callers/caller.ts';
+import { type Caller, requesterOf, requirePermission } from '../callers/caller.ts';
 import { OutcomeUnknownError } from '../database/outcome-unknown-error.ts';
 import { inTransaction, type Transaction } from '../database/transaction.ts';
 import { whyDatabaseIsAway } from '../database/why-away.ts';
@@ -57,7 +57,7 @@ export async function requestOperation(
   caller: Caller,
   request: OperationRequest,
 ): Promise<Accepted> {
-  const tenantId = requireTenant(caller, 'MEMBER');
+  const tenantId = requirePermission(caller, OPERATIONS[request.kind].permission);
   const operationId = await inTransaction(database, (tx) => acceptOperation(tx, caller, request));
   return readAccepted(database, tenantId, request.instanceId, operationId);
 }
@@ -71,7 +71,7 @@ export async function acceptOperation(
   caller: Caller,
   request: OperationRequest,
 ): Promise<string> {
-  const tenantId = requireTenant(caller, 'MEMBER');
+  const tenantId = requirePermission(caller, OPERATIONS[request.kind].permission);
   const grows = ['larger-of-old-and-new', 'snapshot'].includes(OPERATIONS[request.kind].claims);
   const tenant = grows ? await lockTenant(tx, tenantId) : null;
   const node = grows ? await lockNodeOf(tx, tenantId, request.instanceId) : null;

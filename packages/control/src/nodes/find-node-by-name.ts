@@ -1,5 +1,5 @@
 import type { Database } from '@cloudlet/prisma';
-import { type Caller, requireCloudAdmin } from '../callers/caller.ts';
+import { type Caller, requirePermission } from '../callers/caller.ts';
 import { ControlError } from '../errors/control-error.ts';
 
 /**
@@ -11,7 +11,7 @@ export async function findNodeByName(
   caller: Caller,
   input: { readonly name: string },
 ): Promise<{ readonly id: string }> {
-  requireCloudAdmin(caller);
+  requirePermission(caller, 'admin');
   const node = await database.node.findFirst({
     where: { name: input.name, removedAt: null },
     select: { id: true },

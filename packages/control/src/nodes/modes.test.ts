@@ -72,7 +72,7 @@ test.each([
 
 test('whoever does not run the cloud changes no mode', async () => {
   const changing = setNodeMode(cloud.database, cloud.tenant.member, { id: cloud.node.id, mode: 'DRAINED' });
-  await expect(changing).rejects.toMatchObject({ code: 'forbidden', params: { needs: 'cloud_admin' } });
+  await expect(changing).rejects.toMatchObject({ code: 'forbidden', params: { needs: 'admin' } });
 });
 
 describe('in maintenance', () => {

@@ -1,6 +1,6 @@
 import { isHostNameLabel } from '@cloudlet/model';
 import type { Database } from '@cloudlet/prisma';
-import { type Caller, requesterOf, requireCloudAdmin } from '../callers/caller.ts';
+import { type Caller, requesterOf, requirePermission } from '../callers/caller.ts';
 import { inTransaction } from '../database/transaction.ts';
 import { ControlError } from '../errors/control-error.ts';
 import { hashSecret, newSecret } from '../tokens/secret.ts';
@@ -17,7 +17,7 @@ export async function registerNode(
   caller: Caller,
   input: { readonly name: string; readonly newSecret?: boolean },
 ): Promise<{ readonly nodeId: string; readonly secret: string }> {
-  requireCloudAdmin(caller);
+  requirePermission(caller, 'admin');
   const { name, newSecret: again = false } = input;
   if (!isHostNameLabel(name)) throw new ControlError('invalid_name', { name });
   const secret = newSecret();

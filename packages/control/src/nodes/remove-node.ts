@@ -1,5 +1,5 @@
 import { type Database, Prisma } from '@cloudlet/prisma';
-import { type Caller, requesterOf, requireCloudAdmin } from '../callers/caller.ts';
+import { type Caller, requesterOf, requirePermission } from '../callers/caller.ts';
 import { recordAuditEvent } from '../database/record-audit-event.ts';
 import { inTransaction, type Transaction } from '../database/transaction.ts';
 import { ControlError } from '../errors/control-error.ts';
@@ -21,7 +21,7 @@ export async function removeNode(
   caller: Caller,
   input: { readonly id: string; readonly isLost?: boolean | undefined },
 ): Promise<void> {
-  requireCloudAdmin(caller);
+  requirePermission(caller, 'admin');
   await inTransaction(database, async (tx) => {
     const node = await lockNodeRow(tx, input.id, 'FOR UPDATE');
     if (input.isLost) await giveUpCleaning(tx, node.id);

@@ -1,6 +1,6 @@
 import { isOneLine, type NodeMode } from '@cloudlet/model';
 import { type Database, Prisma } from '@cloudlet/prisma';
-import { type Caller, requesterOf, requireCloudAdmin } from '../callers/caller.ts';
+import { type Caller, requesterOf, requirePermission } from '../callers/caller.ts';
 import { recordAuditEvent } from '../database/record-audit-event.ts';
 import { inTransaction } from '../database/transaction.ts';
 import { ControlError } from '../errors/control-error.ts';
@@ -24,7 +24,7 @@ export async function setNodeMode(
   caller: Caller,
   input: { readonly id: string; readonly mode: NodeMode; readonly reason?: string | undefined },
 ): Promise<void> {
-  requireCloudAdmin(caller);
+  requirePermission(caller, 'admin');
   const reason = reasonOf(input.reason);
   await inTransaction(database, async (tx) => {
     const node = await lockNodeRow(tx, input.id);

@@ -1,6 +1,6 @@
 import { isAllocationRatio } from '@cloudlet/model';
 import type { Database } from '@cloudlet/prisma';
-import { type Caller, requesterOf, requireCloudAdmin } from '../callers/caller.ts';
+import { type Caller, requesterOf, requirePermission } from '../callers/caller.ts';
 import { recordAuditEvent } from '../database/record-audit-event.ts';
 import { inTransaction } from '../database/transaction.ts';
 import { ControlError } from '../errors/control-error.ts';
@@ -22,7 +22,7 @@ export async function setNodeRatios(
   caller: Caller,
   input: AllocationRatios & { readonly id: string },
 ): Promise<void> {
-  requireCloudAdmin(caller);
+  requirePermission(caller, 'admin');
   const { id, ...given } = input;
   const ratios = Object.entries(given).flatMap(([field, ratio]) =>
     ratio === undefined ? [] : [[field, ratio] as const],

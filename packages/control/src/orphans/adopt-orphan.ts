@@ -6,7 +6,7 @@ import {
   statusForPower,
 } from '@cloudlet/model';
 import { type Database, Prisma } from '@cloudlet/prisma';
-import { type Caller, requesterOf, requireCloudAdmin } from '../callers/caller.ts';
+import { type Caller, requesterOf, requirePermission } from '../callers/caller.ts';
 import { newId } from '../database/new-id.ts';
 import { recordAuditEvent } from '../database/record-audit-event.ts';
 import { brokenUniqueIndex } from '../database/sql-state.ts';
@@ -44,7 +44,7 @@ export type Adopted = {
  * @throws ControlError `not_found`, `tenant_needed`, `orphan_refused`, `no_node` (its node has no room), `name_taken`, `invalid_name`
  */
 export async function adoptOrphan(database: Database, caller: Caller, input: AdoptInput): Promise<Adopted> {
-  requireCloudAdmin(caller);
+  requirePermission(caller, 'admin');
   if (input.name !== undefined && !isHostNameLabel(input.name))
     throw new ControlError('invalid_name', { name: input.name });
   const adopting = inTransaction(database, async (tx) => {

@@ -1,6 +1,6 @@
 import type { Database } from '@cloudlet/prisma';
 import { Prisma } from '@cloudlet/prisma';
-import { type Caller, requireCloudAdmin } from '../callers/caller.ts';
+import { type Caller, requirePermission } from '../callers/caller.ts';
 import { olderThan, pageBy } from '../reads/page.ts';
 import type { Page, PageInput } from '../reads/views.ts';
 import { findNearestFlavor } from './ingredients.ts';
@@ -49,7 +49,7 @@ export async function listOrphans(
   caller: Caller,
   input: PageInput,
 ): Promise<Page<OrphanView>> {
-  requireCloudAdmin(caller);
+  requirePermission(caller, 'admin');
   const older = olderThan(input, Prisma.sql`o.first_seen_at`, Prisma.sql`o.id`);
   const orphans = await readOrphans(database, older, input.limit + 1);
   const views = await database.$transaction((tx) => Promise.all(orphans.map((orphan) => viewOf(tx, orphan))));

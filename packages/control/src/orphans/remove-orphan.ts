@@ -1,6 +1,6 @@
 import { isHostNameLabel, NO_AMOUNTS } from '@cloudlet/model';
 import { type Database, Prisma } from '@cloudlet/prisma';
-import { type Caller, requesterOf, requireCloudAdmin } from '../callers/caller.ts';
+import { actingIn, type Caller, requesterOf, requirePermission } from '../callers/caller.ts';
 import { newId } from '../database/new-id.ts';
 import { recordAuditEvent } from '../database/record-audit-event.ts';
 import { inTransaction, type Transaction } from '../database/transaction.ts';
@@ -34,14 +34,14 @@ export async function removeOrphan(
   caller: Caller,
   input: { readonly id: string },
 ): Promise<Removing> {
-  requireCloudAdmin(caller);
+  requirePermission(caller, 'admin');
   const seen = await inTransaction(database, (tx) => findOrphan(tx, input.id));
   if (seen.kind === 'instance' || seen.kind === 'address') {
     return inTransaction(database, (tx) => bury(tx, caller, seen));
   }
   const { instanceId: id, snapshotId } = seen;
   if (!id || !seen.tenant) throw new ControlError('not_found', { type: 'orphan' });
-  const asTenant = { ...caller, tenantId: seen.tenant.id, role: 'MEMBER' } as Caller;
+  const asTenant = actingIn(caller, seen.tenant.id, ['instances:write', 'storage:write']);
   if (snapshotId) {
     const operationId = await inTransaction(database, async (tx) => {
       if (seen.kind === 'snapshot') await giveRow(tx, seen);

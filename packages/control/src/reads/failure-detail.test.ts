@@ -23,5 +23,8 @@ it('tells what the node said of a failure to those who run the cloud, and to no 
   };
   const withoutDetail = { ...failure, detail: null };
   expect(await seenBy(tenant.member)).toEqual([withoutDetail, withoutDetail]);
-  expect(await seenBy({ ...tenant.member, isCloudAdmin: true })).toEqual([failure, failure]);
+  expect(await seenBy({ ...tenant.member, permissions: [...tenant.member.permissions, 'admin'] })).toEqual([
+    failure,
+    failure,
+  ]);
 });

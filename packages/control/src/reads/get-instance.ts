@@ -1,5 +1,5 @@
 import type { Database } from '@cloudlet/prisma';
-import { type Caller, requireTenant } from '../callers/caller.ts';
+import { type Caller, requirePermission } from '../callers/caller.ts';
 import { ControlError } from '../errors/control-error.ts';
 import { readInstance } from './read-instance.ts';
 import type { InstanceView } from './views.ts';
@@ -13,7 +13,7 @@ export async function getInstance(
   caller: Caller,
   input: { readonly id: string },
 ): Promise<InstanceView> {
-  const view = await readInstance(database, requireTenant(caller, 'VIEWER'), input.id);
+  const view = await readInstance(database, requirePermission(caller, 'read'), input.id);
   if (!view || view.status === 'DELETED') throw new ControlError('not_found', { type: 'instance' });
   return view;
 }

@@ -1,5 +1,5 @@
 import type { Database } from '@cloudlet/prisma';
-import { type Caller, requireCloudAdmin } from '../callers/caller.ts';
+import { type Caller, requirePermission } from '../callers/caller.ts';
 import { ControlError } from '../errors/control-error.ts';
 import { nodeViews } from './node-views.ts';
 import type { NodeView } from './views.ts';
@@ -13,7 +13,7 @@ export async function getNode(
   caller: Caller,
   input: { readonly id: string },
 ): Promise<NodeView> {
-  requireCloudAdmin(caller);
+  requirePermission(caller, 'admin');
   const nodes = await database.node.findMany({ where: { id: input.id, removedAt: null } });
   const [view] = await nodeViews(database, nodes);
   if (!view) throw new ControlError('not_found', { type: 'node' });

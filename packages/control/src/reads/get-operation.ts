@@ -1,5 +1,5 @@
 import type { Database } from '@cloudlet/prisma';
-import { type Caller, requireTenant, runsCloud } from '../callers/caller.ts';
+import { type Caller, may, requirePermission } from '../callers/caller.ts';
 import { ControlError } from '../errors/control-error.ts';
 import { readOperation } from './read-instance.ts';
 import type { OperationView } from './views.ts';
@@ -13,8 +13,8 @@ export async function getOperation(
   caller: Caller,
   input: { readonly id: string },
 ): Promise<OperationView> {
-  const tenantId = requireTenant(caller, 'VIEWER');
-  const view = await readOperation(database, tenantId, input.id, runsCloud(caller));
+  const tenantId = requirePermission(caller, 'read');
+  const view = await readOperation(database, tenantId, input.id, may(caller, 'admin'));
   if (!view) throw new ControlError('not_found', { type: 'operation' });
   return view;
 }

@@ -1,6 +1,6 @@
 import { QUOTA_RESOURCES, type QuotaResource } from '@cloudlet/model';
 import type { Database } from '@cloudlet/prisma';
-import { type Caller, requireTenant } from '../callers/caller.ts';
+import { type Caller, requirePermission } from '../callers/caller.ts';
 import { ControlError } from '../errors/control-error.ts';
 import { readQuotaUse } from './quota-use.ts';
 
@@ -10,7 +10,7 @@ export type QuotaView = {
 
 /** What the tenant may hold and holds. */
 export async function getQuota(database: Database, caller: Caller): Promise<QuotaView> {
-  const tenantId = requireTenant(caller, 'VIEWER');
+  const tenantId = requirePermission(caller, 'read');
   const limit = await database.quota.findUnique({ where: { tenantId } });
   if (!limit) throw new ControlError('not_found', { type: 'tenant' });
   const used = await readQuotaUse(database, tenantId);

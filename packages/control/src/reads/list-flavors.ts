@@ -1,5 +1,5 @@
 import type { Database } from '@cloudlet/prisma';
-import { type Caller, requireTenant } from '../callers/caller.ts';
+import { type Caller, requirePermission } from '../callers/caller.ts';
 import { nameAfter, pageByName } from './page.ts';
 import type { FlavorView, Page, PageInput } from './views.ts';
 
@@ -9,7 +9,7 @@ export async function listFlavors(
   caller: Caller,
   input: PageInput,
 ): Promise<Page<FlavorView>> {
-  requireTenant(caller, 'VIEWER');
+  requirePermission(caller, 'read');
   const flavors = await database.flavor.findMany({
     select: {
       id: true,

@@ -1,5 +1,5 @@
 import type { Database } from '@cloudlet/prisma';
-import { type Caller, requireTenant } from '../callers/caller.ts';
+import { type Caller, requirePermission } from '../callers/caller.ts';
 import { nameAfter, pageByName } from './page.ts';
 import type { ImageView, Page, PageInput } from './views.ts';
 
@@ -9,7 +9,7 @@ export async function listImages(
   caller: Caller,
   input: PageInput,
 ): Promise<Page<ImageView>> {
-  requireTenant(caller, 'VIEWER');
+  requirePermission(caller, 'read');
   const images = await database.image.findMany({
     where: { retiredAt: null, name: { gt: nameAfter(input) } },
     orderBy: { name: 'asc' },

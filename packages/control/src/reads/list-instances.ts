@@ -1,6 +1,6 @@
 import type { InstanceStatus } from '@cloudlet/model';
 import { type Database, Prisma } from '@cloudlet/prisma';
-import { type Caller, requireTenant } from '../callers/caller.ts';
+import { type Caller, requirePermission } from '../callers/caller.ts';
 import { jsonOf } from './json-of.ts';
 import { olderThan, pageBy } from './page.ts';
 import type { InstanceView, Page, PageInput } from './views.ts';
@@ -17,7 +17,7 @@ export async function listInstances(
     readonly name?: string | undefined;
   },
 ): Promise<Page<InstanceView>> {
-  const tenantId = requireTenant(caller, 'VIEWER');
+  const tenantId = requirePermission(caller, 'read');
   const status = input.status ? Prisma.sql`i.status = ${input.status}::instance_status` : Prisma.sql`true`;
   const name = input.name ? Prisma.sql`strpos(i.name, ${input.name.toLowerCase()}) > 0` : Prisma.sql`true`;
   const rows = await database.$queryRaw<{ view: InstanceView }[]>(Prisma.sql`

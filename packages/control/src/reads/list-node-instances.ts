@@ -1,5 +1,5 @@
 import { type Database, Prisma } from '@cloudlet/prisma';
-import { type Caller, requireCloudAdmin } from '../callers/caller.ts';
+import { type Caller, requirePermission } from '../callers/caller.ts';
 import { ControlError } from '../errors/control-error.ts';
 import { olderThan, pageBy } from './page.ts';
 import type { NodeInstanceView, Page, PageInput } from './views.ts';
@@ -13,7 +13,7 @@ export async function listNodeInstances(
   caller: Caller,
   input: PageInput & { readonly id: string },
 ): Promise<Page<NodeInstanceView>> {
-  requireCloudAdmin(caller);
+  requirePermission(caller, 'admin');
   const node = await database.node.count({ where: { id: input.id, removedAt: null } });
   if (node === 0) throw new ControlError('not_found', { type: 'node' });
   const rows = await database.$queryRaw<{ view: NodeInstanceView }[]>(Prisma.sql`

@@ -1,5 +1,5 @@
 import type { Database } from '@cloudlet/prisma';
-import { type Caller, requireCloudAdmin } from '../callers/caller.ts';
+import { type Caller, requirePermission } from '../callers/caller.ts';
 import { nodeViews } from './node-views.ts';
 import { nameAfter, pageByName } from './page.ts';
 import type { NodeView, Page, PageInput } from './views.ts';
@@ -13,7 +13,7 @@ export async function listNodes(
   caller: Caller,
   input: PageInput,
 ): Promise<Page<NodeView>> {
-  requireCloudAdmin(caller);
+  requirePermission(caller, 'admin');
   const nodes = await database.node.findMany({
     where: { removedAt: null, name: { gt: nameAfter(input) } },
     orderBy: { name: 'asc' },

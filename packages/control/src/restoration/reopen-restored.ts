@@ -1,6 +1,6 @@
 import { OPERATIONS } from '@cloudlet/model';
 import { type Database, Prisma } from '@cloudlet/prisma';
-import { type Caller, requesterOf, requireCloudAdmin } from '../callers/caller.ts';
+import { type Caller, requesterOf, requirePermission } from '../callers/caller.ts';
 import { recordAuditEvent } from '../database/record-audit-event.ts';
 import { inTransaction, type Transaction } from '../database/transaction.ts';
 import { endOperation } from '../lifecycle/end-operation.ts';
@@ -34,7 +34,7 @@ export async function reopenRestored(
   caller: Caller,
   input: { readonly takenAt: Date },
 ): Promise<Reopened> {
-  requireCloudAdmin(caller);
+  requirePermission(caller, 'admin');
   return inTransaction(database, async (tx) => {
     await tx.$executeRaw`
       UPDATE leader_lease SET epoch = epoch + ${LEAP}, session = NULL, holder = NULL, renewals = 0`;

@@ -1,6 +1,6 @@
 import { isOneLine, QUOTA_OF_SERVER_GROUP, type ServerGroupPolicy } from '@cloudlet/model';
 import type { Database } from '@cloudlet/prisma';
-import { type Caller, requesterOf, requireTenant } from '../callers/caller.ts';
+import { type Caller, requesterOf, requirePermission } from '../callers/caller.ts';
 import { recordAuditEvent } from '../database/record-audit-event.ts';
 import { brokenUniqueIndex } from '../database/sql-state.ts';
 import { inTransaction } from '../database/transaction.ts';
@@ -17,7 +17,7 @@ export async function createServerGroup(
   caller: Caller,
   input: { readonly name: string; readonly policy: ServerGroupPolicy },
 ): Promise<ServerGroupView> {
-  const tenantId = requireTenant(caller, 'MEMBER');
+  const tenantId = requirePermission(caller, 'instances:write');
   const name = input.name.trim();
   if (name === '' || !isOneLine(name))
     throw new ControlError('invalid_value', { field: 'name', reason: 'It is not one line of text.' });

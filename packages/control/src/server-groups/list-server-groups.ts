@@ -1,5 +1,5 @@
 import { type Database, Prisma } from '@cloudlet/prisma';
-import { type Caller, requireTenant } from '../callers/caller.ts';
+import { type Caller, requirePermission } from '../callers/caller.ts';
 import { nameAfter, pageByName } from '../reads/page.ts';
 import type { Page, PageInput, ServerGroupView } from '../reads/views.ts';
 import { firstMembers } from './members.ts';
@@ -10,7 +10,7 @@ export async function listServerGroups(
   caller: Caller,
   input: PageInput,
 ): Promise<Page<ServerGroupView>> {
-  const tenantId = requireTenant(caller, 'VIEWER');
+  const tenantId = requirePermission(caller, 'read');
   const rows = await database.$queryRaw<{ view: ServerGroupView }[]>(Prisma.sql`
     SELECT jsonb_build_object('id', g.id, 'name', g.name, 'policy', g.policy, 'createdAt', iso_time(g.created_at),
                               'members', ${firstMembers}) AS view

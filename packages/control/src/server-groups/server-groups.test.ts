@@ -118,7 +118,7 @@ test('names are a tenant’s own, and another tenant’s group is not there', as
   await expect(deleteServerGroup(database, tenant.member, { id: randomUUID() })).rejects.toMatchObject(gone);
   for (const name of ['', '  ', 'two\nlines'])
     await expect(makeGroup(name, 'AFFINITY')).rejects.toMatchObject({ code: 'invalid_value' });
-  const viewer = { ...tenant.member, role: 'VIEWER' } as const;
+  const viewer = { ...tenant.member, permissions: ['read'] } as const;
   const looking = { ...tenant, member: viewer };
   await expect(makeGroup('theirs', 'AFFINITY', looking)).rejects.toMatchObject({ code: 'forbidden' });
   expect((await listServerGroups(database, viewer, { limit: 100 })).items.length).toBeGreaterThan(0);

@@ -1,6 +1,6 @@
 import { PLACEMENT_WEIGHERS, type PlacementPolicy } from '@cloudlet/model';
 import { type Database, Prisma } from '@cloudlet/prisma';
-import { type Caller, requesterOf, requireCloudAdmin } from '../callers/caller.ts';
+import { type Caller, requesterOf, requirePermission } from '../callers/caller.ts';
 import { recordAuditEvent } from '../database/record-audit-event.ts';
 import { inTransaction, type Transaction } from '../database/transaction.ts';
 import { ControlError } from '../errors/control-error.ts';
@@ -17,7 +17,7 @@ export async function readPlacementPolicy(database: Database | Transaction): Pro
 
 /** The same for an operator. @throws ControlError `forbidden` */
 export async function getPlacementPolicy(database: Database, caller: Caller): Promise<PlacementPolicy> {
-  requireCloudAdmin(caller);
+  requirePermission(caller, 'admin');
   return readPlacementPolicy(database);
 }
 
@@ -41,7 +41,7 @@ export async function setPlacementPolicy(
   caller: Caller,
   change: PlacementPolicyChange,
 ): Promise<PlacementPolicy> {
-  requireCloudAdmin(caller);
+  requirePermission(caller, 'admin');
   return inTransaction(database, async (tx) => {
     await tx.$queryRaw(Prisma.sql`SELECT FROM cloud_settings FOR NO KEY UPDATE`);
     const from = await readPlacementPolicy(tx);

@@ -1,6 +1,6 @@
 import type { Role } from '@cloudlet/model';
 import type { Database } from '@cloudlet/prisma';
-import { type Caller, requesterOf, requireCloudAdmin } from '../callers/caller.ts';
+import { type Caller, requesterOf, requirePermission } from '../callers/caller.ts';
 import { recordAuditEvent } from '../database/record-audit-event.ts';
 import { inTransaction } from '../database/transaction.ts';
 import { ControlError } from '../errors/control-error.ts';
@@ -14,7 +14,7 @@ export async function addMember(
   caller: Caller,
   input: { readonly tenantId: string; readonly userId: string; readonly role: Role },
 ): Promise<void> {
-  requireCloudAdmin(caller);
+  requirePermission(caller, 'admin');
   const { tenantId, userId, role } = input;
   await inTransaction(database, async (tx) => {
     if (!(await tx.tenant.findUnique({ where: { id: tenantId } }))) {

@@ -1,6 +1,6 @@
 import { isHostNameLabel, type QuotaAmounts } from '@cloudlet/model';
 import type { Database } from '@cloudlet/prisma';
-import { type Caller, requesterOf, requireCloudAdmin } from '../callers/caller.ts';
+import { type Caller, requesterOf, requirePermission } from '../callers/caller.ts';
 import { recordAuditEvent } from '../database/record-audit-event.ts';
 import { brokenUniqueIndex } from '../database/sql-state.ts';
 import { inTransaction } from '../database/transaction.ts';
@@ -26,7 +26,7 @@ export async function createTenant(
   caller: Caller,
   input: { readonly name: string; readonly quota?: Partial<QuotaAmounts> | undefined },
 ): Promise<{ readonly id: string }> {
-  requireCloudAdmin(caller);
+  requirePermission(caller, 'admin');
   const { name } = input;
   if (!isHostNameLabel(name)) throw new ControlError('invalid_name', { name });
   return inTransaction(database, async (tx) => {
@@ -53,6 +53,6 @@ export async function findTenantByName(
   caller: Caller,
   input: { readonly name: string },
 ): Promise<{ readonly id: string; readonly name: string } | null> {
-  requireCloudAdmin(caller);
+  requirePermission(caller, 'admin');
   return database.tenant.findUnique({ where: { name: input.name }, select: { id: true, name: true } });
 }

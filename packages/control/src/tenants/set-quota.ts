@@ -1,6 +1,6 @@
 import type { QuotaAmounts } from '@cloudlet/model';
 import type { Database } from '@cloudlet/prisma';
-import { type Caller, requesterOf, requireCloudAdmin } from '../callers/caller.ts';
+import { type Caller, requesterOf, requirePermission } from '../callers/caller.ts';
 import { recordAuditEvent } from '../database/record-audit-event.ts';
 import { inTransaction } from '../database/transaction.ts';
 import { ControlError } from '../errors/control-error.ts';
@@ -14,7 +14,7 @@ export async function setQuota(
   caller: Caller,
   input: { readonly tenantId: string; readonly quota: Partial<QuotaAmounts> },
 ): Promise<void> {
-  requireCloudAdmin(caller);
+  requirePermission(caller, 'admin');
   await inTransaction(database, async (tx) => {
     const { count } = await tx.quota.updateMany({
       where: { tenantId: input.tenantId },

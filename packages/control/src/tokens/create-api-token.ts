@@ -1,6 +1,6 @@
-import type { Role } from '@cloudlet/model';
+import { PERMISSIONS_OF_ROLE, type Role } from '@cloudlet/model';
 import type { Database } from '@cloudlet/prisma';
-import { type Caller, requesterOf, requireTenant } from '../callers/caller.ts';
+import { type Caller, requesterOf, requirePermission } from '../callers/caller.ts';
 import { recordAuditEvent } from '../database/record-audit-event.ts';
 import { brokenUniqueIndex } from '../database/sql-state.ts';
 import { inTransaction } from '../database/transaction.ts';
@@ -24,7 +24,8 @@ export async function createApiToken(
   const role = input.role ?? 'MEMBER';
   if (input.name.trim() === '')
     throw new ControlError('invalid_value', { field: 'name', reason: 'It is empty.' });
-  const tenantId = requireTenant(caller, role === 'VIEWER' ? 'MEMBER' : role);
+  const tenantId = requirePermission(caller, 'instances:write');
+  for (const permission of PERMISSIONS_OF_ROLE[role]) requirePermission(caller, permission);
   const secret = newSecret(PREFIX);
   const requester = requesterOf(caller);
   const id = await inTransaction(database, async (tx) => {

@@ -1,5 +1,5 @@
 import type { Database } from '@cloudlet/prisma';
-import { type Caller, requesterOf, requireTenant } from '../callers/caller.ts';
+import { type Caller, requesterOf, requirePermission } from '../callers/caller.ts';
 import { recordAuditEvent } from '../database/record-audit-event.ts';
 import { inTransaction } from '../database/transaction.ts';
 import { ControlError } from '../errors/control-error.ts';
@@ -13,7 +13,7 @@ export async function revokeApiToken(
   caller: Caller,
   input: { readonly id: string },
 ): Promise<void> {
-  const tenantId = requireTenant(caller, 'MEMBER');
+  const tenantId = requirePermission(caller, 'instances:write');
   await inTransaction(database, async (tx) => {
     const { count } = await tx.apiToken.updateMany({
       where: { id: input.id, tenantId, revokedAt: null },

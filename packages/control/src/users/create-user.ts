@@ -1,5 +1,5 @@
 import type { Database } from '@cloudlet/prisma';
-import { type Caller, requesterOf, requireCloudAdmin } from '../callers/caller.ts';
+import { type Caller, requesterOf, requirePermission } from '../callers/caller.ts';
 import { recordAuditEvent } from '../database/record-audit-event.ts';
 import { brokenUniqueIndex } from '../database/sql-state.ts';
 import { inTransaction } from '../database/transaction.ts';
@@ -22,7 +22,7 @@ export async function createUser(
   caller: Caller,
   input: CreateUserInput,
 ): Promise<{ readonly id: string }> {
-  requireCloudAdmin(caller);
+  requirePermission(caller, 'admin');
   requirePassword(input.password);
   const email = normalEmail(input.email);
   const passwordHash = await hashPassword(input.password);

@@ -1,4 +1,4 @@
-import type { Role } from '@cloudlet/model';
+import { permissionsOf, type Role } from '@cloudlet/model';
 import { type Database, Prisma } from '@cloudlet/prisma';
 import type { UserCaller } from '../callers/caller.ts';
 
@@ -32,5 +32,17 @@ export async function resolveSession(
      WHERE u.id = ${userId}::uuid AND u.session_version = ${sessionVersion} AND u.disabled_at IS NULL
      ORDER BY m.created_at, m.tenant_id LIMIT 1`);
   const row = rows[0];
-  return row ? { kind: 'user', userId, ...row, via: 'portal', sessionVersion, requestId } : null;
+  if (!row) return null;
+  const { name, tenantId: actsIn } = row;
+  const permissions = permissionsOf(row);
+  return {
+    kind: 'user',
+    userId,
+    name,
+    tenantId: actsIn,
+    permissions,
+    via: 'portal',
+    sessionVersion,
+    requestId,
+  };
 }

@@ -1,3 +1,4 @@
+import { PERMISSIONS_OF_ROLE } from '@cloudlet/model';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { addMember } from '../tenants/add-member.ts';
 import { SYSTEM, startTestCloud, type TestCloud } from '../testing/test-cloud.ts';
@@ -62,7 +63,11 @@ test('a session ends with a new password and with signing out everywhere', async
   const resolve = (sessionVersion: number) =>
     resolveSession(database, { userId, sessionVersion, tenantId: tenant.id, requestId });
   const first = await resolve(1);
-  expect(first).toMatchObject({ tenantId: tenant.id, role: 'MEMBER', via: 'portal', isCloudAdmin: false });
+  expect(first).toMatchObject({
+    tenantId: tenant.id,
+    via: 'portal',
+    permissions: PERMISSIONS_OF_ROLE.MEMBER,
+  });
   await resetPassword(database, SYSTEM, { email: 'member@demo.example', password: 'another one' });
   expect(await resolve(1)).toBeNull();
   const second = await resolve(2);
@@ -80,15 +85,16 @@ test('a session is for a tenant that the person is in', async () => {
     resolveSession(database, { userId, sessionVersion: 1, tenantId, requestId });
   expect(await resolve(null)).toMatchObject({ tenantId: elsewhere.id });
   const uninvited = await resolve(stranger.id);
-  expect(uninvited).toMatchObject({ tenantId: null, role: null });
+  expect(uninvited).toMatchObject({ tenantId: null, permissions: [] });
   if (uninvited) expect(await getSession(database, uninvited)).toMatchObject({ tenant: null });
   await addMember(database, SYSTEM, { tenantId: stranger.id, userId, role: 'VIEWER' });
   const invited = await resolve(stranger.id);
-  expect(invited).toMatchObject({ tenantId: stranger.id, role: 'VIEWER' });
+  expect(invited).toMatchObject({ tenantId: stranger.id, permissions: ['read'] });
   if (invited) {
     expect(await getSession(database, invited)).toMatchObject({
       user: { email: 'member@elsewhere.example' },
       tenant: { name: 'stranger', role: 'VIEWER' },
+      permissions: ['read'],
     });
   }
 });
@@ -105,7 +111,7 @@ test('a token works until it expires or is revoked, and is kept as a hash only',
   const caller = await authenticate(secret);
   expect(caller).toMatchObject({
     tenantId: tenant.id,
-    role: 'MEMBER',
+    permissions: PERMISSIONS_OF_ROLE.MEMBER,
     via: 'token',
     userId: null,
     name: 'ci',

@@ -11,7 +11,7 @@ import { useSession } from '#lib/session.tsx';
 /** Where one can go. */
 export function Navigation({ onNavigate }: { readonly onNavigate?: () => void }) {
   const t = useTranslations('navigation');
-  const { user, tenant } = useSession();
+  const { permissions, tenant } = useSession();
   return (
     <nav aria-label={t('label')} className="grid gap-5">
       {tenant !== null && (
@@ -27,7 +27,7 @@ export function Navigation({ onNavigate }: { readonly onNavigate?: () => void })
           />
         </Group>
       )}
-      {user.isCloudAdmin && (
+      {permissions.includes('admin') && (
         <Group title={t('cloud')}>
           <Entry href="/nodes" icon={<Server />} label={t('nodes')} onNavigate={onNavigate} />
           <Entry href="/orphans" icon={<Unlink />} label={t('orphans')} onNavigate={onNavigate} />

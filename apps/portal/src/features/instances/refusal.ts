@@ -1,9 +1,9 @@
 'use client';
 
 import type { Instance } from '@cloudlet/api';
-import { type OperationKind, refusalFor } from '@cloudlet/model';
+import { OPERATIONS, type OperationKind, refusalFor } from '@cloudlet/model';
 import { useFormatter, useTranslations } from 'next-intl';
-import { useMayWrite } from '#lib/session.tsx';
+import { useMissing } from '#lib/session.tsx';
 
 type Subject = Pick<Instance, 'status' | 'task' | 'node'>;
 
@@ -11,9 +11,10 @@ type Subject = Pick<Instance, 'status' | 'task' | 'node'>;
 export function useRefusal(): (kind: OperationKind, instance: Subject) => string | null {
   const t = useTranslations();
   const format = useFormatter();
-  const mayWrite = useMayWrite();
+  const missing = useMissing();
   return (kind, instance) => {
-    if (!mayWrite) return t('refusal.viewer');
+    const lacking = missing(OPERATIONS[kind].permission);
+    if (lacking !== null) return lacking;
     const { status, task, node } = instance;
     const refusal = refusalFor(kind, {
       status,

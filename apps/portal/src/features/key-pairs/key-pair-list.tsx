@@ -13,7 +13,7 @@ import { PageHeader } from '#components/kit/page-header.tsx';
 import { type Column, Table } from '#components/kit/table.tsx';
 import { When } from '#components/kit/when.tsx';
 import { listOf } from '#lib/list.ts';
-import { useMayWrite } from '#lib/session.tsx';
+import { useMissing } from '#lib/session.tsx';
 import { useTRPC } from '#lib/trpc.ts';
 import { AddKeyPairDialog } from './add-key-pair-dialog.tsx';
 import { DeleteKeyPairDialog } from './delete-key-pair-dialog.tsx';
@@ -23,7 +23,7 @@ import { KEY_PAIRS_INPUT, keyPairsPages } from './query.ts';
 export function KeyPairList() {
   const t = useTranslations();
   const trpc = useTRPC();
-  const refusal = useMayWrite() ? null : t('refusal.viewer');
+  const refusal = useMissing()('instances:write');
   const [adding, setAdding] = useState(false);
   const [deleting, setDeleting] = useState<KeyPair | null>(null);
   const list = listOf(

@@ -14,7 +14,7 @@ import { PageHeader } from '#components/kit/page-header.tsx';
 import { type Column, Table } from '#components/kit/table.tsx';
 import { When } from '#components/kit/when.tsx';
 import { listOf } from '#lib/list.ts';
-import { useMayWrite } from '#lib/session.tsx';
+import { useMissing } from '#lib/session.tsx';
 import { useTRPC } from '#lib/trpc.ts';
 import { AddServerGroupDialog } from './add-server-group-dialog.tsx';
 import { DeleteServerGroupDialog } from './delete-server-group-dialog.tsx';
@@ -24,7 +24,7 @@ import { SERVER_GROUPS_INPUT, serverGroupsPages } from './query.ts';
 export function ServerGroupList() {
   const t = useTranslations();
   const trpc = useTRPC();
-  const refusal = useMayWrite() ? null : t('refusal.viewer');
+  const refusal = useMissing()('instances:write');
   const [adding, setAdding] = useState(false);
   const [deleting, setDeleting] = useState<ServerGroup | null>(null);
   const list = listOf(

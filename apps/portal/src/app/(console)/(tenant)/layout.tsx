@@ -8,9 +8,9 @@ import { currentSession } from '#server/current-session.ts';
 
 /** The pages of a tenant. A cloud admin without one is shown the cloud instead; anybody else, whom to ask. */
 export default async function TenantLayout({ children }: { readonly children: ReactNode }) {
-  const { tenant, user } = await currentSession();
+  const { tenant, permissions } = await currentSession();
   if (tenant !== null) return children;
-  if (user.isCloudAdmin) redirect('/nodes');
+  if (permissions.includes('admin')) redirect('/nodes');
   const t = await getTranslations('noTenant');
   return (
     <Card>

@@ -14,8 +14,8 @@ export const generateMetadata = titled('nodes');
 
 /** For cloud admins; to everybody else there is nothing here. */
 export default async function NodesPage() {
-  const { user } = await currentSession();
-  if (!user.isCloudAdmin) notFound();
+  const { permissions } = await currentSession();
+  if (!permissions.includes('admin')) notFound();
   const t = await getTranslations('nodes');
   return (
     <Prefetch

@@ -11,8 +11,8 @@ export const generateMetadata = titled('orphans');
 
 /** For cloud admins; to everybody else there is nothing here. */
 export default async function OrphansPage() {
-  const { user } = await currentSession();
-  if (!user.isCloudAdmin) notFound();
+  const { permissions } = await currentSession();
+  if (!permissions.includes('admin')) notFound();
   const t = await getTranslations('orphans');
   return (
     <Prefetch

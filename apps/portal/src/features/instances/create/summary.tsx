@@ -1,6 +1,7 @@
 'use client';
 
 import type { Flavor } from '@cloudlet/api';
+import { OPERATIONS } from '@cloudlet/model';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
 import { Button, ButtonLink } from '#components/kit/button.tsx';
@@ -9,7 +10,7 @@ import { ErrorState } from '#components/kit/error-state.tsx';
 import { Notice } from '#components/kit/notice.tsx';
 import { Skeleton } from '#components/kit/skeleton.tsx';
 import { QuotaBars } from '#features/quota/quota-bars.tsx';
-import { useMayWrite } from '#lib/session.tsx';
+import { useMissing } from '#lib/session.tsx';
 import { useTRPC } from '#lib/trpc.ts';
 import type { Form } from '#lib/use-form.ts';
 import type { CreateValues } from './form-values.ts';
@@ -25,7 +26,7 @@ export function Summary({
   const t = useTranslations();
   const trpc = useTRPC();
   const quota = useQuery(trpc.quota.get.queryOptions());
-  const mayWrite = useMayWrite();
+  const missing = useMissing();
   const nobodyGetsIn = form.values.keyPairIds.length === 0 && form.values.consolePassword === '';
   const asked = flavor && {
     instances: 1,
@@ -53,7 +54,7 @@ export function Summary({
               type="submit"
               variant="primary"
               pending={form.pending}
-              disabledReason={mayWrite ? null : t('refusal.viewer')}
+              disabledReason={missing(OPERATIONS.create.permission)}
             >
               {t('create.submit')}
             </Button>

@@ -11,8 +11,8 @@ export const generateMetadata = titled('nodes');
 
 /** For cloud admins; to everybody else there is nothing here. */
 export default async function NodeDetailPage({ params }: Props) {
-  const { user } = await currentSession();
-  if (!user.isCloudAdmin) notFound();
+  const { permissions } = await currentSession();
+  if (!permissions.includes('admin')) notFound();
   const { id } = await params;
   return (
     <Prefetch

@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest';
+import { PERMISSIONS, PERMISSIONS_OF_ROLE, permissionsOf } from './permissions.ts';
+import { ROLES } from './states.ts';
+
+test('each role grants what the next one grants, and more', () => {
+  for (const [index, role] of ROLES.entries()) {
+    const next = ROLES[index + 1];
+    const granted = PERMISSIONS_OF_ROLE[role];
+    expect(granted).toEqual(expect.arrayContaining([...(next ? PERMISSIONS_OF_ROLE[next] : [])]));
+    expect(granted.length).toBeGreaterThan(next ? PERMISSIONS_OF_ROLE[next].length : 0);
+  }
+});
+
+test('running the cloud gives nothing in a tenant, and no role gives the cloud', () => {
+  expect(permissionsOf({ role: null, isCloudAdmin: true })).toEqual(['admin']);
+  expect(permissionsOf({ role: 'OWNER', isCloudAdmin: false })).not.toContain('admin');
+});
+
+test('everything can be granted', () => {
+  expect([...permissionsOf({ role: 'OWNER', isCloudAdmin: true })].sort()).toEqual([...PERMISSIONS].sort());
+});
