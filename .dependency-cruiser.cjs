@@ -28,6 +28,7 @@ const rooms = {
     'packages/hypervisor/src/virtualization',
     'packages/libvirt',
   ],
+  'apps/cli': ['packages/sdk'],
   'packages/api': ['packages/control', 'packages/model', 'packages/daemon'],
   'packages/control': ['packages/contract', 'packages/model', 'prisma'],
   'packages/contract': ['packages/model'],
@@ -36,6 +37,7 @@ const rooms = {
   'packages/libvirt': [],
   'packages/daemon': [],
   'packages/model': [],
+  'packages/sdk': [],
   prisma: [],
 };
 

@@ -1,0 +1,2 @@
+export { serve } from './serve.ts';
+export { startTestApi, type TestApi } from './test-api.ts';

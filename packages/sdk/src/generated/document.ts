@@ -1,0 +1,1513 @@
+// Made from the OpenAPI document by `npm run sdk:generate`.
+
+export interface components {
+    schemas: {
+        Accepted: {
+            instance: components["schemas"]["Instance"];
+            operation: components["schemas"]["Operation"];
+        };
+        ConsoleTicket: {
+            /** @description The first message to the gateway redeems it, once */
+            ticket: string;
+            /** @description The WebSocket to open; the ticket is no part of it */
+            url: string;
+            /** Format: date-time */
+            expiresAt: string;
+        };
+        Enrolment: {
+            /** Format: uuid */
+            id: string;
+            /** @description What the compute node is to be called */
+            name: string;
+            /** @description For a compute node that is known, whose machine joins anew */
+            again: boolean;
+            createdBy: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            expiresAt: string;
+        };
+        Enrolments: {
+            /** @description `host:port` where machines join, the likeliest first; empty where the cloud lets in none */
+            doorAddresses: string[];
+            items: components["schemas"]["Enrolment"][];
+        };
+        Failure: {
+            code: string;
+            message: string;
+            /** @description What the compute node itself said, for those who run the cloud; null for everybody else */
+            detail: string | null;
+        };
+        Flavor: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            vcpus: number;
+            memoryMib: number;
+            rootDiskGib: number;
+            /** @description What a compute node must be able to do, e.g. kvm */
+            requiredCapabilities: string[];
+        };
+        Image: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            defaultUser: string;
+            sizeBytes: number;
+            minDiskGib: number;
+            minMemoryMib: number;
+            /** Format: date-time */
+            createdAt: string;
+        };
+        Instance: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** @enum {string} */
+            status: "BUILD" | "ACTIVE" | "SHUTOFF" | "PAUSED" | "ERROR" | "DELETED";
+            /** @description the kind of the unfinished operation */
+            task: ("create" | "start" | "stop" | "reboot" | "resize" | "snapshot" | "restore" | "delete-snapshot" | "destroy") | null;
+            flavor: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+                vcpus: number;
+                memoryMib: number;
+                rootDiskGib: number;
+            };
+            image: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+                defaultUser: string;
+            };
+            ipAddress: string | null;
+            macAddress: string | null;
+            node: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+                /** @enum {string} */
+                status: "ENROLLED" | "UP" | "DOWN";
+                /** @enum {string} */
+                mode: "ENABLED" | "DRAINED" | "MAINTENANCE";
+                /** @description Since when the compute node does nothing that is asked of it; null where it does */
+                unreachableSince: string | null;
+            } | null;
+            serverGroup: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+                /** @enum {string} */
+                policy: "AFFINITY" | "ANTI_AFFINITY";
+            } | null;
+            hasConsolePassword: boolean;
+            keyPairs: {
+                name: string;
+                fingerprint: string;
+            }[];
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+            failure: components["schemas"]["Failure"] | null;
+            operation: components["schemas"]["Operation"] | null;
+        };
+        JoinCommand: {
+            /**
+             * Format: uuid
+             * @description The enrolment, by which it is revoked
+             */
+            id: string;
+            /** @description To be run once, as root, on the machine. It is shown here and nowhere again */
+            command: string;
+            /** Format: date-time */
+            expiresAt: string;
+        };
+        KeyPair: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            publicKey: string;
+            /** @description SHA256:… as ssh-keygen -l prints it */
+            fingerprint: string;
+            /** Format: date-time */
+            createdAt: string;
+        };
+        Node: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** @enum {string} */
+            status: "ENROLLED" | "UP" | "DOWN";
+            /**
+             * @description What the operator wants of it, whether it is heard or not
+             * @enum {string}
+             */
+            mode: "ENABLED" | "DRAINED" | "MAINTENANCE";
+            modeReason: string | null;
+            modeSince: string | null;
+            /** @description kvm, tcg or simulated; null before the node said hello */
+            virtualization: string | null;
+            virtualizationReason: string | null;
+            vcpus: number;
+            memoryMib: number;
+            diskGib: number;
+            claimed: components["schemas"]["NodeSize"];
+            allowed: components["schemas"]["NodeSize"];
+            /** @description Allocation ratios: so much may be claimed for each unit that there is */
+            ratios: {
+                cpu: number;
+                memory: number;
+                disk: number;
+            };
+            /** @description What is really used of the host, as measured last; cpuShare is 0 to 1 of all CPUs’ time */
+            used: {
+                cpuShare: number;
+                memoryMib: number;
+                diskGib: number;
+                /** Format: date-time */
+                at: string;
+            } | null;
+            instances: number;
+            unfinishedOperations: number;
+            cpuModel: string | null;
+            architecture: string | null;
+            hypervisorVersion: string | null;
+            agentVersion: string | null;
+            natCidr: string | null;
+            /** @description ept, npt or none; null while its agent has not said */
+            nestedPaging: string | null;
+            hugepages: {
+                sizeKib: number;
+                total: number;
+                free: number;
+            } | null;
+            ksm: boolean | null;
+            imageFormats: string[];
+            /** @description What flavors may require by name */
+            capabilities: string[];
+            /** Format: date-time */
+            createdAt: string;
+            lastSeenAt: string | null;
+            /** @description Since when it is heard and yet takes no jobs; null where it takes them */
+            deafSince: string | null;
+            /** @description What its agent speaks; null before the node said hello */
+            contractVersion: number | null;
+            /** @description What its agent speaks now and the control plane does not: nothing that it says is taken in */
+            refusedVersion: number | null;
+            /** @description Where the node and the rows differ; nothing removes them by itself */
+            orphans: number;
+            /** @description Reports of the node that could not be applied */
+            deadLetters: {
+                count: number;
+                newestReason: string | null;
+            };
+        };
+        NodeInstance: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            tenant: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            };
+            /** @enum {string} */
+            status: "BUILD" | "ACTIVE" | "SHUTOFF" | "PAUSED" | "ERROR" | "DELETED";
+            task: ("create" | "start" | "stop" | "reboot" | "resize" | "snapshot" | "restore" | "delete-snapshot" | "destroy") | null;
+            /** @enum {string} */
+            desiredPower: "ON" | "OFF";
+            vcpus: number;
+            memoryMib: number;
+            rootDiskGib: number;
+            /** Format: date-time */
+            createdAt: string;
+        };
+        NodeSize: {
+            vcpus: number;
+            memoryMib: number;
+            diskGib: number;
+        };
+        Operation: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            instanceId: string;
+            /** @enum {string} */
+            kind: "create" | "start" | "stop" | "reboot" | "resize" | "snapshot" | "restore" | "delete-snapshot" | "destroy";
+            /** @enum {string} */
+            status: "ACCEPTED" | "RUNNING" | "UNDOING" | "SUCCEEDED" | "FAILED" | "SUPERSEDED";
+            progress: number;
+            currentStep: string | null;
+            requestedBy: {
+                name: string;
+                /** @enum {string} */
+                via: "portal" | "token" | "system";
+            };
+            /** Format: date-time */
+            acceptedAt: string;
+            startedAt: string | null;
+            endedAt: string | null;
+            /** Format: date-time */
+            deadlineAt: string;
+            attempt: number;
+            failure: components["schemas"]["Failure"] | null;
+            steps: components["schemas"]["OperationStep"][];
+        };
+        OperationStep: {
+            name: string;
+            /** @enum {string} */
+            direction: "do" | "undo";
+            /** Format: date-time */
+            startedAt: string;
+            endedAt: string | null;
+            outcome: ("done" | "failed" | "aborted") | null;
+            failure: components["schemas"]["Failure"] | null;
+        };
+        Orphan: {
+            /** Format: uuid */
+            id: string;
+            /**
+             * @description instance, snapshot, address: on a node without a row; missing-…: rows of what the node no longer has
+             * @enum {string}
+             */
+            kind: "instance" | "snapshot" | "address" | "missing-domain" | "missing-disk" | "missing-snapshot";
+            node: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            };
+            instanceId: string | null;
+            snapshotId: string | null;
+            name: string | null;
+            /** @description Whose it is by its row or its mark */
+            tenant: {
+                id: string | null;
+                name: string;
+                exists: boolean;
+            } | null;
+            power: string | null;
+            size: {
+                vcpus: number;
+                memoryMib: number;
+                rootDiskGib: number;
+            } | null;
+            /** @description The flavor that it would have: of its size, or the nearest */
+            flavor: {
+                name: string;
+                isExact: boolean;
+            } | null;
+            macAddress: string | null;
+            ipAddress: string | null;
+            /** @description What its disk and snapshots take on the node */
+            bytes: number | null;
+            snapshots: number;
+            /** Format: date-time */
+            firstSeenAt: string;
+            /** Format: date-time */
+            lastSeenAt: string;
+            /** @description Why it cannot be adopted; null when it can */
+            adoptionRefusal: ("nothing_to_adopt" | "not_described" | "no_disk" | "no_address" | "address_taken" | "was_destroyed" | "on_other_node") | null;
+            /** @description Why it cannot be removed; null when it can */
+            removalRefusal: ("on_other_node" | "address_taken") | null;
+        };
+        PlacementPolicy: {
+            /**
+             * @description `SPREAD` takes the emptiest compute node that fits, `PACK` the fullest
+             * @enum {string}
+             */
+            strategy: "SPREAD" | "PACK";
+            /** @description How much each resource counts when nodes are compared */
+            weights: {
+                cpu: number;
+                memory: number;
+                disk: number;
+            };
+        };
+        Quota: {
+            instances: components["schemas"]["QuotaUse"];
+            vcpus: components["schemas"]["QuotaUse"];
+            memoryMib: components["schemas"]["QuotaUse"];
+            rootDiskGib: components["schemas"]["QuotaUse"];
+            snapshots: components["schemas"]["QuotaUse"];
+            keyPairs: components["schemas"]["QuotaUse"];
+            serverGroups: components["schemas"]["QuotaUse"];
+        };
+        QuotaUse: {
+            limit: number;
+            used: number;
+        };
+        ServerGroup: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** @enum {string} */
+            policy: "AFFINITY" | "ANTI_AFFINITY";
+            /** @description Its instances that are not destroyed: how many, and the first ten by name */
+            members: {
+                count: number;
+                first: {
+                    /** Format: uuid */
+                    id: string;
+                    name: string;
+                }[];
+            };
+            /** Format: date-time */
+            createdAt: string;
+        };
+        Session: {
+            user: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+                email: string;
+            };
+            tenant: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+                role: ("OWNER" | "MEMBER" | "VIEWER") | null;
+            } | null;
+            permissions: ("read" | "instances:write" | "storage:write" | "network:write" | "tenant:write" | "admin")[];
+        };
+        Snapshot: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            instanceId: string;
+            name: string;
+            /** @enum {string} */
+            status: "CREATING" | "AVAILABLE" | "DELETING" | "ERROR" | "DELETED";
+            sizeBytes: number | null;
+            /** Format: date-time */
+            createdAt: string;
+        };
+        FlavorsListAnswer: {
+            items: components["schemas"]["Flavor"][];
+            nextCursor: string | null;
+        };
+        ImagesListAnswer: {
+            items: components["schemas"]["Image"][];
+            nextCursor: string | null;
+        };
+        KeyPairsListAnswer: {
+            items: components["schemas"]["KeyPair"][];
+            nextCursor: string | null;
+        };
+        ServerGroupsListAnswer: {
+            items: components["schemas"]["ServerGroup"][];
+            nextCursor: string | null;
+        };
+        InstancesListAnswer: {
+            items: components["schemas"]["Instance"][];
+            nextCursor: string | null;
+        };
+        InstancesOperationsAnswer: {
+            items: components["schemas"]["Operation"][];
+            nextCursor: string | null;
+        };
+        SnapshotsListAnswer: {
+            items: components["schemas"]["Snapshot"][];
+            nextCursor: string | null;
+        };
+        SnapshotsCreateAnswer: {
+            instance: components["schemas"]["Instance"];
+            operation: components["schemas"]["Operation"];
+            snapshot: components["schemas"]["Snapshot"];
+        };
+        OrphansListAnswer: {
+            items: components["schemas"]["Orphan"][];
+            nextCursor: string | null;
+        };
+        OrphansAdoptAnswer: {
+            /** Format: uuid */
+            instanceId: string;
+            name: string;
+            tenant: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            };
+            flavor: {
+                name: string;
+                isExact: boolean;
+            };
+            /** @description Where the tenant holds more now than its quota allows */
+            exceeds: {
+                /** @enum {string} */
+                resource: "instances" | "vcpus" | "memoryMib" | "rootDiskGib" | "snapshots" | "keyPairs" | "serverGroups";
+                limit: number;
+                used: number;
+                asked: number;
+            }[];
+        };
+        OrphansRemoveAnswer: {
+            /** Format: uuid */
+            operationId: string;
+            /** Format: uuid */
+            instanceId: string;
+        };
+        NodesListAnswer: {
+            items: components["schemas"]["Node"][];
+            nextCursor: string | null;
+        };
+        NodesInstancesAnswer: {
+            items: components["schemas"]["NodeInstance"][];
+            nextCursor: string | null;
+        };
+        Problem: {
+            /**
+             * Format: uri
+             * @description Names the kind of problem; it leads nowhere
+             */
+            type: string;
+            /** @description The kind of problem, for a person */
+            title: string;
+            /** @description The HTTP status again */
+            status: number;
+            /** @description What went wrong this time, for a person */
+            detail: string;
+            /** @description Stable, for programs */
+            code: string;
+            /** @description Names this request in the logs */
+            requestId: string;
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export interface operations {
+    "session.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+        };
+    };
+    "flavors.list": {
+        parameters: {
+            query?: {
+                /** @description Items on the page, at most */
+                limit?: number;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlavorsListAnswer"];
+                };
+            };
+        };
+    };
+    "images.list": {
+        parameters: {
+            query?: {
+                /** @description Items on the page, at most */
+                limit?: number;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImagesListAnswer"];
+                };
+            };
+        };
+    };
+    "keyPairs.list": {
+        parameters: {
+            query?: {
+                /** @description Items on the page, at most */
+                limit?: number;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyPairsListAnswer"];
+                };
+            };
+        };
+    };
+    "keyPairs.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    publicKey: string;
+                };
+            };
+        };
+        responses: {
+            /** @description It was made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyPair"];
+                };
+            };
+        };
+    };
+    "keyPairs.delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; there is nothing to say. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "serverGroups.list": {
+        parameters: {
+            query?: {
+                /** @description Items on the page, at most */
+                limit?: number;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServerGroupsListAnswer"];
+                };
+            };
+        };
+    };
+    "serverGroups.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    /**
+                     * @description `AFFINITY`: all on one compute node; `ANTI_AFFINITY`: no two on the same
+                     * @enum {string}
+                     */
+                    policy: "AFFINITY" | "ANTI_AFFINITY";
+                };
+            };
+        };
+        responses: {
+            /** @description It was made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServerGroup"];
+                };
+            };
+        };
+    };
+    "serverGroups.delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; there is nothing to say. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "instances.list": {
+        parameters: {
+            query?: {
+                /** @description Items on the page, at most */
+                limit?: number;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                /** @description Only instances in this status */
+                status?: "BUILD" | "ACTIVE" | "SHUTOFF" | "PAUSED" | "ERROR" | "DELETED";
+                /** @description Only instances whose name contains this */
+                name?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstancesListAnswer"];
+                };
+            };
+        };
+    };
+    "instances.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description A host name label: lower-case letters, digits and hyphens, no hyphen at either end */
+                    name: string;
+                    /** Format: uuid */
+                    flavorId: string;
+                    /** Format: uuid */
+                    imageId: string;
+                    /**
+                     * Format: uuid
+                     * @description The server group whose rule says where it may be
+                     */
+                    serverGroupId?: string;
+                    keyPairIds?: string[];
+                    /** @description For the image’s default user, at the console only */
+                    consolePassword?: string;
+                    /** @description A script (#!) or #cloud-config that the guest runs at first boot; 64 KiB in UTF-8 at most */
+                    userData?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The work was accepted. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Accepted"];
+                };
+            };
+        };
+    };
+    "instances.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The instance */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Instance"];
+                };
+            };
+        };
+    };
+    "instances.destroy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The instance */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The work was accepted. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Accepted"];
+                };
+            };
+        };
+    };
+    "instances.start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The instance */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The work was accepted. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Accepted"];
+                };
+            };
+        };
+    };
+    "instances.stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The instance */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @description Cut the power at once */
+                    force?: boolean;
+                    /** @description How long to wait for the guest before the power is cut; 60 by default */
+                    timeoutSeconds?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description The work was accepted. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Accepted"];
+                };
+            };
+        };
+    };
+    "instances.reboot": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The instance */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description soft asks the guest (default), hard resets it
+                     * @enum {string}
+                     */
+                    mode?: "soft" | "hard";
+                };
+            };
+        };
+        responses: {
+            /** @description The work was accepted. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Accepted"];
+                };
+            };
+        };
+    };
+    "instances.resize": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The instance */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    flavorId: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The work was accepted. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Accepted"];
+                };
+            };
+        };
+    };
+    "instances.restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The instance */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    snapshotId: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The work was accepted. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Accepted"];
+                };
+            };
+        };
+    };
+    "instances.consoleTicket": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The instance */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It was made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsoleTicket"];
+                };
+            };
+        };
+    };
+    "instances.operations": {
+        parameters: {
+            query?: {
+                /** @description Items on the page, at most */
+                limit?: number;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The instance */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstancesOperationsAnswer"];
+                };
+            };
+        };
+    };
+    "snapshots.list": {
+        parameters: {
+            query?: {
+                /** @description Items on the page, at most */
+                limit?: number;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The instance */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SnapshotsListAnswer"];
+                };
+            };
+        };
+    };
+    "snapshots.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The instance */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description A host name label: lower-case letters, digits and hyphens, no hyphen at either end */
+                    name: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The work was accepted. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SnapshotsCreateAnswer"];
+                };
+            };
+        };
+    };
+    "snapshots.delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The instance */
+                id: string;
+                snapshotId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The work was accepted. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Accepted"];
+                };
+            };
+        };
+    };
+    "operations.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The operation */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operation"];
+                };
+            };
+        };
+    };
+    "orphans.list": {
+        parameters: {
+            query?: {
+                /** @description Items on the page, at most */
+                limit?: number;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrphansListAnswer"];
+                };
+            };
+        };
+    };
+    "orphans.adopt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The orphan */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @description Name of the tenant whose it becomes, where the one that its mark names is gone */
+                    tenant?: string;
+                    /** @description A host name label: lower-case letters, digits and hyphens, no hyphen at either end */
+                    name?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrphansAdoptAnswer"];
+                };
+            };
+        };
+    };
+    "orphans.remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The orphan */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The work was accepted. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrphansRemoveAnswer"];
+                };
+            };
+        };
+    };
+    "quota.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Quota"];
+                };
+            };
+        };
+    };
+    "nodes.list": {
+        parameters: {
+            query?: {
+                /** @description Items on the page, at most */
+                limit?: number;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NodesListAnswer"];
+                };
+            };
+        };
+    };
+    "nodes.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The compute node */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Node"];
+                };
+            };
+        };
+    };
+    "nodes.remove": {
+        parameters: {
+            query?: {
+                /** @description The host will never come back: what it should still clean up is given up */
+                isLost?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description The compute node */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; there is nothing to say. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "nodes.setRatios": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The compute node */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @description Above 0, at most 1000; left out, it stays */
+                    cpuAllocationRatio?: number;
+                    /** @description Above 0, at most 1000; left out, it stays */
+                    memoryAllocationRatio?: number;
+                    /** @description Above 0, at most 1000; left out, it stays */
+                    diskAllocationRatio?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Node"];
+                };
+            };
+        };
+    };
+    "nodes.instances": {
+        parameters: {
+            query?: {
+                /** @description Items on the page, at most */
+                limit?: number;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The compute node */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NodesInstancesAnswer"];
+                };
+            };
+        };
+    };
+    "nodes.setMode": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The compute node */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    mode: "ENABLED" | "DRAINED" | "MAINTENANCE";
+                    /** @description For other operators; one line of at most 200 characters */
+                    reason?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Node"];
+                };
+            };
+        };
+    };
+    "enrolments.list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Enrolments"];
+                };
+            };
+        };
+    };
+    "enrolments.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description A host name label: lower-case letters, digits and hyphens, no hyphen at either end */
+                    name: string;
+                    /** @description From a minute to a week; an hour where it is left out */
+                    validForSeconds?: number;
+                    /** @description For a compute node that is known: its machine joins anew and stays that node */
+                    again?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description It was made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoinCommand"];
+                };
+            };
+        };
+    };
+    "enrolments.revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The enrolment */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; there is nothing to say. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "placement.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlacementPolicy"];
+                };
+            };
+        };
+    };
+    "placement.set": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    strategy?: "SPREAD" | "PACK";
+                    /** @description How much each resource counts when nodes are compared, 0 to 100; one left out stays */
+                    weights?: {
+                        cpu?: number;
+                        memory?: number;
+                        disk?: number;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlacementPolicy"];
+                };
+            };
+        };
+    };
+}

@@ -1,0 +1,78 @@
+// Made from the OpenAPI document by `npm run sdk:generate`.
+
+/** How each operation is reached. `takesKey`: with an Idempotency-Key it is done once, however often it is sent. */
+export const ROUTES = {
+  'session.get': {"method":"GET","path":"/session"},
+  'flavors.list': {"method":"GET","path":"/flavors"},
+  'images.list': {"method":"GET","path":"/images"},
+  'keyPairs.list': {"method":"GET","path":"/key-pairs"},
+  'keyPairs.create': {"method":"POST","path":"/key-pairs"},
+  'keyPairs.delete': {"method":"DELETE","path":"/key-pairs/{id}"},
+  'serverGroups.list': {"method":"GET","path":"/server-groups"},
+  'serverGroups.create': {"method":"POST","path":"/server-groups"},
+  'serverGroups.delete': {"method":"DELETE","path":"/server-groups/{id}"},
+  'instances.list': {"method":"GET","path":"/instances"},
+  'instances.create': {"method":"POST","path":"/instances"},
+  'instances.get': {"method":"GET","path":"/instances/{id}"},
+  'instances.destroy': {"method":"DELETE","path":"/instances/{id}"},
+  'instances.start': {"method":"POST","path":"/instances/{id}/start"},
+  'instances.stop': {"method":"POST","path":"/instances/{id}/stop"},
+  'instances.reboot': {"method":"POST","path":"/instances/{id}/reboot"},
+  'instances.resize': {"method":"POST","path":"/instances/{id}/resize"},
+  'instances.restore': {"method":"POST","path":"/instances/{id}/restore"},
+  'instances.consoleTicket': {"method":"POST","path":"/instances/{id}/console-ticket"},
+  'instances.operations': {"method":"GET","path":"/instances/{id}/operations"},
+  'snapshots.list': {"method":"GET","path":"/instances/{id}/snapshots"},
+  'snapshots.create': {"method":"POST","path":"/instances/{id}/snapshots"},
+  'snapshots.delete': {"method":"DELETE","path":"/instances/{id}/snapshots/{snapshotId}"},
+  'operations.get': {"method":"GET","path":"/operations/{id}"},
+  'orphans.list': {"method":"GET","path":"/orphans"},
+  'orphans.adopt': {"method":"POST","path":"/orphans/{id}/adopt"},
+  'orphans.remove': {"method":"POST","path":"/orphans/{id}/remove"},
+  'quota.get': {"method":"GET","path":"/quota"},
+  'nodes.list': {"method":"GET","path":"/nodes"},
+  'nodes.get': {"method":"GET","path":"/nodes/{id}"},
+  'nodes.setRatios': {"method":"PATCH","path":"/nodes/{id}"},
+  'nodes.remove': {"method":"DELETE","path":"/nodes/{id}"},
+  'nodes.instances': {"method":"GET","path":"/nodes/{id}/instances"},
+  'nodes.setMode': {"method":"POST","path":"/nodes/{id}/mode"},
+  'enrolments.list': {"method":"GET","path":"/enrolments"},
+  'enrolments.create': {"method":"POST","path":"/enrolments"},
+  'enrolments.revoke': {"method":"DELETE","path":"/enrolments/{id}"},
+  'placement.get': {"method":"GET","path":"/placement"},
+  'placement.set': {"method":"PATCH","path":"/placement"},
+} as const;
+
+/** What an answer that is no success may have as `code`. */
+export type KnownErrorCode =
+  | 'disk_would_shrink'
+  | 'door_closed'
+  | 'flavor_unchanged'
+  | 'forbidden'
+  | 'image_too_large_for_flavor'
+  | 'instance_busy'
+  | 'internal_error'
+  | 'invalid_cursor'
+  | 'invalid_input'
+  | 'invalid_name'
+  | 'invalid_public_key'
+  | 'invalid_value'
+  | 'malformed_body'
+  | 'name_taken'
+  | 'no_node'
+  | 'node_in_maintenance'
+  | 'node_in_use'
+  | 'node_unreachable'
+  | 'not_found'
+  | 'orphan_refused'
+  | 'outcome_unknown'
+  | 'payload_too_large'
+  | 'quota_exceeded'
+  | 'server_group_in_use'
+  | 'snapshot_deleted'
+  | 'snapshot_not_ready'
+  | 'tenant_needed'
+  | 'unauthenticated'
+  | 'unavailable'
+  | 'unsupported_media_type'
+  | 'wrong_status';
