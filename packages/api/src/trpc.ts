@@ -1,3 +1,4 @@
+import { isPassingConflict, isWithinTransaction } from '@cloudlet/control';
 import { initTRPC } from '@trpc/server';
 import { type ApiContext, requireCaller } from './context.ts';
 import { describeError } from './errors/describe.ts';
@@ -33,6 +34,8 @@ export const { router } = trpc;
 const typedErrors = trpc.middleware(async ({ ctx, path, next }) => {
   const result = await next();
   if (result.ok) return result;
+  // Whoever made one transaction of it tries it again.
+  if (isWithinTransaction(ctx.database) && isPassingConflict(result.error.cause)) throw result.error;
   logFailure(ctx, result.error, 'a procedure failed', { path });
   throw toTrpcError(result.error);
 });

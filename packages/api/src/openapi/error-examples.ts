@@ -35,6 +35,7 @@ export const controlErrorExamples: { readonly [Code in ErrorCode]: ErrorParams[C
   enrolment_refused: { reason: 'expired' },
   snapshot_deleted: {},
   snapshot_not_ready: { status: 'CREATING' },
+  idempotency_key_reused: { key: '5f0c5a2e-create-web-1' },
 };
 
 /** What each of the door's own errors says besides its code, for instance. */

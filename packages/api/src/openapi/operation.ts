@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { IDEMPOTENCY_KEY, KEY_PATTERN, REPLAYED, takesIdempotencyKey } from '../rest/idempotency-key.ts';
 import type { Route } from '../rest/routes.ts';
 import { componentName, componentReference, inputSchema, type JsonSchema } from './components.ts';
 import { requestExamples } from './examples.ts';
@@ -19,7 +20,7 @@ export function operationOf(route: Route): Operation {
     summary: route.summary,
     ...(route.description ? { description: route.description } : {}),
     tags: route.tags,
-    parameters: parametersOf(route, fields),
+    parameters: [...parametersOf(route, fields), ...headerParametersOf(route)],
     ...(body ? { requestBody: body } : {}),
     responses: { [route.status]: successOf(route), ...problemResponses(route) },
   };
@@ -41,6 +42,16 @@ function parametersOf(route: Route, fields: JsonSchema): object[] {
     const required = place === 'path' || (fields.required ?? []).includes(name);
     return { name, in: place, required, ...(description ? { description } : {}), schema };
   });
+}
+
+function headerParametersOf(route: Route): object[] {
+  if (!takesIdempotencyKey(route)) return [];
+  const description =
+    'Chosen by the client for this request, e.g. a UUID. Sent again with the same key, it is not done again within 24 hours: ' +
+    'the answer is that of the first time.';
+  return [
+    { name: IDEMPOTENCY_KEY, in: 'header', description, schema: { type: 'string', pattern: KEY_PATTERN } },
+  ];
 }
 
 function bodyOf(route: Route, fields: JsonSchema): object | null {
@@ -66,9 +77,16 @@ function propertyOf(fields: JsonSchema, name: string): JsonSchema {
   throw new Error(`the input has no field ${name}`);
 }
 
+const REPLAYED_HEADER = {
+  description:
+    'There, and `true`, when the request was done before and this is the answer that was given then',
+  schema: { const: 'true' },
+};
+
 function successOf(route: Route): object {
   const headers = {
     'X-Request-Id': { description: 'Names this request in the logs', schema: { type: 'string' } },
+    ...(takesIdempotencyKey(route) ? { [REPLAYED]: REPLAYED_HEADER } : {}),
   };
   if (route.status === 204) return { description: 'Done; there is nothing to say.', headers };
   const description = { 200: 'What was asked for.', 201: 'It was made.', 202: 'The work was accepted.' }[

@@ -1,6 +1,7 @@
 import { ERRORS, type ErrorCode, type ErrorParams } from '@cloudlet/control';
 import type { ErrorDescription } from '../errors/describe.ts';
 import { DOOR_ERRORS, type DoorErrorCode, type DoorErrorParams } from '../errors/door-error.ts';
+import { takesIdempotencyKey } from '../rest/idempotency-key.ts';
 import { problemDocument } from '../rest/problem.ts';
 import type { Route } from '../rest/routes.ts';
 import { componentReference } from './components.ts';
@@ -30,6 +31,7 @@ function errorCodesOf(route: Route): readonly AnyErrorCode[] {
     'malformed_body',
     ...(takesBody ? (['payload_too_large', 'unsupported_media_type'] as const) : []),
     ...('cursor' in route.queryFields ? (['invalid_cursor'] as const) : []),
+    ...(takesIdempotencyKey(route) ? (['idempotency_key_reused'] as const) : []),
     ...(route.errors ?? []),
     'internal_error',
     'unavailable',

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { callTRPCProcedure, TRPCError } from '@trpc/server';
+import { TRPCError } from '@trpc/server';
 import { createContext, requireCaller } from '../context.ts';
 import type { ApiDependencies } from '../dependencies.ts';
 import { DoorError } from '../errors/door-error.ts';
@@ -8,10 +8,14 @@ import { openApiDocument } from '../openapi/document.ts';
 import { appRouter } from '../router.ts';
 import { identityOf } from './authorization.ts';
 import { REST_BASE } from './base.ts';
+import { idempotencyKeyOf } from './idempotency-key.ts';
 import { readInput } from './input.ts';
 import { matchRoute } from './match.ts';
+import { perform } from './perform.ts';
+import { performOnce } from './perform-once.ts';
 import { problemResponse } from './problem.ts';
-import { type Route, routesOf } from './routes.ts';
+import { routesOf } from './routes.ts';
+import { success } from './success.ts';
 
 const routes = routesOf(appRouter);
 
@@ -44,24 +48,14 @@ async function answer(dependencies: ApiDependencies, request: Request, requestId
   if (match.kind === 'unknown') throw new DoorError('route_not_found', {});
   if (match.kind === 'wrong-method') return wrongMethod(match.allowed, requestId);
 
-  const context = await createContext(dependencies, identityOf(request.headers), requestId);
-  requireCaller(context);
-  const input = await readInput(request, url, match.route, match.fields);
-  const output: unknown = await callTRPCProcedure({
-    router: appRouter,
-    path: match.route.procedure,
-    type: match.route.type,
-    ctx: context,
-    getRawInput: async () => input,
-    signal: request.signal,
-    batchIndex: 0,
-  });
-  return success(match.route, output);
-}
-
-function success(route: Route, output: unknown): Response {
-  if (route.status === 204) return new Response(null, { status: 204 });
-  return Response.json(output, { status: route.status });
+  const identity = identityOf(request.headers);
+  const context = await createContext(dependencies, identity, requestId);
+  const { tokenId } = requireCaller(context);
+  const { route, fields } = match;
+  const call = { route, input: await readInput(request, url, route, fields), signal: request.signal };
+  const key = idempotencyKeyOf(route, request.headers);
+  if (key === null || !identity || tokenId === undefined) return success(route, await perform(context, call));
+  return performOnce(context, { tokenId, secret: identity.token }, key, call);
 }
 
 function document(request: Request, requestId: string): Response {

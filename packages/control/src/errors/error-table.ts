@@ -76,6 +76,7 @@ export type ErrorParams = {
   enrolment_refused: { readonly reason: 'unknown' | 'used' | 'expired' | 'revoked' };
   snapshot_deleted: Record<string, never>;
   snapshot_not_ready: { readonly status: SnapshotStatus };
+  idempotency_key_reused: { readonly key: string };
 };
 
 export type ErrorCode = keyof ErrorParams;
@@ -225,6 +226,12 @@ export const ERRORS: { readonly [Code in ErrorCode]: ErrorEntry<Code> } = {
     status: 409,
     title: 'The snapshot is not ready',
     detail: ({ status }) => `The snapshot is ${status}; this needs AVAILABLE.`,
+  },
+  idempotency_key_reused: {
+    status: 422,
+    title: 'The idempotency key was used for another request',
+    detail: ({ key }) =>
+      `“${key}” was the key of another request in the last 24 hours: give each request a key of its own.`,
   },
 };
 
