@@ -35,6 +35,11 @@ export function createProgram(exit: (code: number) => void): Command {
       'how many controllers: of two, one stands by (default: 1)',
       wholeNumber(1, 2),
     )
+    .option(
+      '--rate-limit <n>',
+      'requests a second that each API token may make, and four times as many at once; 0: no limit (default: 50)',
+      wholeNumber(0, 1_000_000),
+    )
     // Before --no-demo: else it would count as given where it was not.
     .option('--demo', 'launch an instance on the first run, also where it was left out before')
     .option('--no-demo', 'do not launch an instance on the very first run')

@@ -1,6 +1,8 @@
-import { connectDatabase, type Database, type MachineDoor } from '@cloudlet/control';
+import { connectDatabase, type Database, type MachineDoor, type RateLimit } from '@cloudlet/control';
 import { createLogger, type HealthReport, type Logger } from '@cloudlet/daemon';
+import { DEFAULT_RATE_PER_SECOND } from '@cloudlet/model';
 import { logFailure } from './errors/log-failure.ts';
+import { rateLimitOf } from './rest/rate-limit.ts';
 
 /** What the API needs of its process. One object for the life of the process: the feed of changes is shared per object. */
 export type ApiDependencies = {
@@ -12,6 +14,8 @@ export type ApiDependencies = {
   readonly gatewayUrl: string;
   /** Where other machines join as compute nodes; null where the cloud lets in none. */
   readonly machineDoor: MachineDoor | null;
+  /** What each API token may ask for; null: no limit. */
+  readonly rateLimit: RateLimit | null;
   /** Aborts when the process is to end: answers that last as long as a page is open end then. */
   readonly leaving?: AbortSignal | undefined;
 };
@@ -19,11 +23,12 @@ export type ApiDependencies = {
 /** Gets ready to serve. Connects when first used, so that a web server starts without waiting for the database. */
 export function openDependencies(
   settings: Pick<ApiDependencies, 'databaseUrl' | 'gatewayUrl'> &
-    Partial<Pick<ApiDependencies, 'machineDoor' | 'leaving'>>,
+    Partial<Pick<ApiDependencies, 'machineDoor' | 'leaving' | 'rateLimit'>>,
 ): ApiDependencies {
   const { databaseUrl } = settings;
   return {
     machineDoor: null,
+    rateLimit: rateLimitOf(DEFAULT_RATE_PER_SECOND),
     ...settings,
     database: connectDatabase(databaseUrl),
     logger: createLogger('portal'),

@@ -4,6 +4,7 @@ export { type ApiDependencies, checkHealth, openDependencies } from './dependenc
 export type { Identity } from './identity.ts';
 export { handleRest } from './rest/handle.ts';
 export { problemResponse } from './rest/problem.ts';
+export { rateLimitOf } from './rest/rate-limit.ts';
 export { type AppRouter, appRouter } from './router.ts';
 export * from './shapes.ts';
 export { type SessionClaims, signIn } from './sign-in.ts';

@@ -55,6 +55,7 @@ export { type Adopted, type AdoptInput, adoptOrphan } from './orphans/adopt-orph
 export { listOrphans, type OrphanView } from './orphans/list-orphans.ts';
 export { ADOPTION_REFUSALS, ORPHAN_KINDS, REMOVAL_REFUSALS } from './orphans/orphan.ts';
 export { type Removing, removeOrphan } from './orphans/remove-orphan.ts';
+export { type Budget, type RateLimit, takeRequest } from './rate-limits/take-request.ts';
 export { getInstance } from './reads/get-instance.ts';
 export { getNode } from './reads/get-node.ts';
 export { getOperation } from './reads/get-operation.ts';

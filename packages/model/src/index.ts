@@ -8,4 +8,5 @@ export * from './operation-catalogue.ts';
 export * from './permissions.ts';
 export * from './placement.ts';
 export * from './quota.ts';
+export * from './rate-limit.ts';
 export * from './states.ts';

@@ -60,6 +60,8 @@ export function makePortal(folders: Folders, clock: Clock): Program {
       PORT: String(PORTAL_PORT),
       HOSTNAME: addresses.own,
       CLOUDLET_GATEWAY_URL: `ws://${addresses.own}:${GATEWAY_PORT}`,
+      // The load is ours.
+      CLOUDLET_RATE_LIMIT: '0',
       ...clock.environment,
     }),
     log: join(folders.log, 'portal.log'),

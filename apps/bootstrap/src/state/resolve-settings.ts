@@ -1,3 +1,4 @@
+import { DEFAULT_RATE_PER_SECOND } from '@cloudlet/model';
 import { Problem, UsageError } from '../errors.ts';
 import type { Settings } from './settings.ts';
 
@@ -8,6 +9,7 @@ export type SettingsOptions = {
   readonly simulated?: boolean | undefined;
   readonly nodes?: number | undefined;
   readonly controllers?: number | undefined;
+  readonly rateLimit?: number | undefined;
   readonly listen?: string | undefined;
   readonly port?: number | undefined;
   readonly gatewayPort?: number | undefined;
@@ -48,6 +50,7 @@ export async function resolveSettings(
     mode,
     simulatedNodes: options.nodes ?? stored?.simulatedNodes ?? 2,
     controllers: options.controllers ?? stored?.controllers ?? 1,
+    rateLimit: options.rateLimit ?? stored?.rateLimit ?? DEFAULT_RATE_PER_SECOND,
     listen: options.listen ?? stored?.listen ?? '127.0.0.1',
     port,
     gatewayPort,

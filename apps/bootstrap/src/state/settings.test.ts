@@ -17,6 +17,7 @@ describe('settings', () => {
     expect(await defaults()).toMatchObject({
       mode: 'libvirt',
       controllers: 1,
+      rateLimit: 50,
       listen: '127.0.0.1',
       port: 3000,
       gatewayPort: 3001,

@@ -1,3 +1,4 @@
+import { DEFAULT_RATE_PER_SECOND } from '@cloudlet/model';
 import { z } from 'zod';
 import { NeedsRoot, Problem } from '../errors.ts';
 import { isReadable, parseJson, readFileIfExists, writeFileAtomically } from './files.ts';
@@ -22,6 +23,8 @@ export const settingsSchema = z.object({
   simulatedNodes: z.int().min(1).max(2000),
   /** How many controllers run on this machine: one leads, a second stands by. */
   controllers: z.int().min(1).max(2).default(1),
+  /** Requests a second that each API token may make, and four times as many at once; 0: no limit. */
+  rateLimit: z.int().min(0).max(1_000_000).default(DEFAULT_RATE_PER_SECOND),
   /** The address that portal and gateway listen on. */
   listen: addressSchema,
   port: portSchema,

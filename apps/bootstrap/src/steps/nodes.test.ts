@@ -22,6 +22,7 @@ beforeAll(async () => {
     mode: 'simulated',
     simulatedNodes: 1,
     controllers: 1,
+    rateLimit: 50,
     demo: 'done',
     listen: '127.0.0.1',
     port: 3000,

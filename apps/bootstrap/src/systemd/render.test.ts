@@ -17,6 +17,7 @@ const settings: Settings = {
   mode: 'libvirt',
   simulatedNodes: 2,
   controllers: 2,
+  rateLimit: 50,
   listen: '127.0.0.1',
   port: 3000,
   gatewayPort: 3001,

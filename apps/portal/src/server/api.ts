@@ -27,7 +27,13 @@ function untilTerminated(): AbortSignal {
 
 /** The API's database and feed of changes, opened at the first request and kept for the life of the process. */
 export function dependencies(): ApiDependencies {
-  const { databaseUrl, gatewayUrl, machineDoor } = portalEnvironment();
-  opened ??= openDependencies({ databaseUrl, gatewayUrl, machineDoor, leaving: untilTerminated() });
+  const { databaseUrl, gatewayUrl, machineDoor, rateLimit } = portalEnvironment();
+  opened ??= openDependencies({
+    databaseUrl,
+    gatewayUrl,
+    machineDoor,
+    rateLimit,
+    leaving: untilTerminated(),
+  });
   return opened;
 }

@@ -1,4 +1,5 @@
-import type { ApiDependencies } from '@cloudlet/api';
+import { type ApiDependencies, rateLimitOf } from '@cloudlet/api';
+import { DEFAULT_RATE_PER_SECOND } from '@cloudlet/model';
 import { z } from 'zod';
 
 const schema = z.object({
@@ -13,6 +14,8 @@ const schema = z.object({
   CLOUDLET_DOOR_ADDRESSES: z.string().min(1).optional(),
   /** SHA-256 of the certificate of the cloud's authority, in base64url, by which those machines know the cloud. */
   CLOUDLET_AUTHORITY_FINGERPRINT: z.string().length(43).optional(),
+  /** Requests a second that each API token may make, and four times as many at once; 0: as many as it likes. */
+  CLOUDLET_RATE_LIMIT: z.coerce.number().int().min(0).max(1_000_000).optional(),
 });
 
 export type PortalEnvironment = {
@@ -21,6 +24,7 @@ export type PortalEnvironment = {
   readonly sessionSecret: string;
   readonly gatewayUrl: string;
   readonly machineDoor: ApiDependencies['machineDoor'];
+  readonly rateLimit: ApiDependencies['rateLimit'];
   /** Whether browsers come by HTTPS: cookies are then marked secure. */
   readonly https: boolean;
 };
@@ -39,6 +43,7 @@ export function portalEnvironment(): PortalEnvironment {
     sessionSecret: environment.NEXTAUTH_SECRET,
     gatewayUrl: environment.CLOUDLET_GATEWAY_URL,
     machineDoor: addresses && fingerprint ? { addresses: addresses.split(','), fingerprint } : null,
+    rateLimit: rateLimitOf(environment.CLOUDLET_RATE_LIMIT ?? DEFAULT_RATE_PER_SECOND),
     https: publicUrl.protocol === 'https:',
   };
   return parsed;

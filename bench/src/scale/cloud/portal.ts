@@ -26,6 +26,8 @@ export async function startPortal({ folder, databaseUrl }: Servers, gatewayUrl: 
       PORT: String(port),
       HOSTNAME: '127.0.0.1',
       CLOUDLET_GATEWAY_URL: gatewayUrl.replace('http', 'ws'),
+      // The load is ours.
+      CLOUDLET_RATE_LIMIT: '0',
     },
   });
   await until('the portal is healthy', async () => {

@@ -8,6 +8,7 @@ export type DoorErrorParams = {
   method_not_allowed: { readonly allowed: readonly string[] };
   payload_too_large: { readonly limitBytes: number };
   unsupported_media_type: { readonly contentType: string } | { readonly contentEncoding: string };
+  rate_limited: { readonly retryAfterSeconds: number };
   internal_error: Record<string, never>;
   unavailable: Record<string, never>;
   outcome_unknown: Record<string, never>;
@@ -59,6 +60,12 @@ export const DOOR_ERRORS: { readonly [Code in DoorErrorCode]: DoorErrorEntry<Cod
       const found = params.contentType === '' ? 'says no type' : `is “${params.contentType}”`;
       return `The body ${found}; send application/json in UTF-8.`;
     },
+  },
+  rate_limited: {
+    status: 429,
+    title: 'Too many requests',
+    detail: ({ retryAfterSeconds }) =>
+      `This token has made too many requests. Try again in ${retryAfterSeconds === 1 ? 'a second' : `${retryAfterSeconds} seconds`}.`,
   },
   internal_error: {
     status: 500,

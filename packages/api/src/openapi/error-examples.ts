@@ -48,6 +48,7 @@ export const doorErrorExamples: { readonly [Code in DoorErrorCode]: DoorErrorPar
   method_not_allowed: { allowed: ['GET', 'HEAD', 'POST'] },
   payload_too_large: { limitBytes: 262_144 },
   unsupported_media_type: { contentType: 'text/plain' },
+  rate_limited: { retryAfterSeconds: 1 },
   internal_error: {},
   unavailable: {},
   outcome_unknown: {},

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { IDEMPOTENCY_KEY, KEY_PATTERN, REPLAYED, takesIdempotencyKey } from '../rest/idempotency-key.ts';
+import { RATE_HEADERS } from '../rest/rate-limit.ts';
 import type { Route } from '../rest/routes.ts';
 import { componentName, componentReference, inputSchema, type JsonSchema } from './components.ts';
 import { requestExamples } from './examples.ts';
@@ -86,6 +87,12 @@ const REPLAYED_HEADER = {
 function successOf(route: Route): object {
   const headers = {
     'X-Request-Id': { description: 'Names this request in the logs', schema: { type: 'string' } },
+    ...Object.fromEntries(
+      Object.entries(RATE_HEADERS).map(([name, description]) => [
+        name,
+        { description, schema: { type: 'integer' } },
+      ]),
+    ),
     ...(takesIdempotencyKey(route) ? { [REPLAYED]: REPLAYED_HEADER } : {}),
   };
   if (route.status === 204) return { description: 'Done; there is nothing to say.', headers };

@@ -33,6 +33,7 @@ function errorCodesOf(route: Route): readonly AnyErrorCode[] {
     ...('cursor' in route.queryFields ? (['invalid_cursor'] as const) : []),
     ...(takesIdempotencyKey(route) ? (['idempotency_key_reused'] as const) : []),
     ...(route.errors ?? []),
+    'rate_limited',
     'internal_error',
     'unavailable',
     ...(route.type === 'mutation' ? (['outcome_unknown'] as const) : []),
@@ -48,6 +49,12 @@ export function problemResponses(route: Route): Record<string, object> {
   );
 }
 
+/** Codes whose answers say when to try again. */
+const RETRIED: readonly AnyErrorCode[] = ['rate_limited', 'unavailable'];
+const RETRY_HEADERS = {
+  'Retry-After': { description: 'Seconds after which to try again', schema: { type: 'integer' } },
+};
+
 function response(codes: readonly AnyErrorCode[]): object {
   const schema = {
     allOf: [
@@ -58,6 +65,7 @@ function response(codes: readonly AnyErrorCode[]): object {
   const examples = Object.fromEntries(codes.map((code) => [code, { value: exampleOf(code) }]));
   return {
     description: codes.map((code) => `\`${code}\`: ${factsOf(code).title}.`).join(' '),
+    ...(codes.some((code) => RETRIED.includes(code)) ? { headers: RETRY_HEADERS } : {}),
     content: { 'application/problem+json': { schema, examples } },
   };
 }

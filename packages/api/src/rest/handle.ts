@@ -1,19 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { TRPCError } from '@trpc/server';
-import { createContext, requireCaller } from '../context.ts';
+import { type ApiContext, createContext, requireCaller } from '../context.ts';
 import type { ApiDependencies } from '../dependencies.ts';
 import { DoorError } from '../errors/door-error.ts';
 import { logFailure } from '../errors/log-failure.ts';
 import { openApiDocument } from '../openapi/document.ts';
 import { appRouter } from '../router.ts';
-import { identityOf } from './authorization.ts';
+import { identityOf, type TokenIdentity } from './authorization.ts';
 import { REST_BASE } from './base.ts';
 import { idempotencyKeyOf } from './idempotency-key.ts';
 import { readInput } from './input.ts';
-import { matchRoute } from './match.ts';
+import { type Match, matchRoute } from './match.ts';
 import { perform } from './perform.ts';
 import { performOnce } from './perform-once.ts';
 import { problemResponse } from './problem.ts';
+import { withinRate } from './rate-limit.ts';
 import { routesOf } from './routes.ts';
 import { success } from './success.ts';
 
@@ -24,12 +25,13 @@ export async function handleRest(dependencies: ApiDependencies, request: Request
   const requestId = requestIdOf(request);
   const startedAt = performance.now();
   const logger = dependencies.logger.child({ requestId });
-  const response = await answer(dependencies, request, requestId).catch((error: unknown) => {
+  const turnAway = (error: unknown) => {
     // A procedure has logged its own.
     if (!(error instanceof TRPCError))
       logFailure({ ...dependencies, logger }, error, 'a REST request failed');
     return problemResponse(error, requestId);
-  });
+  };
+  const response = await answer(dependencies, request, requestId, turnAway).catch(turnAway);
   response.headers.set('x-request-id', requestId);
   response.headers.set('cache-control', 'no-store');
   const { method } = request;
@@ -39,7 +41,12 @@ export async function handleRest(dependencies: ApiDependencies, request: Request
   return method === 'HEAD' ? new Response(null, response) : response;
 }
 
-async function answer(dependencies: ApiDependencies, request: Request, requestId: string): Promise<Response> {
+async function answer(
+  dependencies: ApiDependencies,
+  request: Request,
+  requestId: string,
+  turnAway: (error: unknown) => Response,
+): Promise<Response> {
   const url = new URL(request.url);
   const path = url.pathname.startsWith(`${REST_BASE}/`) ? url.pathname.slice(REST_BASE.length) : '';
   if (path === '/openapi.json') return document(request, requestId);
@@ -51,9 +58,19 @@ async function answer(dependencies: ApiDependencies, request: Request, requestId
   const identity = identityOf(request.headers);
   const context = await createContext(dependencies, identity, requestId);
   const { tokenId } = requireCaller(context);
-  const { route, fields } = match;
+  return withinRate(context, tokenId, () => serve(context, identity, request, url, match), turnAway);
+}
+
+async function serve(
+  context: ApiContext,
+  identity: TokenIdentity | null,
+  request: Request,
+  url: URL,
+  { route, fields }: Extract<Match, { kind: 'route' }>,
+): Promise<Response> {
   const call = { route, input: await readInput(request, url, route, fields), signal: request.signal };
   const key = idempotencyKeyOf(route, request.headers);
+  const tokenId = context.caller?.tokenId;
   if (key === null || !identity || tokenId === undefined) return success(route, await perform(context, call));
   return performOnce(context, { tokenId, secret: identity.token }, key, call);
 }

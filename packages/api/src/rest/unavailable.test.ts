@@ -38,7 +38,7 @@ async function doorOnto(reply: Buffer | null) {
   const database = connectDatabase(databaseUrl);
   const gatewayUrl = 'ws://gateway.test/';
   const door = await serve((request) =>
-    handleRest({ database, databaseUrl, logger, gatewayUrl, machineDoor: null }, request),
+    handleRest({ database, databaseUrl, logger, gatewayUrl, machineDoor: null, rateLimit: null }, request),
   );
   return {
     client: createRestClient(door.origin, 'cloudlet_token'),
@@ -100,6 +100,7 @@ it('does not say that a request was refused when its commit was not answered', a
     logger,
     gatewayUrl: 'ws://gateway.test/',
     machineDoor: null,
+    rateLimit: null,
   };
   const door = await serve((request) => handleRest(dependencies, request));
   const { call } = createRestClient(door.origin, token.secret);

@@ -36,6 +36,7 @@ export async function startTestApi(): Promise<TestApi> {
     logger,
     gatewayUrl: 'ws://gateway.test/',
     machineDoor: MACHINE_DOOR,
+    rateLimit: null,
   };
   const { origin, close } = await serve((request) => handleRest(dependencies, request));
   const member = await createApiToken(database, tenant.member, { name: 'ci' });

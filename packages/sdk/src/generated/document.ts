@@ -579,7 +579,10 @@ export interface operations {
     "keyPairs.create": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Chosen by the client for this request, e.g. a UUID. Sent again with the same key, it is not done again within 24 hours: the answer is that of the first time. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -651,7 +654,10 @@ export interface operations {
     "serverGroups.create": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Chosen by the client for this request, e.g. a UUID. Sent again with the same key, it is not done again within 24 hours: the answer is that of the first time. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -731,7 +737,10 @@ export interface operations {
     "instances.create": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Chosen by the client for this request, e.g. a UUID. Sent again with the same key, it is not done again within 24 hours: the answer is that of the first time. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -818,7 +827,10 @@ export interface operations {
     "instances.start": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Chosen by the client for this request, e.g. a UUID. Sent again with the same key, it is not done again within 24 hours: the answer is that of the first time. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 /** @description The instance */
                 id: string;
@@ -841,7 +853,10 @@ export interface operations {
     "instances.stop": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Chosen by the client for this request, e.g. a UUID. Sent again with the same key, it is not done again within 24 hours: the answer is that of the first time. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 /** @description The instance */
                 id: string;
@@ -873,7 +888,10 @@ export interface operations {
     "instances.reboot": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Chosen by the client for this request, e.g. a UUID. Sent again with the same key, it is not done again within 24 hours: the answer is that of the first time. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 /** @description The instance */
                 id: string;
@@ -906,7 +924,10 @@ export interface operations {
     "instances.resize": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Chosen by the client for this request, e.g. a UUID. Sent again with the same key, it is not done again within 24 hours: the answer is that of the first time. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 /** @description The instance */
                 id: string;
@@ -936,7 +957,10 @@ export interface operations {
     "instances.restore": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Chosen by the client for this request, e.g. a UUID. Sent again with the same key, it is not done again within 24 hours: the answer is that of the first time. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 /** @description The instance */
                 id: string;
@@ -966,7 +990,10 @@ export interface operations {
     "instances.consoleTicket": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Chosen by the client for this request, e.g. a UUID. Sent again with the same key, it is not done again within 24 hours: the answer is that of the first time. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 /** @description The instance */
                 id: string;
@@ -1045,7 +1072,10 @@ export interface operations {
     "snapshots.create": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Chosen by the client for this request, e.g. a UUID. Sent again with the same key, it is not done again within 24 hours: the answer is that of the first time. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 /** @description The instance */
                 id: string;
@@ -1147,7 +1177,10 @@ export interface operations {
     "orphans.adopt": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Chosen by the client for this request, e.g. a UUID. Sent again with the same key, it is not done again within 24 hours: the answer is that of the first time. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 /** @description The orphan */
                 id: string;
@@ -1179,7 +1212,10 @@ export interface operations {
     "orphans.remove": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Chosen by the client for this request, e.g. a UUID. Sent again with the same key, it is not done again within 24 hours: the answer is that of the first time. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 /** @description The orphan */
                 id: string;
@@ -1356,7 +1392,10 @@ export interface operations {
     "nodes.setMode": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Chosen by the client for this request, e.g. a UUID. Sent again with the same key, it is not done again within 24 hours: the answer is that of the first time. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 /** @description The compute node */
                 id: string;
@@ -1408,7 +1447,10 @@ export interface operations {
     "enrolments.create": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Chosen by the client for this request, e.g. a UUID. Sent again with the same key, it is not done again within 24 hours: the answer is that of the first time. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
