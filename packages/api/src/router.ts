@@ -15,6 +15,7 @@ import { resizeInstanceProcedure } from './procedures/instances/resize.ts';
 import { restoreInstanceProcedure } from './procedures/instances/restore.ts';
 import { startInstanceProcedure } from './procedures/instances/start.ts';
 import { stopInstanceProcedure } from './procedures/instances/stop.ts';
+import { updateInstanceProcedure } from './procedures/instances/update.ts';
 import { createKeyPairProcedure } from './procedures/key-pairs/create.ts';
 import { deleteKeyPairProcedure } from './procedures/key-pairs/delete.ts';
 import { listKeyPairsProcedure } from './procedures/key-pairs/list.ts';
@@ -56,6 +57,7 @@ export const appRouter = router({
     list: listInstancesProcedure,
     get: getInstanceProcedure,
     create: createInstanceProcedure,
+    update: updateInstanceProcedure,
     start: startInstanceProcedure,
     stop: stopInstanceProcedure,
     reboot: rebootInstanceProcedure,

@@ -6,6 +6,8 @@ export type DoorErrorParams = {
   malformed_body: { readonly reason: string };
   route_not_found: Record<string, never>;
   method_not_allowed: { readonly allowed: readonly string[] };
+  /** The tag of what is there now. */
+  precondition_failed: { readonly etag: string };
   payload_too_large: { readonly limitBytes: number };
   unsupported_media_type: { readonly contentType: string } | { readonly contentEncoding: string };
   rate_limited: { readonly retryAfterSeconds: number };
@@ -45,6 +47,11 @@ export const DOOR_ERRORS: { readonly [Code in DoorErrorCode]: DoorErrorEntry<Cod
     status: 405,
     title: 'This path does not take this method',
     detail: ({ allowed }) => `This path takes ${allowed.join(', ')}.`,
+  },
+  precondition_failed: {
+    status: 412,
+    title: 'It is not as you have seen it',
+    detail: () => 'Somebody has changed it since: look again, and try again with its ETag of now.',
   },
   payload_too_large: {
     status: 413,

@@ -218,6 +218,7 @@ export const requestExamples: Readonly<Record<string, unknown>> = {
     keyPairIds: [KEY_PAIR.id],
     userData: '#!/bin/sh\napt-get install -y nginx\n',
   },
+  'instances.update': { name: 'web-2' },
   'instances.stop': { timeoutSeconds: 120 },
   'instances.reboot': { mode: 'soft' },
   'instances.resize': { flavorId: FLAVOR.id },

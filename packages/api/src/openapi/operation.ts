@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { IDEMPOTENCY_KEY, KEY_PATTERN, REPLAYED, takesIdempotencyKey } from '../rest/idempotency-key.ts';
 import { RATE_HEADERS } from '../rest/rate-limit.ts';
 import type { Route } from '../rest/routes.ts';
+import { answersNotModified } from '../rest/tagged.ts';
 import { componentName, componentReference, inputSchema, type JsonSchema } from './components.ts';
 import { requestExamples } from './examples.ts';
 import { problemResponses } from './problems.ts';
@@ -23,7 +24,11 @@ export function operationOf(route: Route): Operation {
     tags: route.tags,
     parameters: [...parametersOf(route, fields), ...headerParametersOf(route)],
     ...(body ? { requestBody: body } : {}),
-    responses: { [route.status]: successOf(route), ...problemResponses(route) },
+    responses: {
+      [route.status]: successOf(route),
+      ...(answersNotModified(route) ? { 304: NOT_MODIFIED } : {}),
+      ...problemResponses(route),
+    },
   };
 }
 
@@ -45,13 +50,34 @@ function parametersOf(route: Route, fields: JsonSchema): object[] {
   });
 }
 
+const HEADER_PARAMETERS = {
+  key: {
+    name: IDEMPOTENCY_KEY,
+    in: 'header',
+    description:
+      'Chosen by the client for this request, e.g. a UUID. Sent again with the same key, it is not done again within 24 hours: ' +
+      'the answer is that of the first time.',
+    schema: { type: 'string', pattern: KEY_PATTERN },
+  },
+  ifMatch: {
+    name: 'If-Match',
+    in: 'header',
+    description: 'The ETag of what was seen: it is changed only if it is still that',
+    schema: { type: 'string' },
+  },
+  ifNoneMatch: {
+    name: 'If-None-Match',
+    in: 'header',
+    description: 'The ETag of what was seen: the answer is 304 if it is still that',
+    schema: { type: 'string' },
+  },
+} as const;
+
 function headerParametersOf(route: Route): object[] {
-  if (!takesIdempotencyKey(route)) return [];
-  const description =
-    'Chosen by the client for this request, e.g. a UUID. Sent again with the same key, it is not done again within 24 hours: ' +
-    'the answer is that of the first time.';
   return [
-    { name: IDEMPOTENCY_KEY, in: 'header', description, schema: { type: 'string', pattern: KEY_PATTERN } },
+    ...(takesIdempotencyKey(route) ? [HEADER_PARAMETERS.key] : []),
+    ...(route.takesIfMatch ? [HEADER_PARAMETERS.ifMatch] : []),
+    ...(answersNotModified(route) ? [HEADER_PARAMETERS.ifNoneMatch] : []),
   ];
 }
 
@@ -78,6 +104,12 @@ function propertyOf(fields: JsonSchema, name: string): JsonSchema {
   throw new Error(`the input has no field ${name}`);
 }
 
+const ETAG_HEADER = { description: 'Identifies this content', schema: { type: 'string' } };
+const NOT_MODIFIED = {
+  description: 'It is still what the client has seen.',
+  headers: { ETag: ETAG_HEADER },
+};
+
 const REPLAYED_HEADER = {
   description:
     'There, and `true`, when the request was done before and this is the answer that was given then',
@@ -93,6 +125,7 @@ function successOf(route: Route): object {
         { description, schema: { type: 'integer' } },
       ]),
     ),
+    ...(route.method === 'GET' || route.method === 'PATCH' ? { ETag: ETAG_HEADER } : {}),
     ...(takesIdempotencyKey(route) ? { [REPLAYED]: REPLAYED_HEADER } : {}),
   };
   if (route.status === 204) return { description: 'Done; there is nothing to say.', headers };

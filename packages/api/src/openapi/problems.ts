@@ -32,6 +32,7 @@ function errorCodesOf(route: Route): readonly AnyErrorCode[] {
     ...(takesBody ? (['payload_too_large', 'unsupported_media_type'] as const) : []),
     ...('cursor' in route.queryFields ? (['invalid_cursor'] as const) : []),
     ...(takesIdempotencyKey(route) ? (['idempotency_key_reused'] as const) : []),
+    ...(route.takesIfMatch ? (['precondition_failed'] as const) : []),
     ...(route.errors ?? []),
     'rate_limited',
     'internal_error',

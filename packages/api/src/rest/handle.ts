@@ -12,11 +12,13 @@ import { idempotencyKeyOf } from './idempotency-key.ts';
 import { readInput } from './input.ts';
 import { type Match, matchRoute } from './match.ts';
 import { perform } from './perform.ts';
+import { performIfMatch } from './perform-if-match.ts';
 import { performOnce } from './perform-once.ts';
 import { problemResponse } from './problem.ts';
 import { withinRate } from './rate-limit.ts';
-import { routesOf } from './routes.ts';
+import { routesOf, shownBy } from './routes.ts';
 import { success } from './success.ts';
+import { tagged } from './tagged.ts';
 
 const routes = routesOf(appRouter);
 
@@ -71,8 +73,15 @@ async function serve(
   const call = { route, input: await readInput(request, url, route, fields), signal: request.signal };
   const key = idempotencyKeyOf(route, request.headers);
   const tokenId = context.caller?.tokenId;
-  if (key === null || !identity || tokenId === undefined) return success(route, await perform(context, call));
-  return performOnce(context, { tokenId, secret: identity.token }, key, call);
+  if (key !== null && identity && tokenId !== undefined)
+    return performOnce(context, { tokenId, secret: identity.token }, key, call);
+  const shown = shownBy(routes, route);
+  const condition = request.headers.get('if-match');
+  const output =
+    shown && condition !== null
+      ? await performIfMatch(context, shown, condition, call)
+      : await perform(context, call);
+  return tagged(success(route, output), route.method === 'GET' ? route : shown, output, request);
 }
 
 function document(request: Request, requestId: string): Response {

@@ -16,6 +16,7 @@ const route = (method: Route['method'], path: `/${string}`): Route => ({
   queryFields: {},
   input: null,
   output: z.void(),
+  takesIfMatch: false,
 });
 
 const routes = [

@@ -10,6 +10,8 @@ export type RestRoute = {
   readonly summary: string;
   readonly description?: string;
   readonly tags: readonly string[];
+  /** Of what a GET shows: fields that change by themselves or by others’ work, which its entity tag leaves out. */
+  readonly volatile?: readonly string[];
   /** What may go wrong besides what may go wrong everywhere (see openapi/errors.ts). */
   readonly errors?: readonly ErrorCode[];
 };

@@ -29,7 +29,8 @@ export function problemResponse(
   // RFC 9110 section 11.6.1: a 401 names the scheme to use.
   if (status === 401) response.headers.set('www-authenticate', 'Bearer realm="cloudlet"');
   if (description.code === 'unavailable') response.headers.set('retry-after', String(RETRY_AFTER_S));
-  const { retryAfterSeconds } = description.params;
+  const { retryAfterSeconds, etag } = description.params;
   if (typeof retryAfterSeconds === 'number') response.headers.set('retry-after', String(retryAfterSeconds));
+  if (typeof etag === 'string') response.headers.set('etag', etag);
   return response;
 }

@@ -91,6 +91,7 @@ describe('the story of an instance by REST', () => {
     expect((await call('GET', operation)).body).toMatchObject({ status: 'SUCCEEDED', progress: 1 });
     expect((await call('GET', `/instances/${id}`)).body).toMatchObject({ status: 'ACTIVE', task: null });
 
+    expect((await call('PATCH', `/instances/${id}`, { body: { name: 'web-2' } })).body.name).toBe('web-2');
     expect((await call('POST', `/instances/${id}/stop`, { body: { timeoutSeconds: 5 } })).status).toBe(202);
     await api.cloud.node.succeed('shutoff');
     expect((await call('POST', `/instances/${id}/start`)).status).toBe(202);

@@ -28,13 +28,21 @@ export type Route = RestRoute & {
   /** What the procedure takes; null when it takes nothing. */
   readonly input: z.ZodObject | null;
   readonly output: z.ZodType;
+  /** Whether it may be asked to change only what is still as it was seen. */
+  readonly takesIfMatch: boolean;
 };
+
+/** The route that shows what this one changes: the GET at the same path; null where there is none. */
+export function shownBy(routes: readonly Route[], route: Route): Route | null {
+  if (route.method !== 'PATCH' && route.method !== 'DELETE') return null;
+  return routes.find(({ method, path }) => method === 'GET' && path === route.path) ?? null;
+}
 
 /** Every procedure of a router that has a REST route, in the router's order. */
 export function routesOf(router: {
   readonly _def: { readonly procedures: Readonly<Record<string, unknown>> };
 }): readonly Route[] {
-  return Object.entries(router._def.procedures).flatMap(([procedure, value]) => {
+  const routes = Object.entries(router._def.procedures).flatMap(([procedure, value]) => {
     const { meta, inputs, output, type } = (value as ReadableProcedure)._def;
     if (!meta?.rest) return [];
     if (!output || inputs.length > 1 || type === 'subscription') {
@@ -44,8 +52,21 @@ export function routesOf(router: {
     const pathFields = segments.flatMap((segment) => fieldOf(segment) ?? []);
     const input = inputs[0] ?? null;
     const queryFields = queryFieldsOf(input, pathFields);
-    return [{ ...meta.rest, procedure, type, segments, pathFields, queryFields, input, output }];
+    return [
+      {
+        ...meta.rest,
+        procedure,
+        type,
+        segments,
+        pathFields,
+        queryFields,
+        input,
+        output,
+        takesIfMatch: false,
+      },
+    ];
   });
+  return routes.map((route) => ({ ...route, takesIfMatch: shownBy(routes, route) !== null }));
 }
 
 /** The input's field that a segment of a route's path stands for, or null where it stands for itself. */

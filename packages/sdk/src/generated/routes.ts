@@ -14,6 +14,7 @@ export const ROUTES = {
   'instances.list': {"method":"GET","path":"/instances"},
   'instances.create': {"method":"POST","path":"/instances","takesKey":true},
   'instances.get': {"method":"GET","path":"/instances/{id}"},
+  'instances.update': {"method":"PATCH","path":"/instances/{id}"},
   'instances.destroy': {"method":"DELETE","path":"/instances/{id}"},
   'instances.start': {"method":"POST","path":"/instances/{id}/start","takesKey":true},
   'instances.stop': {"method":"POST","path":"/instances/{id}/stop","takesKey":true},
@@ -68,6 +69,7 @@ export type KnownErrorCode =
   | 'orphan_refused'
   | 'outcome_unknown'
   | 'payload_too_large'
+  | 'precondition_failed'
   | 'quota_exceeded'
   | 'rate_limited'
   | 'server_group_in_use'

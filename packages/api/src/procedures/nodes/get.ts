@@ -13,6 +13,15 @@ export const getNodeProcedure = procedure
       summary: 'Show a compute node',
       description: 'For cloud admins.',
       tags: ['Nodes'],
+      volatile: [
+        'claimed',
+        'used',
+        'instances',
+        'unfinishedOperations',
+        'lastSeenAt',
+        'orphans',
+        'deadLetters',
+      ],
       errors: ['forbidden', 'not_found'],
     },
   })
