@@ -76,6 +76,7 @@ const DEFAULTS = {
     undo_deadline_at: new Date(Date.now() + 120_000),
   }),
   operation_step: () => ({ ordinal: unique(), name: 'step', direction: 'do', started_at: new Date() }),
+  session: () => ({ id: randomUUID(), expires_at: new Date(Date.now() + 60_000) }),
   api_token: () => ({
     id: randomUUID(),
     name: `token-${unique()}`,

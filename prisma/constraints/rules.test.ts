@@ -135,7 +135,12 @@ describe('a row that breaks a rule is refused by it', () => {
     ['orphan_names_its_subject', 'orphan', { kind: 'missing-disk' }],
     ['enrolment_lasts', 'enrolment', { expires_at: new Date(0) }],
     ['console_ticket_is_somebodys', 'console_ticket', {}],
-    ['console_ticket_is_somebodys', 'console_ticket', { session_version: 1 }],
+    [
+      'console_ticket_is_somebodys',
+      'console_ticket',
+      { session_id: randomUUID(), api_token_id: randomUUID() },
+    ],
+    ['session_lasts', 'session', { user_id: randomUUID(), expires_at: new Date(0) }],
   ];
 
   test.each(cases)('%s: %s %j', async (rule, table, values) => {
@@ -152,7 +157,8 @@ describe('a row that breaks a rule is refused by it', () => {
     await put('port', { instance_id: id, mac_address: '0a:00:00:00:00:01' });
     await put('snapshot', { status: 'AVAILABLE', size_bytes: 0 });
     const { id: user_id } = await insert(client, 'user');
-    await put('console_ticket', { user_id, session_version: 1 });
+    const { id: session_id } = await put('session', { user_id });
+    await put('console_ticket', { session_id });
     await put('console_ticket', { api_token_id: randomUUID() });
   });
 

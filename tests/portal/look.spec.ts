@@ -63,6 +63,7 @@ for (const { name, colorScheme, locale, width } of LOOKS) {
     await inspect(page, '/instances/new', `create-${name}`);
     await inspect(page, '/key-pairs', `key-pairs-${name}`);
     await inspect(page, '/server-groups', `server-groups-${name}`);
+    await inspect(page, '/account', `account-${name}`);
     await page.goto('/instances');
     const instance = (await page.getByRole('link', { name: 'first' }).getAttribute('href')) ?? '';
     for (const tab of ['', '/console', '/snapshots', '/activity']) {

@@ -57,11 +57,18 @@ test('a session that was revoked ends on the open page, and the way back is kept
   await expect(page).toHaveURL(/\/key-pairs$/);
 });
 
-test('signs out of this browser', async ({ page }) => {
+test('signs out of this browser, and a copy of its cookie is worth nothing', async ({ page, request }) => {
   await signIn(page, MEMBER, newPassword(MEMBER));
+  const session = (await page.context().cookies()).find(({ name }) => name === 'cloudlet-session');
+  const asked = async () => {
+    const headers = { cookie: `${session?.name}=${session?.value}` };
+    return (await request.get('/api/trpc/session.get', { headers })).status();
+  };
+  expect(await asked()).toBe(200);
   await page.getByRole('button', { name: /Account/ }).click();
   await page.getByRole('menuitem', { name: 'Sign out', exact: true }).click();
   await expect(page).toHaveURL(/\/sign-in$/);
+  expect(await asked()).toBe(401);
   await page.goto('/instances');
   await expect(page).toHaveURL(/\/sign-in\?next=/);
 });

@@ -62,8 +62,7 @@ function grantOf(): ConsoleGrant {
     nodeId,
     tenantId,
     generation: 1,
-    userId: randomUUID(),
-    sessionVersion: 1,
+    sessionId: randomUUID(),
     apiTokenId: null,
   };
 }

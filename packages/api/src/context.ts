@@ -13,7 +13,7 @@ export type ApiContext = ApiDependencies & {
 };
 
 /**
- * The context of one request. An identity that no longer holds (signed out everywhere, revoked, expired) leaves it
+ * The context of one request. An identity that no longer holds (signed out, revoked, expired) leaves it
  * without a caller, and every procedure then answers `unauthenticated`.
  */
 export async function createContext(

@@ -2,15 +2,14 @@ import { authenticateToken, type Database, resolveSession, type UserCaller } fro
 
 /**
  * What a request shows for itself.
- * - `session`: the claims of a signed cookie that the portal has verified; `sessionVersion` is the user's when it was made,
- *   `tenantId` the tenant that the page is open for (null: the user's first).
+ * - `session`: the claims of a signed cookie that the portal has verified; `tenantId` is the tenant that the page is open for
+ *   (null: the user's first).
  * - `token`: an API token as it came in the Authorization header.
  */
 export type Identity =
   | {
       readonly kind: 'session';
-      readonly userId: string;
-      readonly sessionVersion: number;
+      readonly sessionId: string;
       readonly tenantId: string | null;
     }
   | { readonly kind: 'token'; readonly token: string };
@@ -22,6 +21,6 @@ export function resolveIdentity(
   requestId: string,
 ): Promise<UserCaller | null> {
   if (identity.kind === 'token') return authenticateToken(database, { token: identity.token, requestId });
-  const { userId, sessionVersion, tenantId } = identity;
-  return resolveSession(database, { userId, sessionVersion, tenantId, requestId });
+  const { sessionId, tenantId } = identity;
+  return resolveSession(database, { sessionId, tenantId, requestId });
 }

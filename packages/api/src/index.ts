@@ -1,3 +1,5 @@
+export type { Visitor } from '@cloudlet/control';
+export { SESSION_LIFETIME_MS } from '@cloudlet/control';
 export { boundedRequest } from './bounded-request.ts';
 export { type ApiContext, createContext } from './context.ts';
 export { type ApiDependencies, checkHealth, openDependencies } from './dependencies.ts';
@@ -8,4 +10,5 @@ export { rateLimitOf } from './rest/rate-limit.ts';
 export { type AppRouter, appRouter } from './router.ts';
 export * from './shapes.ts';
 export { type SessionClaims, signIn } from './sign-in.ts';
+export { signOut } from './sign-out.ts';
 export { handleTrpc } from './trpc-door.ts';

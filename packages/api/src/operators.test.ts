@@ -26,7 +26,11 @@ beforeAll(async () => {
     isCloudAdmin: true,
   });
   const sessionOf = async (address: string): Promise<Identity> => {
-    const claims = await signIn(api.dependencies, { email: address, password: PASSWORD });
+    const claims = await signIn(api.dependencies, {
+      email: address,
+      password: PASSWORD,
+      visitor: { address: null, userAgent: null },
+    });
     if (!claims) throw new Error(`${address} cannot sign in`);
     return { kind: 'session', ...claims };
   };

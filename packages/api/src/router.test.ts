@@ -14,12 +14,18 @@ import { serve } from './testing/serve.ts';
 import { startTestApi, type TestApi } from './testing/test-api.ts';
 import { handleTrpc } from './trpc-door.ts';
 
+const VISITOR = { address: '192.0.2.7', userAgent: 'a browser of the test' };
+
 let api: TestApi;
 let identity: Identity;
 
 beforeAll(async () => {
   api = await startTestApi();
-  const claims = await signIn(api.dependencies, { email: 'member@demo.example', password: 'correct horse' });
+  const claims = await signIn(api.dependencies, {
+    email: 'member@demo.example',
+    password: 'correct horse',
+    visitor: VISITOR,
+  });
   if (!claims) throw new Error('the member cannot sign in');
   identity = { kind: 'session', ...claims };
 });
@@ -190,7 +196,7 @@ describe('signing in', () => {
     ['nobody@demo.example', 'correct horse'],
     ['', ''],
   ])('needs the right address and password: %s %s', async (email, password) => {
-    expect(await signIn(api.dependencies, { email, password })).toBeNull();
+    expect(await signIn(api.dependencies, { email, password, visitor: VISITOR })).toBeNull();
   });
 });
 

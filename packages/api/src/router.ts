@@ -1,3 +1,4 @@
+import { changePasswordProcedure } from './procedures/account/change-password.ts';
 import { watchChangesProcedure } from './procedures/changes/watch.ts';
 import { createEnrolmentProcedure } from './procedures/enrolments/create.ts';
 import { listEnrolmentsProcedure } from './procedures/enrolments/list.ts';
@@ -37,6 +38,9 @@ import { deleteServerGroupProcedure } from './procedures/server-groups/delete.ts
 import { listServerGroupsProcedure } from './procedures/server-groups/list.ts';
 import { getSessionProcedure } from './procedures/session/get.ts';
 import { signOutEverywhereProcedure } from './procedures/session/sign-out-everywhere.ts';
+import { listSessionsProcedure } from './procedures/sessions/list.ts';
+import { revokeSessionProcedure } from './procedures/sessions/revoke.ts';
+import { revokeOtherSessionsProcedure } from './procedures/sessions/revoke-others.ts';
 import { createSnapshotProcedure } from './procedures/snapshots/create.ts';
 import { deleteSnapshotProcedure } from './procedures/snapshots/delete.ts';
 import { listSnapshotsProcedure } from './procedures/snapshots/list.ts';
@@ -45,6 +49,12 @@ import { router } from './trpc.ts';
 /** Everything that the portal and scripts can ask for. The REST door and the OpenAPI document are read from it. */
 export const appRouter = router({
   session: { get: getSessionProcedure, signOutEverywhere: signOutEverywhereProcedure },
+  sessions: {
+    list: listSessionsProcedure,
+    revoke: revokeSessionProcedure,
+    revokeOthers: revokeOtherSessionsProcedure,
+  },
+  account: { changePassword: changePasswordProcedure },
   flavors: { list: listFlavorsProcedure },
   images: { list: listImagesProcedure },
   keyPairs: { list: listKeyPairsProcedure, create: createKeyPairProcedure, delete: deleteKeyPairProcedure },

@@ -166,6 +166,17 @@ export const sessionShape = z.object({
 });
 export type Session = z.infer<typeof sessionShape>;
 
+export const browserSessionShape = z.object({
+  id,
+  isThisOne: z.boolean().describe('Whether it is the session that asks'),
+  userAgent: z.string().nullable().describe('What the browser said of itself when it signed in'),
+  address: z.string().nullable().describe('Where it signed in from; null where that is not known'),
+  createdAt: time,
+  lastSeenAt: time.describe('Written at most once a minute'),
+  expiresAt: time,
+});
+export type BrowserSession = z.infer<typeof browserSessionShape>;
+
 /** One page of a list; `nextCursor` is null on the last. */
 export const pageOf = <Item extends z.ZodType>(item: Item) =>
   z.object({ items: z.array(item), nextCursor: z.string().nullable() });

@@ -75,11 +75,18 @@ export { type Reopened, reopenRestored } from './restoration/reopen-restored.ts'
 export { createServerGroup } from './server-groups/create-server-group.ts';
 export { deleteServerGroup } from './server-groups/delete-server-group.ts';
 export { listServerGroups } from './server-groups/list-server-groups.ts';
+export { type BrowserSessionView, listSessions } from './sessions/list-sessions.ts';
+export { resolveSession } from './sessions/resolve-session.ts';
+export { revokeOtherSessions } from './sessions/revoke-other-sessions.ts';
+export { revokeSession } from './sessions/revoke-session.ts';
+export { signOutEverywhere } from './sessions/sign-out-everywhere.ts';
+export { SESSION_LIFETIME_MS, type Visitor } from './sessions/start-session.ts';
 export {
   getPlacementPolicy,
   type PlacementPolicyChange,
   setPlacementPolicy,
 } from './settings/placement-policy.ts';
+export { type SignInInput, signIn } from './sign-in/sign-in.ts';
 export { createSnapshot } from './snapshots/create-snapshot.ts';
 export { deleteSnapshot } from './snapshots/delete-snapshot.ts';
 export { restoreInstance } from './snapshots/restore-instance.ts';
@@ -89,9 +96,7 @@ export { setQuota } from './tenants/set-quota.ts';
 export { authenticateToken } from './tokens/authenticate-token.ts';
 export { createApiToken } from './tokens/create-api-token.ts';
 export { revokeApiToken } from './tokens/revoke-api-token.ts';
+export { changePassword } from './users/change-password.ts';
 export { type CreateUserInput, createUser } from './users/create-user.ts';
 export { getSession, type SessionView } from './users/get-session.ts';
 export { resetPassword } from './users/reset-password.ts';
-export { resolveSession } from './users/resolve-session.ts';
-export { signOutEverywhere } from './users/sign-out-everywhere.ts';
-export { type VerifiedUser, verifyPassword } from './users/verify-password.ts';

@@ -5,6 +5,7 @@ export * from './names.ts';
 export * from './nearest-flavor.ts';
 export * from './node-inventory.ts';
 export * from './operation-catalogue.ts';
+export * from './password.ts';
 export * from './permissions.ts';
 export * from './placement.ts';
 export * from './quota.ts';

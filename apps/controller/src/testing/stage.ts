@@ -15,6 +15,7 @@ import {
   type SimulatorControl,
   startSimulator,
 } from '@cloudlet/hypervisor';
+import { PERMISSIONS_OF_ROLE } from '@cloudlet/model';
 import { createEmptyTestDatabase, createTestDatabase } from '@cloudlet/prisma/testing';
 import type { AgentConfig } from '../../../agent/src/config.ts';
 import {
@@ -184,7 +185,7 @@ export async function startStage(
 
 async function fillDatabase(
   database: Database,
-  { upsertFlavor, registerImage, createTenant, createUser, addMember, resolveSession }: UseCases,
+  { upsertFlavor, registerImage, createTenant, createUser, addMember }: UseCases,
 ) {
   const flavor = (name: string, vcpus: number) =>
     upsertFlavor(database, SYSTEM, { name, vcpus, memoryMib: 128 * vcpus, rootDiskGib: vcpus });
@@ -200,14 +201,25 @@ async function fillDatabase(
     defaultUser: 'cloud',
   });
   const { id: tenantId } = await createTenant(database, SYSTEM, { name: 'demo' });
+  const name = 'Member';
   const { id: userId } = await createUser(database, SYSTEM, {
     email: 'member@demo.example',
-    name: 'Member',
+    name,
     password: 'correct horse',
   });
   await addMember(database, SYSTEM, { tenantId, userId, role: 'MEMBER' });
-  const member = await resolveSession(database, { userId, sessionVersion: 1, tenantId, requestId: 'test' });
-  if (!member) throw new Error('the member has no session');
+  // What a session is, and what a caller may do, releases say differently.
+  const member: UserCaller & { readonly isCloudAdmin: boolean; readonly role: string } = {
+    kind: 'user',
+    userId,
+    name,
+    isCloudAdmin: false,
+    tenantId,
+    permissions: PERMISSIONS_OF_ROLE.MEMBER,
+    role: 'MEMBER',
+    via: 'portal',
+    requestId: 'test',
+  };
   return { flavorId, largeFlavorId, imageId, member };
 }
 

@@ -6,7 +6,6 @@ import {
   createUser,
   registerImage,
   registerNode,
-  resolveSession,
   startInstance,
   stopInstance,
   upsertFlavor,
@@ -21,7 +20,6 @@ export type UseCases = {
   readonly createUser: typeof createUser;
   readonly registerImage: typeof registerImage;
   readonly registerNode: typeof registerNode;
-  readonly resolveSession: typeof resolveSession;
   readonly startInstance: typeof startInstance;
   readonly stopInstance: typeof stopInstance;
   readonly upsertFlavor: typeof upsertFlavor;
@@ -35,7 +33,6 @@ export const TODAY: UseCases = {
   createUser,
   registerImage,
   registerNode,
-  resolveSession,
   startInstance,
   stopInstance,
   upsertFlavor,

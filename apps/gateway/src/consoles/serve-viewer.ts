@@ -26,12 +26,12 @@ export async function serveViewer(socket: WebSocket, gateway: GatewayParts): Pro
     logger.info('a console ticket was not good');
     return closeWith(socket, 'ticket_invalid');
   }
-  const { instanceId, nodeId, userId } = grant;
-  logger.info({ instanceId, nodeId, userId }, 'a console was opened');
+  const { instanceId, nodeId, sessionId } = grant;
+  logger.info({ instanceId, nodeId, sessionId }, 'a console was opened');
   const session = startSession(socket, grant, links, patience);
   sessions.add(session);
   socket.once('close', () => {
     sessions.remove(session);
-    logger.info({ instanceId, nodeId, userId }, 'a console was left');
+    logger.info({ instanceId, nodeId, sessionId }, 'a console was left');
   });
 }

@@ -32,11 +32,11 @@ export function createSessions(rights: ConsoleRights, logger: Logger): Sessions 
 
   /** When the database cannot be asked nobody is cut off and health says so; the next sweep asks again. */
   async function check(session: ConsoleSession): Promise<void> {
-    const { instanceId, userId } = session.grant;
+    const { instanceId, sessionId } = session.grant;
     try {
       const reason = await rights.lost(session.grant);
       if (!reason || !sessions.has(session)) return;
-      logger.info({ instanceId, userId, reason }, 'a console was cut');
+      logger.info({ instanceId, sessionId, reason }, 'a console was cut');
       session.end(reason);
     } catch (error) {
       logger.error({ err: error, instanceId }, 'the right to a console could not be checked');

@@ -13,7 +13,9 @@ export {
   handleTrpc,
   type Identity,
   problemResponse,
+  SESSION_LIFETIME_MS,
   signIn,
+  signOut,
 } from '@cloudlet/api';
 
 let opened: ApiDependencies | undefined;

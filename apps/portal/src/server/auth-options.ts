@@ -1,17 +1,15 @@
-import type { NextAuthOptions, User } from 'next-auth';
+import type { NextAuthOptions, RequestInternal, User } from 'next-auth';
 import CredentialsProvider from 'next-auth/providers/credentials';
 import { z } from 'zod';
-import { dependencies, signIn } from './api.ts';
+import { dependencies, SESSION_LIFETIME_MS, signIn, signOut } from './api.ts';
 import { portalEnvironment } from './environment.ts';
-
-const ONE_WEEK_SECONDS = 7 * 24 * 3600;
+import { visitorOf } from './visitor.ts';
 
 const credentialsSchema = z.object({ email: z.string().max(320), password: z.string().min(1).max(1_024) });
 
 /** What the session cookie says; whether it still holds is asked of the database at each request. */
 export const sessionTokenSchema = z.object({
-  userId: z.uuid(),
-  sessionVersion: z.int(),
+  sessionId: z.uuid(),
   tenantId: z.uuid().nullable(),
 });
 
@@ -21,15 +19,14 @@ export function sessionCookieName(https: boolean): string {
 }
 
 /**
- * NextAuth's configuration: e-mail and password, the session in an encrypted cookie. Nothing lists the sessions, so signing out
- * makes one browser forget its cookie; signing out everywhere and a new password end them all, by the user's session version.
+ * NextAuth's configuration: e-mail and password, the session's name in an encrypted cookie. Whether the session holds its row says.
  */
 export function authOptions(): NextAuthOptions {
   const { sessionSecret, https } = portalEnvironment();
   return {
     secret: sessionSecret,
     useSecureCookies: https,
-    session: { strategy: 'jwt', maxAge: ONE_WEEK_SECONDS },
+    session: { strategy: 'jwt', maxAge: SESSION_LIFETIME_MS / 1_000 },
     pages: { signIn: '/sign-in', error: '/sign-in' },
     cookies: {
       sessionToken: {
@@ -45,24 +42,33 @@ export function authOptions(): NextAuthOptions {
     ],
     callbacks: {
       jwt: ({ token, user }) =>
-        user === undefined
-          ? token
-          : { userId: user.id, sessionVersion: user.sessionVersion, tenantId: user.tenantId },
+        user === undefined ? token : { sessionId: user.sessionId, tenantId: user.tenantId },
       // The browser learns nothing from NextAuth's own session route: the API's session.get answers who is signed in.
       session: ({ session }) => ({ expires: session.expires }),
     },
+    events: { signOut: ({ token }) => endSession(token) },
   };
 }
 
 /** NextAuth hands the message of what is thrown here to the browser: it says no more than that nobody could be asked. */
-async function authorize(input: Record<'email' | 'password', string> | undefined): Promise<User | null> {
+async function authorize(
+  input: Record<'email' | 'password', string> | undefined,
+  { headers = {} }: Pick<RequestInternal, 'headers'>,
+): Promise<User | null> {
   const credentials = credentialsSchema.safeParse(input);
   if (!credentials.success) return null;
   try {
-    const claims = await signIn(dependencies(), credentials.data);
-    return claims && { id: claims.userId, sessionVersion: claims.sessionVersion, tenantId: claims.tenantId };
+    const visitor = visitorOf(new Headers(headers));
+    const claims = await signIn(dependencies(), { ...credentials.data, visitor });
+    return claims && { id: claims.sessionId, ...claims };
   } catch (error) {
     dependencies().logger.error({ err: error }, 'a sign-in failed');
     throw new Error('unavailable');
   }
+}
+
+/** The browser forgets its cookie in any case; a copy of it is worth nothing once the session has ended. */
+async function endSession(token: unknown): Promise<void> {
+  const claims = sessionTokenSchema.safeParse(token);
+  if (claims.success) await signOut(dependencies(), claims.data);
 }

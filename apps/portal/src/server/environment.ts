@@ -1,6 +1,7 @@
 import { type ApiDependencies, rateLimitOf } from '@cloudlet/api';
 import { DEFAULT_RATE_PER_SECOND } from '@cloudlet/model';
 import { z } from 'zod';
+import { type TrustedProxies, trustedProxiesOf } from './client-address.ts';
 
 const schema = z.object({
   DATABASE_URL: z.string().min(1),
@@ -16,6 +17,8 @@ const schema = z.object({
   CLOUDLET_AUTHORITY_FINGERPRINT: z.string().length(43).optional(),
   /** Requests a second that each API token may make, and four times as many at once; 0: as many as it likes. */
   CLOUDLET_RATE_LIMIT: z.coerce.number().int().min(0).max(1_000_000).optional(),
+  /** Addresses and networks, parted by commas, of the proxies whose X-Forwarded-For is believed. */
+  CLOUDLET_TRUSTED_PROXIES: z.string().default(''),
 });
 
 export type PortalEnvironment = {
@@ -25,6 +28,7 @@ export type PortalEnvironment = {
   readonly gatewayUrl: string;
   readonly machineDoor: ApiDependencies['machineDoor'];
   readonly rateLimit: ApiDependencies['rateLimit'];
+  readonly trustedProxies: TrustedProxies;
   /** Whether browsers come by HTTPS: cookies are then marked secure. */
   readonly https: boolean;
 };
@@ -44,6 +48,9 @@ export function portalEnvironment(): PortalEnvironment {
     gatewayUrl: environment.CLOUDLET_GATEWAY_URL,
     machineDoor: addresses && fingerprint ? { addresses: addresses.split(','), fingerprint } : null,
     rateLimit: rateLimitOf(environment.CLOUDLET_RATE_LIMIT ?? DEFAULT_RATE_PER_SECOND),
+    trustedProxies: trustedProxiesOf(
+      environment.CLOUDLET_TRUSTED_PROXIES.split(',').flatMap((one) => one.trim() || []),
+    ),
     https: publicUrl.protocol === 'https:',
   };
   return parsed;

@@ -3,7 +3,7 @@ import 'next-auth';
 declare module 'next-auth' {
   interface User {
     id: string;
-    sessionVersion: number;
+    sessionId: string;
     tenantId: string | null;
   }
 }

@@ -3,6 +3,7 @@ import { getTranslations } from 'next-intl/server';
 
 /** The parts of the catalogue that belong to a page. */
 type PageName =
+  | 'accountPage'
   | 'create'
   | 'instance'
   | 'instances'

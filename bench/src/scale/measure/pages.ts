@@ -17,15 +17,18 @@ export type Reader = {
 };
 
 export async function readersOf(owner: Client): Promise<Reader[]> {
-  const { rows } = await owner.query<{ name: string; tenantId: string; userId: string }>(
-    `SELECT t.name, t.id AS "tenantId", m.user_id AS "userId" FROM tenant t JOIN membership m ON m.tenant_id = t.id
-      WHERE t.name IN ($1, $2) ORDER BY t.name`,
+  const { rows } = await owner.query<{ tenantId: string; sessionId: string }>(
+    `WITH reader AS (SELECT t.name, t.id AS tenant_id, m.user_id, gen_random_uuid() AS session_id
+                       FROM tenant t JOIN membership m ON m.tenant_id = t.id WHERE t.name IN ($1, $2)),
+          signed_in AS (INSERT INTO session (id, user_id, expires_at)
+                        SELECT session_id, user_id, now() + interval '7 days' FROM reader)
+     SELECT tenant_id AS "tenantId", session_id AS "sessionId" FROM reader ORDER BY name`,
     [`${TENANT_PREFIX}1`, `${TENANT_PREFIX}2`],
   );
-  return rows.map(({ tenantId, userId }, index) => ({
+  return rows.map(({ tenantId, sessionId }, index) => ({
     name: index === 0 ? 'large' : 'ordinary',
     tenantId,
-    identity: { kind: 'session', userId, sessionVersion: 1, tenantId },
+    identity: { kind: 'session', sessionId, tenantId },
   }));
 }
 

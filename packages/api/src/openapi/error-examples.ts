@@ -7,6 +7,7 @@ export type AnyErrorCode = ErrorCode | DoorErrorCode;
 export const controlErrorExamples: { readonly [Code in ErrorCode]: ErrorParams[Code] } = {
   unauthenticated: {},
   forbidden: { needs: 'instances:write' },
+  wrong_password: {},
   not_found: { type: 'instance' },
   invalid_cursor: {},
   name_taken: { type: 'instance', name: 'web-1' },

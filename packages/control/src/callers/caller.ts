@@ -14,7 +14,8 @@ export type UserCaller = {
   readonly permissions: readonly Permission[];
   readonly via: 'portal' | 'token';
   readonly tokenId?: string;
-  readonly sessionVersion?: number;
+  /** The session that the portal was asked by. */
+  readonly sessionId?: string;
   /** The click's id, carried through to the node's log lines. */
   readonly requestId: string;
 };

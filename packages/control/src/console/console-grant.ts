@@ -1,7 +1,7 @@
 import { type Database, Prisma } from '@cloudlet/prisma';
 import { may, type UserCaller } from '../callers/caller.ts';
+import { resolveSession } from '../sessions/resolve-session.ts';
 import { findToken } from '../tokens/find-token.ts';
-import { resolveSession } from '../users/resolve-session.ts';
 
 /** A right to look at one console: whose, and of which life of the instance. */
 export type ConsoleGrant = {
@@ -9,8 +9,7 @@ export type ConsoleGrant = {
   readonly nodeId: string;
   readonly tenantId: string;
   readonly generation: number;
-  readonly userId: string | null;
-  readonly sessionVersion: number | null;
+  readonly sessionId: string | null;
   readonly apiTokenId: string | null;
 };
 
@@ -31,9 +30,8 @@ export async function whyConsoleLost(database: Database, grant: ConsoleGrant): P
 
 /** Who the holder is now, by the same rules as at every other door. */
 async function holderOf(database: Database, grant: ConsoleGrant): Promise<UserCaller | null> {
-  const { userId, sessionVersion, tenantId, apiTokenId } = grant;
+  const { sessionId, tenantId, apiTokenId } = grant;
   const requestId = 'console';
   if (apiTokenId) return (await findToken(database, { id: apiTokenId }, requestId))?.caller ?? null;
-  if (userId === null || sessionVersion === null) return null;
-  return resolveSession(database, { userId, sessionVersion, tenantId, requestId });
+  return sessionId === null ? null : resolveSession(database, { sessionId, tenantId, requestId });
 }

@@ -24,7 +24,7 @@ test('a ticket is good once', async () => {
   expect(Date.parse(expiresAt) - Date.now()).toBeLessThanOrEqual(30_000);
   const attempts = await Promise.all([1, 2, 3].map(() => redeemConsoleTicket(database, { ticket })));
   const grants = attempts.filter((grant) => grant !== null);
-  expect(grants).toMatchObject([{ instanceId: id, nodeId: node.id, userId: tenant.member.userId }]);
+  expect(grants).toMatchObject([{ instanceId: id, nodeId: node.id, sessionId: tenant.member.sessionId }]);
   expect(await redeemConsoleTicket(database, { ticket: 'made up' })).toBeNull();
 });
 

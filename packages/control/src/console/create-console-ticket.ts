@@ -40,8 +40,6 @@ export async function createConsoleTicket(
 
 function holderOf(caller: Caller) {
   if (caller.kind === 'user' && caller.tokenId) return { apiTokenId: caller.tokenId };
-  if (caller.kind === 'user' && caller.userId && caller.sessionVersion !== undefined) {
-    return { userId: caller.userId, sessionVersion: caller.sessionVersion };
-  }
+  if (caller.kind === 'user' && caller.sessionId) return { sessionId: caller.sessionId };
   throw new ControlError('forbidden', { needs: 'user' });
 }

@@ -14,7 +14,7 @@ export async function redeemConsoleTicket(
     DELETE FROM console_ticket t USING instance i
      WHERE t.secret_hash = ${hashSecret(input.ticket)} AND i.id = t.instance_id
     RETURNING t.instance_id AS "instanceId", i.node_id AS "nodeId", t.tenant_id AS "tenantId", t.generation,
-              t.user_id AS "userId", t.session_version AS "sessionVersion", t.api_token_id AS "apiTokenId",
+              t.session_id AS "sessionId", t.api_token_id AS "apiTokenId",
               t.expires_at > now() AS "isFresh"`);
   await database.$executeRaw(
     Prisma.sql`DELETE FROM console_ticket WHERE expires_at < now() - interval '1 minute'`,

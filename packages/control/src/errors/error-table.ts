@@ -20,6 +20,7 @@ export type TargetType =
   | 'node'
   | 'operation'
   | 'server_group'
+  | 'session'
   | 'orphan'
   | 'snapshot'
   | 'tenant'
@@ -41,7 +42,8 @@ export type NodeHoldings = {
 /** What each error says besides its code. */
 export type ErrorParams = {
   unauthenticated: Record<string, never>;
-  forbidden: { readonly needs: Permission | 'tenant' | 'user' };
+  forbidden: { readonly needs: Permission | 'tenant' | 'user' | 'session' };
+  wrong_password: Record<string, never>;
   not_found: { readonly type: TargetType };
   invalid_cursor: Record<string, never>;
   name_taken: { readonly type: TargetType; readonly name: string };
@@ -101,6 +103,11 @@ export const ERRORS: { readonly [Code in ErrorCode]: ErrorEntry<Code> } = {
     status: 403,
     title: 'Not allowed',
     detail: ({ needs }) => `This needs ${NEEDS[needs]}.`,
+  },
+  wrong_password: {
+    status: 403,
+    title: 'The password is wrong',
+    detail: () => 'This is not your present password.',
   },
   not_found: {
     status: 404,
@@ -244,6 +251,7 @@ const NEEDS: Readonly<Record<ErrorParams['forbidden']['needs'], string>> = {
   admin: 'the permission “admin”, which cloud admins have',
   tenant: 'a tenant to act in',
   user: 'a person or a token',
+  session: 'a person who has signed in',
 };
 
 const KEY_REASONS: Readonly<Record<ErrorParams['invalid_public_key']['reason'], string>> = {

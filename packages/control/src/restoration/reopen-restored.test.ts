@@ -3,9 +3,9 @@ import { offerOperations } from '../dispatch/offer-operations.ts';
 import { destroyInstance } from '../instances/destroy-instance.ts';
 import { stopInstance } from '../instances/stop-instance.ts';
 import { getInstance } from '../reads/get-instance.ts';
+import { resolveSession } from '../sessions/resolve-session.ts';
 import { createSnapshot } from '../snapshots/create-snapshot.ts';
 import { SYSTEM, startTestCloud, type TestCloud } from '../testing/test-cloud.ts';
-import { resolveSession } from '../users/resolve-session.ts';
 import { reopenRestored } from './reopen-restored.ts';
 
 let cloud: TestCloud;
@@ -97,9 +97,9 @@ test('a destroy is done again, as an attempt that nobody has seen', async () => 
 
 test('whoever had signed in signs in again, and no leader of before leads on', async () => {
   const { database, tenant } = cloud;
-  const { userId } = await database.membership.findFirstOrThrow({ where: { tenantId: tenant.id } });
+  const before = { sessionId: tenant.member.sessionId as string, tenantId: tenant.id, requestId: 'r' };
+  expect(await resolveSession(database, before)).not.toBeNull();
   await reopenRestored(database, SYSTEM, { takenAt });
-  const before = { userId, sessionVersion: 1, tenantId: tenant.id, requestId: 'r' };
   expect(await resolveSession(database, before)).toBeNull();
   await expect(cloud.node.hello()).rejects.toMatchObject({ code: 'deposed' });
   const events = await database.auditEvent.findMany({ where: { action: 'cloud.restore' } });

@@ -15,7 +15,7 @@ export type Reopened = {
 };
 
 /**
- * Numbers that rise (attempts, sessions, leaders' epochs) may have risen after the backup by no more than this: what is given out
+ * Numbers that rise (attempts, leaders' epochs) may have risen after the backup by no more than this: what is given out
  * from now on is taken for nothing that was given out then.
  */
 const LEAP = 1_000;
@@ -38,7 +38,7 @@ export async function reopenRestored(
   return inTransaction(database, async (tx) => {
     await tx.$executeRaw`
       UPDATE leader_lease SET epoch = epoch + ${LEAP}, session = NULL, holder = NULL, renewals = 0`;
-    await tx.$executeRaw`UPDATE "user" SET session_version = session_version + ${LEAP}`;
+    await tx.$executeRaw`UPDATE session SET revoked_at = now() WHERE revoked_at IS NULL`;
     await tx.$executeRaw`DELETE FROM console_ticket`;
     await tx.$executeRaw`
       UPDATE node SET status = 'ENROLLED', jobs_stalled_since = NULL, deaf_since = NULL, refused_version = NULL

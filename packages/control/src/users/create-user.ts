@@ -1,10 +1,11 @@
+import { MIN_PASSWORD_LENGTH } from '@cloudlet/model';
 import type { Database } from '@cloudlet/prisma';
 import { type Caller, requesterOf, requirePermission } from '../callers/caller.ts';
 import { recordAuditEvent } from '../database/record-audit-event.ts';
 import { brokenUniqueIndex } from '../database/sql-state.ts';
 import { inTransaction } from '../database/transaction.ts';
 import { ControlError } from '../errors/control-error.ts';
-import { hashPassword, MIN_PASSWORD_LENGTH } from './password.ts';
+import { hashPassword } from './password.ts';
 
 export type CreateUserInput = {
   readonly email: string;
@@ -49,8 +50,8 @@ export function normalEmail(email: string): string {
 }
 
 /** @throws ControlError `invalid_value` */
-export function requirePassword(password: string): void {
+export function requirePassword(password: string, field = 'password'): void {
   if (password.length >= MIN_PASSWORD_LENGTH) return;
   const reason = `It needs at least ${MIN_PASSWORD_LENGTH} characters.`;
-  throw new ControlError('invalid_value', { field: 'password', reason });
+  throw new ControlError('invalid_value', { field, reason });
 }

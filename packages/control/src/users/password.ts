@@ -8,9 +8,6 @@ const COST = {
   parallelism: 1,
 };
 
-/** The shortest password that is taken (NIST SP 800-63B section 5.1.1.2). */
-export const MIN_PASSWORD_LENGTH = 8;
-
 export function hashPassword(password: string): Promise<string> {
   return hash(password, COST);
 }

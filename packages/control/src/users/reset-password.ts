@@ -3,6 +3,7 @@ import { type Caller, requesterOf, requirePermission } from '../callers/caller.t
 import { recordAuditEvent } from '../database/record-audit-event.ts';
 import { inTransaction } from '../database/transaction.ts';
 import { ControlError } from '../errors/control-error.ts';
+import { endSessions } from '../sessions/end-sessions.ts';
 import { normalEmail, requirePassword } from './create-user.ts';
 import { hashPassword } from './password.ts';
 
@@ -21,10 +22,8 @@ export async function resetPassword(
   await inTransaction(database, async (tx) => {
     const user = await tx.user.findUnique({ where: { email: normalEmail(input.email) } });
     if (!user) throw new ControlError('not_found', { type: 'user' });
-    await tx.user.update({
-      where: { id: user.id },
-      data: { passwordHash, sessionVersion: { increment: 1 } },
-    });
+    await tx.user.update({ where: { id: user.id }, data: { passwordHash } });
+    await endSessions(tx, user.id, null);
     await recordAuditEvent(tx, requesterOf(caller), {
       tenantId: null,
       action: 'user.reset-password',

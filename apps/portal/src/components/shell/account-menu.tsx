@@ -1,6 +1,7 @@
 'use client';
 
-import { ChevronsUpDown, LogOut, MonitorOff } from 'lucide-react';
+import { ChevronsUpDown, LogOut, MonitorOff, ShieldCheck } from 'lucide-react';
+import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { Menu, MenuItem, MenuSeparator } from '#components/kit/menu.tsx';
@@ -13,6 +14,7 @@ import { SignOutEverywhereDialog } from './sign-out-everywhere-dialog.tsx';
 export function AccountMenu({ side }: { readonly side: 'top' | 'bottom' }) {
   const t = useTranslations('account');
   const { user } = useSession();
+  const router = useRouter();
   const [endingAll, setEndingAll] = useState(false);
   return (
     <>
@@ -42,6 +44,10 @@ export function AccountMenu({ side }: { readonly side: 'top' | 'bottom' }) {
         <ThemeChoice />
         <MenuSeparator />
         <LanguageChoice />
+        <MenuSeparator />
+        <MenuItem icon={<ShieldCheck />} onSelect={() => router.push('/account')}>
+          {t('security')}
+        </MenuItem>
         <MenuSeparator />
         <MenuItem icon={<LogOut />} onSelect={() => void leave()}>
           {t('signOut')}
