@@ -21,9 +21,7 @@ const A_DAY_MS = 86_400_000;
  */
 export async function runCase(lane: Lane, one: Case): Promise<readonly string[]> {
   if (!lane.agent.isRunning()) lane.agent.start();
-  // One that took a job late is passed over until its next heartbeat.
-  const takesJobs = { status: 'UP', deafSince: null } as const;
-  await until('the node takes jobs', () => lane.database.node.findFirst({ where: takesJobs }), 30_000);
+  await nodeTakesJobs(lane);
   const situation = await prepare(lane, one.scenario);
   const { instanceId, operationId } = await begin(lane, one, situation);
   if (one.disturbance.kill) await dieAndReturn(lane, one, instanceId);
@@ -36,14 +34,21 @@ export async function runCase(lane: Lane, one: Case): Promise<readonly string[]>
   if (end.status !== 'SUPERSEDED') {
     await mustBecome(lane, expectationOf(one, situation, instanceId, end.status === 'SUCCEEDED'), said);
   }
-  await cleanUp(lane, one, instanceId);
+  await cleanUp(lane, instanceId);
   return trace;
+}
+
+/** One that took a job late, for the machine had too much to do, is passed over until its next heartbeat. */
+async function nodeTakesJobs({ database }: Lane): Promise<void> {
+  const where = { status: 'UP', deafSince: null } as const;
+  await until('the node takes jobs', () => database.node.findFirst({ where }), 30_000);
 }
 
 /** Plants the fault and asks for the operation. */
 async function begin(lane: Lane, one: Case, { asking, instanceId, input, powerUnderneath }: Situation) {
   const plant = () => lane.faults.plant({ ...one.disturbance, kind: one.scenario.kind });
   await lane.node.setSlow(one.isSlow);
+  await nodeTakesJobs(lane);
   if (!powerUnderneath) plant();
   else await lane.agent.kill();
   const accepted = await request(asking, instanceId, input);
@@ -100,7 +105,7 @@ async function mustBecome(lane: Lane, expected: Expectation, said: string): Prom
 }
 
 /** Destroys what there is, which always has to work, and looks whether everything is gone. */
-async function cleanUp(lane: Lane, one: Case, instanceId: string): Promise<void> {
+async function cleanUp(lane: Lane, instanceId: string): Promise<void> {
   await lane.node.recover();
   const { database, caller } = lane;
   const destroys = { instanceId, kind: 'destroy', status: { not: 'FAILED' } } as const;
