@@ -80,8 +80,9 @@ const DEFAULTS = {
   api_token: () => ({
     id: randomUUID(),
     name: `token-${unique()}`,
+    hint: 'clt_x',
     secret_hash: randomUUID(),
-    role: 'MEMBER',
+    scopes: ['read'],
   }),
   orphan: () => ({ id: randomUUID(), kind: 'instance', subject: randomUUID() }),
   enrolment: () => ({

@@ -134,6 +134,13 @@ describe('a row that breaks a rule is refused by it', () => {
     ['orphan_names_its_subject', 'orphan', { kind: 'address', instance_id: randomUUID() }],
     ['orphan_names_its_subject', 'orphan', { kind: 'missing-disk' }],
     ['enrolment_lasts', 'enrolment', { expires_at: new Date(0) }],
+    ['api_token_scopes_are_permissions', 'api_token', { scopes: [] }],
+    ['api_token_scopes_are_permissions', 'api_token', { scopes: ['read', 'write'] }],
+    ['api_token_scopes_are_permissions', 'api_token', { scopes: ['read', null] }],
+    ['api_token_is_a_tenants_or_the_clouds', 'api_token', { scopes: ['admin'] }],
+    ['api_token_is_a_tenants_or_the_clouds', 'api_token', { scopes: ['read', 'admin'] }],
+    ['api_token_is_a_tenants_or_the_clouds', 'api_token', { tenant_id: null }],
+    ['api_token_is_a_tenants_or_the_clouds', 'api_token', { tenant_id: null, scopes: ['admin', 'read'] }],
     ['console_ticket_is_somebodys', 'console_ticket', {}],
     [
       'console_ticket_is_somebodys',
@@ -160,6 +167,13 @@ describe('a row that breaks a rule is refused by it', () => {
     const { id: session_id } = await put('session', { user_id });
     await put('console_ticket', { session_id });
     await put('console_ticket', { api_token_id: randomUUID() });
+  });
+
+  test('api_token_created_by_id_fkey: a token outlives no maker, for without one it would hold by itself', async () => {
+    const { id: created_by_id } = await insert(client, 'user');
+    await put('api_token', { created_by_id });
+    const removal = client.query('DELETE FROM "user" WHERE id = $1', [created_by_id]);
+    expect(await refusedBy(removal)).toBe('api_token_created_by_id_fkey');
   });
 
   test('enrolment_ends_one_way', async () => {
@@ -194,6 +208,12 @@ describe('there is one of a kind among the living', () => {
     ['snapshot_name_living', 'snapshot', { name: 'twin' }, { status: 'DELETED', deleted_at: ended }],
     ['enrolment_one_open', 'enrolment', { name: 'twin' }, { revoked_at: ended }],
     ['api_token_name_living', 'api_token', { name: 'twin' }, { revoked_at: ended }],
+    [
+      'api_token_cloud_name_living',
+      'api_token',
+      { name: 'twin', tenant_id: null, scopes: ['admin'] },
+      { revoked_at: ended },
+    ],
     ['operation_one_unfinished', 'operation', {}, { status: 'SUPERSEDED', ended_at: ended }],
   ];
 

@@ -4,9 +4,7 @@
  */
 import {
   addMember,
-  ControlError,
   connectDatabase,
-  createApiToken,
   createTenant,
   createUser,
   type Database,
@@ -19,12 +17,12 @@ import {
   registerNode,
   reopenRestored,
   resetPassword,
-  revokeApiToken,
   revokeEnrolment,
   upsertFlavor,
 } from '@cloudlet/control';
 import { nodeDoor } from './control-nodes.ts';
 import { orphanDoor } from './control-orphans.ts';
+import { tokenDoor } from './control-tokens.ts';
 
 const SYSTEM = { kind: 'system' } as const;
 
@@ -60,10 +58,8 @@ export function openControl(databaseUrl: string) {
     registerImage: (image: ImageFile & { readonly name: string }) => registerImage(database, SYSTEM, image),
     registerNode: (name: string, newSecret: boolean) => registerNode(database, SYSTEM, { name, newSecret }),
     resetPassword: (email: string, password: string) => resetPassword(database, SYSTEM, { email, password }),
-    createToken: (tenant: string, name: string, expiresAt?: Date) =>
-      createToken(database, tenant, name, expiresAt),
+    tokens: tokenDoor(database),
     reopen: (takenAt: Date) => reopenRestored(database, SYSTEM, { takenAt }),
-    revokeToken: (tenantId: string, id: string) => revokeApiToken(database, { ...SYSTEM, tenantId }, { id }),
   };
 }
 
@@ -80,16 +76,4 @@ async function createOrReset(database: Database, { email, name, password }: Pers
   if (!left) return (await createUser(database, SYSTEM, { email, name, password })).id;
   await resetPassword(database, SYSTEM, { email, password });
   return left.id;
-}
-
-async function createToken(
-  database: Database,
-  tenantName: string,
-  name: string,
-  expiresAt: Date | undefined,
-) {
-  const tenant = await findTenantByName(database, SYSTEM, { name: tenantName });
-  if (!tenant) throw new ControlError('not_found', { type: 'tenant' });
-  const token = await createApiToken(database, { ...SYSTEM, tenantId: tenant.id }, { name, expiresAt });
-  return { ...token, tenantId: tenant.id };
 }

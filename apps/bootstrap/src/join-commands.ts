@@ -1,4 +1,5 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
+import { duration } from './durations.ts';
 
 /** The commands by which machines become compute nodes, below `node`. */
 export function addJoinCommands(node: Command, withState: (command: Command) => Command): void {
@@ -31,14 +32,4 @@ export function addJoinCommands(node: Command, withState: (command: Command) => 
     .description('stop being a compute node; guests and their disks stay')
     .option('--force', 'also while instances live here')
     .action(async (options) => (await join()).leaveCloud(options));
-}
-
-const UNITS: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 24 * 3_600_000 };
-
-/** @returns milliseconds */
-function duration(text: string): number {
-  const [, amount, unit = ''] = /^(\d{1,4})([mhd])$/.exec(text) ?? [];
-  const milliseconds = Number(amount) * (UNITS[unit] ?? Number.NaN);
-  if (milliseconds > 0) return milliseconds;
-  throw new InvalidArgumentError('It must be a number with m, h or d, e.g. 30m.');
 }

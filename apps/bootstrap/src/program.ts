@@ -6,6 +6,7 @@ import { addNodeCommands, addSettingCommands } from './node-commands.ts';
 import { addOrphanCommands } from './orphan-commands.ts';
 import { repositoryRoot } from './state/repository.ts';
 import { doorAddressSchema, settingsSchema } from './state/settings.ts';
+import { addTokenCommands } from './token-commands.ts';
 
 /**
  * The command line of `./cloudlet`. Each command's code is loaded when it is called: most need little of the whole.
@@ -109,12 +110,7 @@ export function createProgram(exit: (code: number) => void): Command {
     .option('-n, --lines <n>', 'how many lines', wholeNumber(1, 1_000_000), 100)
     .action(async (name, options) => exit(await (await import('./commands/logs.ts')).logs(name, options)));
 
-  const token = program.command('token').description("tenants' tokens for the API");
-  withState(token.command('create'))
-    .description('make a token and print it alone, once')
-    .requiredOption('--tenant <name>', 'whose token it is')
-    .requiredOption('--name <name>', 'what the tenant sees it as')
-    .action(async (options) => (await import('./commands/administer.ts')).createToken(options));
+  addTokenCommands(program.command('token').description('tokens for the API'), withState);
 
   const tenant = program.command('tenant').description('tenants');
   withState(tenant.command('create'))

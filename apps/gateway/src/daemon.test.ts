@@ -4,13 +4,12 @@ import { gatewayPaths } from '@cloudlet/contract';
 import {
   authenticateToken,
   type Caller,
-  createApiToken,
   createConsoleTicket,
   destroyInstance,
   revokeApiToken,
   signOutEverywhere,
 } from '@cloudlet/control';
-import { startTestCloud, type TestCloud } from '@cloudlet/control/testing';
+import { createTestToken, SYSTEM, startTestCloud, type TestCloud } from '@cloudlet/control/testing';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type GatewayDaemon, startDaemon } from './daemon.ts';
@@ -102,7 +101,7 @@ describe('the gateway on its database', () => {
   it('cuts who signs out everywhere, whose token is revoked, and who leaves the tenant', async () => {
     const { database, tenant } = cloud;
     const leaver = await cloud.addTenant('leavers');
-    const { id: tokenId, secret } = await createApiToken(database, tenant.member, { name: 'console' });
+    const { id: tokenId, secret } = await createTestToken(database, tenant);
     const script = await authenticateToken(database, { token: secret, requestId: 'test' });
     if (!script) throw new Error('the token is not good');
     const id = await running();
@@ -118,7 +117,7 @@ describe('the gateway on its database', () => {
     for (const viewer of viewers) expect(viewer.messages).toEqual([{ type: 'opened' }]);
 
     await signOutEverywhere(database, tenant.member);
-    await revokeApiToken(database, tenant.member, { id: tokenId });
+    await revokeApiToken(database, { ...SYSTEM, tenantId: tenant.id }, { id: tokenId });
     await database.membership.deleteMany({
       where: { tenantId: tenant.id, userId: leaver.member.userId ?? '' },
     });

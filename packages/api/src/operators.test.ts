@@ -9,7 +9,7 @@ import { signIn } from './sign-in.ts';
 import { startTestApi, type TestApi } from './testing/test-api.ts';
 import { handleTrpc } from './trpc-door.ts';
 
-/** What those who run the cloud ask for, at the portal's door: no token is a cloud admin's. */
+/** What those who run the cloud ask for, at the portal's door. */
 
 let api: TestApi;
 let admin: Identity;
@@ -180,7 +180,7 @@ it('tells nobody without a session anything of it', async () => {
   expect(await api.cloud.database.enrolment.count({ where: { name: 'theirs' } })).toBe(0);
 });
 
-it('is for cloud admins alone, and for no token', async () => {
+it('is for cloud admins alone, and for no tenant’s token', async () => {
   const { id } = api.cloud.node;
   const requests = [
     ['query', 'nodes.list', {}],

@@ -44,6 +44,9 @@ import { revokeOtherSessionsProcedure } from './procedures/sessions/revoke-other
 import { createSnapshotProcedure } from './procedures/snapshots/create.ts';
 import { deleteSnapshotProcedure } from './procedures/snapshots/delete.ts';
 import { listSnapshotsProcedure } from './procedures/snapshots/list.ts';
+import { createTokenProcedure } from './procedures/tokens/create.ts';
+import { listTokensProcedure } from './procedures/tokens/list.ts';
+import { revokeTokenProcedure } from './procedures/tokens/revoke.ts';
 import { router } from './trpc.ts';
 
 /** Everything that the portal and scripts can ask for. The REST door and the OpenAPI document are read from it. */
@@ -99,6 +102,7 @@ export const appRouter = router({
     create: createEnrolmentProcedure,
     revoke: revokeEnrolmentProcedure,
   },
+  tokens: { list: listTokensProcedure, create: createTokenProcedure, revoke: revokeTokenProcedure },
   placement: { get: getPlacementProcedure, set: setPlacementProcedure },
 });
 export type AppRouter = typeof appRouter;

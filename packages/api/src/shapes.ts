@@ -177,6 +177,22 @@ export const browserSessionShape = z.object({
 });
 export type BrowserSession = z.infer<typeof browserSessionShape>;
 
+export const apiTokenShape = z.object({
+  id,
+  name: z.string(),
+  hint: z.string(),
+  scopes: z.array(z.enum(PERMISSIONS)),
+  permissions: z.array(z.enum(PERMISSIONS)),
+  createdBy: z.string().nullable(),
+  createdAt: time,
+  expiresAt: time.nullable(),
+  lastUsedAt: time.nullable(),
+});
+export type ApiToken = z.infer<typeof apiTokenShape>;
+
+/** A token with its secret, as it is shown once. */
+export const newApiTokenShape = apiTokenShape.extend({ secret: z.string() });
+
 /** One page of a list; `nextCursor` is null on the last. */
 export const pageOf = <Item extends z.ZodType>(item: Item) =>
   z.object({ items: z.array(item), nextCursor: z.string().nullable() });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { PERMISSIONS, PERMISSIONS_OF_ROLE, permissionsOf } from './permissions.ts';
+import { PERMISSIONS, PERMISSIONS_OF_ROLE, permissionsOf, permissionsOfToken } from './permissions.ts';
 import { ROLES } from './states.ts';
 
 test('each role grants what the next one grants, and more', () => {
@@ -18,4 +18,14 @@ test('running the cloud gives nothing in a tenant, and no role gives the cloud',
 
 test('everything can be granted', () => {
   expect([...permissionsOf({ role: 'OWNER', isCloudAdmin: true })].sort()).toEqual([...PERMISSIONS].sort());
+});
+
+test('a token may do no more than its scopes, and no more than its maker may do now', () => {
+  const scopes = ['read', 'instances:write'] as const;
+  const maker = (role: 'OWNER' | 'MEMBER' | 'VIEWER' | null) => ({ role, isCloudAdmin: true });
+  expect(permissionsOfToken(scopes, null)).toEqual(scopes);
+  expect(permissionsOfToken(scopes, maker('OWNER'))).toEqual(scopes);
+  expect(permissionsOfToken(scopes, maker('VIEWER'))).toEqual(['read']);
+  expect(permissionsOfToken(scopes, maker(null))).toEqual([]);
+  expect(permissionsOfToken(['admin'], { role: 'OWNER', isCloudAdmin: false })).toEqual([]);
 });

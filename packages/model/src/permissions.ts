@@ -32,13 +32,26 @@ export const PERMISSIONS_OF_ROLE: { readonly [R in Role]: readonly TenantPermiss
   OWNER: [...MEMBER, 'tenant:write'],
 };
 
-/** What a person may do, by the role in the tenant that the person acts in (null: in none) and by whether the person runs the cloud. */
-export function permissionsOf(person: {
-  readonly role: Role | null;
-  readonly isCloudAdmin: boolean;
-}): readonly Permission[] {
+/** What a person is in the tenant that is acted in (null: nothing), and whether the person runs the cloud. */
+export type Standing = { readonly role: Role | null; readonly isCloudAdmin: boolean };
+
+/** What a person may do. */
+export function permissionsOf(person: Standing): readonly Permission[] {
   return [
     ...(person.role === null ? [] : PERMISSIONS_OF_ROLE[person.role]),
     ...(person.isCloudAdmin ? (['admin'] as const) : []),
   ];
+}
+
+/**
+ * What a token may do now: of its scopes what its maker may do, too.
+ * @param maker null for a token that no person made, which holds by itself
+ */
+export function permissionsOfToken(
+  scopes: readonly Permission[],
+  maker: Standing | null,
+): readonly Permission[] {
+  if (maker === null) return scopes;
+  const granted = permissionsOf(maker);
+  return scopes.filter((scope) => granted.includes(scope));
 }

@@ -1,5 +1,5 @@
 import { startTestApi, type TestApi } from '@cloudlet/api/testing';
-import { createApiToken } from '@cloudlet/control';
+import { createTestToken } from '@cloudlet/control/testing';
 import { afterAll, beforeAll, describe, expect, expectTypeOf, it } from 'vitest';
 import { createClient } from './client.ts';
 import { each } from './each.ts';
@@ -12,7 +12,7 @@ let client: Client;
 
 beforeAll(async () => {
   api = await startTestApi();
-  const { secret } = await createApiToken(api.cloud.database, api.cloud.tenant.member, { name: 'sdk' });
+  const { secret } = await createTestToken(api.cloud.database, api.cloud.tenant, { name: 'sdk' });
   client = createClient({ address: api.origin, token: secret });
 });
 afterAll(() => api.end());

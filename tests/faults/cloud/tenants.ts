@@ -9,6 +9,7 @@ import {
   setQuota,
   upsertFlavor,
 } from '@cloudlet/control';
+import { PERMISSIONS_OF_ROLE } from '@cloudlet/model';
 import type { Folders } from './folders.ts';
 
 export type Tenant = { readonly id: string; readonly name: string; readonly token: string };
@@ -30,7 +31,11 @@ export async function makeTenants(database: Database, count: number): Promise<Te
     const name = `tenant-${index + 1}`;
     const { id } = await createTenant(database, SYSTEM, { name });
     await setQuota(database, SYSTEM, { tenantId: id, quota: QUOTA });
-    const { secret } = await createApiToken(database, { ...SYSTEM, tenantId: id }, { name: 'faults' });
+    const { secret } = await createApiToken(
+      database,
+      { ...SYSTEM, tenantId: id },
+      { name: 'faults', scopes: PERMISSIONS_OF_ROLE.MEMBER },
+    );
     tenants.push({ id, name, token: secret });
   }
   return tenants;

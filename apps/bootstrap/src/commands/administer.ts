@@ -18,15 +18,6 @@ export async function createTenant(name: string, options: StateOption): Promise<
   console.log(id);
 }
 
-/** `./cloudlet token create`: prints the token alone, once. */
-export async function createToken(
-  options: StateOption & { readonly tenant: string; readonly name: string },
-): Promise<void> {
-  const { tenant, name, state } = options;
-  const { secret } = await withControl(findCloud(state), (control) => control.createToken(tenant, name));
-  console.log(secret);
-}
-
 /** `./cloudlet node register NAME`: prints what the node's agent is to be told, once. */
 export async function registerNode(
   name: string,

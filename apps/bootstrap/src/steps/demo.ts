@@ -42,11 +42,15 @@ async function withToken(cloud: Cloud, work: (api: Api) => Promise<void>): Promi
   await withControl(cloud, async (control) => {
     // One that an interrupted run left keeps its name until it expires.
     const name = `first-run-${new Date().toISOString().slice(0, 19)}Z`;
-    const token = await control.createToken(DEMO_TENANT, name, new Date(Date.now() + TOKEN_LIFETIME_MS));
+    const token = await control.tokens.create(DEMO_TENANT, {
+      name,
+      scopes: ['read', 'instances:write'],
+      validForMs: TOKEN_LIFETIME_MS,
+    });
     try {
       await work(apiClient(`${cloud.endpoints.localPortalUrl}/api/v1`, token.secret));
     } finally {
-      await control.revokeToken(token.tenantId, token.id);
+      await control.tokens.revoke(DEMO_TENANT, token.id);
     }
   });
 }

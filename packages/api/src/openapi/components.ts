@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import {
   acceptedShape,
+  apiTokenShape,
   consoleTicketShape,
   enrolmentShape,
   enrolmentsShape,
@@ -10,6 +11,7 @@ import {
   instanceShape,
   joinCommandShape,
   keyPairShape,
+  newApiTokenShape,
   nodeInstanceShape,
   nodeShape,
   nodeSizeShape,
@@ -27,6 +29,7 @@ import {
 /** Schemas that the document names once and refers to. */
 const NAMED = {
   Accepted: acceptedShape,
+  ApiToken: apiTokenShape,
   ConsoleTicket: consoleTicketShape,
   Enrolment: enrolmentShape,
   Enrolments: enrolmentsShape,
@@ -36,6 +39,7 @@ const NAMED = {
   Instance: instanceShape,
   JoinCommand: joinCommandShape,
   KeyPair: keyPairShape,
+  NewApiToken: newApiTokenShape,
   Node: nodeShape,
   NodeInstance: nodeInstanceShape,
   NodeSize: nodeSizeShape,

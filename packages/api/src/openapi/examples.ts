@@ -34,6 +34,17 @@ const ENROLMENT = {
   createdAt: '2026-11-23T09:00:00.000Z',
   expiresAt: '2026-11-23T10:00:00.000Z',
 };
+const API_TOKEN = {
+  id: '01939f3e-7c00-7000-8000-00000000000c',
+  name: 'ci',
+  hint: 'clt_q3v0',
+  scopes: ['read', 'instances:write'],
+  permissions: ['read', 'instances:write'],
+  createdBy: 'Ada',
+  createdAt: '2026-11-23T09:00:00.000Z',
+  expiresAt: '2027-02-21T09:00:00.000Z',
+  lastUsedAt: null,
+};
 const OPERATION = {
   id: '01939f3e-7c00-7000-8000-000000000004',
   instanceId: '01939f3e-7c00-7000-8000-000000000005',
@@ -196,6 +207,8 @@ export const componentExamples: Readonly<Record<string, unknown>> = {
     members: { count: 1, first: [{ id: INSTANCE.id, name: INSTANCE.name }] },
     createdAt: '2026-11-23T08:00:00.000Z',
   },
+  ApiToken: API_TOKEN,
+  NewApiToken: { ...API_TOKEN, secret: 'clt_q3v0Yb8m1u7r3s5t7v9x1z3B5D7Fq3v0Yb8m1u7r3s5' },
   Enrolment: ENROLMENT,
   Enrolments: { doorAddresses: ['10.0.0.5:3002'], items: [ENROLMENT] },
   JoinCommand: {
@@ -209,6 +222,7 @@ export const componentExamples: Readonly<Record<string, unknown>> = {
 
 /** An example of each body, by procedure. The tests parse them with the inputs. */
 export const requestExamples: Readonly<Record<string, unknown>> = {
+  'tokens.create': { name: API_TOKEN.name, scopes: API_TOKEN.scopes, validForSeconds: 7_776_000 },
   'orphans.adopt': { name: 'web-1' },
   'keyPairs.create': { name: KEY_PAIR.name, publicKey: KEY_PAIR.publicKey },
   'instances.create': {

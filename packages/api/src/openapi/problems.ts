@@ -26,7 +26,7 @@ function errorCodesOf(route: Route): readonly AnyErrorCode[] {
   const takesBody = route.method === 'POST' || route.method === 'PATCH';
   return [
     'unauthenticated',
-    ...(route.type === 'mutation' ? (['forbidden'] as const) : []),
+    'forbidden',
     'invalid_input',
     'malformed_body',
     ...(takesBody ? (['payload_too_large', 'unsupported_media_type'] as const) : []),

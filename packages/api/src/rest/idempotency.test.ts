@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { createApiToken } from '@cloudlet/control';
+import { createTestToken } from '@cloudlet/control/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RestAnswer, RestRequest } from '../testing/rest-client.ts';
 import { startTestApi, type TestApi } from '../testing/test-api.ts';
@@ -56,7 +56,7 @@ describe('a request with an Idempotency-Key', () => {
   it('shares its key with nobody', async () => {
     const key = newKey();
     const { database, tenant } = api.cloud;
-    const other = await createApiToken(database, tenant.member, { name: `other-${key}` });
+    const other = await createTestToken(database, tenant, { name: `other-${key}` });
     expect((await post(key, guest())).status).toBe(202);
     for (const token of [other.secret, api.stranger]) {
       const answer = await post(key, guest(), '/instances', { token });

@@ -1,4 +1,4 @@
-import { createApiToken } from '@cloudlet/control';
+import { createTestToken } from '@cloudlet/control/testing';
 import { DEFAULT_RATE_PER_SECOND } from '@cloudlet/model';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createRestClient, type RestClient } from '../testing/rest-client.ts';
@@ -20,7 +20,7 @@ afterAll(async () => {
 /** A new token, and portals of their own that hold it to a limit; `client(n)` asks the nth. */
 async function limited(perSecond: number): Promise<(portal: number) => RestClient> {
   const { database, tenant } = api.cloud;
-  const { secret } = await createApiToken(database, tenant.member, { name: `rate-${ends.length}` });
+  const { secret } = await createTestToken(database, tenant, { name: `rate-${ends.length}` });
   const dependencies = { ...api.dependencies, rateLimit: rateLimitOf(perSecond) };
   const portals = await Promise.all([1, 2].map(() => serve((one) => handleRest(dependencies, one))));
   ends.push(...portals.map(({ close }) => close));

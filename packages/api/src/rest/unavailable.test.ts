@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
-import { connectDatabase, createApiToken } from '@cloudlet/control';
-import { startTestCloud } from '@cloudlet/control/testing';
+import { connectDatabase } from '@cloudlet/control';
+import { createTestToken, startTestCloud } from '@cloudlet/control/testing';
 import { createLogger } from '@cloudlet/daemon';
 import { openWay } from '@cloudlet/prisma/testing';
 import { expect, it, vi } from 'vitest';
@@ -84,7 +84,7 @@ it('still takes other errors of the database for faults', async () => {
 
 it('does not say that a request was refused when its commit was not answered', async () => {
   const cloud = await startTestCloud();
-  const token = await createApiToken(cloud.database, cloud.tenant.member, { name: 'ci' });
+  const token = await createTestToken(cloud.database, cloud.tenant);
   let breaks = true;
   const way = await openWay(cloud.url, (bytes, breakOff) => {
     if (!breaks || !bytes.includes('COMMIT')) return;

@@ -1,5 +1,4 @@
-import { createApiToken } from '@cloudlet/control';
-import { startTestCloud, type TestCloud } from '@cloudlet/control/testing';
+import { createTestToken, startTestCloud, type TestCloud } from '@cloudlet/control/testing';
 import { createLogger } from '@cloudlet/daemon';
 import type { ApiDependencies } from '../dependencies.ts';
 import { handleRest } from '../rest/handle.ts';
@@ -18,7 +17,7 @@ export type TestApi = {
   readonly origin: string;
   /** Asks as the demo tenant's member, by a token. */
   readonly client: RestClient;
-  /** Tokens of a viewer of the demo tenant and of another tenant's member. */
+  /** A token of the demo tenant that may read and no more, and one of another tenant's with a member's scopes. */
   readonly viewer: string;
   readonly stranger: string;
   readonly end: () => Promise<void>;
@@ -39,10 +38,10 @@ export async function startTestApi(): Promise<TestApi> {
     rateLimit: null,
   };
   const { origin, close } = await serve((request) => handleRest(dependencies, request));
-  const member = await createApiToken(database, tenant.member, { name: 'ci' });
-  const viewer = await createApiToken(database, tenant.member, { name: 'viewer', role: 'VIEWER' });
+  const member = await createTestToken(database, tenant);
+  const viewer = await createTestToken(database, tenant, { name: 'viewer', scopes: ['read'] });
   const other = await cloud.addTenant('other');
-  const stranger = await createApiToken(database, other.member, { name: 'ci' });
+  const stranger = await createTestToken(database, other);
   return {
     cloud,
     dependencies,

@@ -55,6 +55,7 @@ export function may(caller: Caller, permission: Permission): boolean {
  */
 export function requirePermission(caller: Caller, needed: 'admin'): void;
 export function requirePermission(caller: Caller, needed: TenantPermission): string;
+export function requirePermission(caller: Caller, needed: Permission): string | undefined;
 export function requirePermission(caller: Caller, needed: Permission): string | undefined {
   const { tenantId } = caller;
   if (needed !== 'admin' && !tenantId) throw new ControlError('forbidden', { needs: 'tenant' });

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createInstance } from '../instances/create-instance.ts';
 import { destroyInstance } from '../instances/destroy-instance.ts';
 import { SYSTEM, startTestCloud, type TestCloud } from '../testing/test-cloud.ts';
+import { createTestToken } from '../testing/test-token.ts';
 import { authenticateToken } from '../tokens/authenticate-token.ts';
-import { createApiToken } from '../tokens/create-api-token.ts';
 import { revokeApiToken } from '../tokens/revoke-api-token.ts';
 import { resetPassword } from '../users/reset-password.ts';
 import { whyConsoleLost } from './console-grant.ts';
@@ -47,7 +47,7 @@ test('a look ends with the session or the token that it was asked with', async (
   expect(await redeemConsoleTicket(database, kept)).toBeNull();
 
   const system = { ...SYSTEM, tenantId: tenant.id };
-  const token = await createApiToken(database, system, { name: 'console' });
+  const token = await createTestToken(database, tenant);
   const caller = await authenticateToken(database, { token: token.secret, requestId: 'test' });
   if (!caller) throw new Error('no caller');
   const byToken = await redeemConsoleTicket(database, await createConsoleTicket(database, caller, { id }));

@@ -292,7 +292,7 @@ describe('callers', () => {
     const nobody: Caller = { ...tenant.member, tenantId: null, permissions: [] };
     await refuses(listInstances(database, nobody, { limit: 1 }), 'forbidden', { needs: 'tenant' });
     await refuses(listNodes(database, tenant.member, { limit: 1 }), 'forbidden', { needs: 'admin' });
-    const escalation = createApiToken(database, tenant.member, { name: 'root', role: 'OWNER' });
+    const escalation = createApiToken(database, tenant.member, { name: 'root', scopes: ['read'] });
     await refuses(escalation, 'forbidden', { needs: 'tenant:write' });
     const flavor = { name: 'mine', vcpus: 1, memoryMib: 1, rootDiskGib: 1 };
     await refuses(upsertFlavor(database, tenant.member, flavor), 'forbidden', { needs: 'admin' });

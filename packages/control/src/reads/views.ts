@@ -6,6 +6,7 @@ import type {
   NodeStatus,
   OperationKind,
   OperationStatus,
+  Permission,
   ServerGroupPolicy,
   SnapshotStatus,
 } from '@cloudlet/model';
@@ -193,6 +194,24 @@ export type EnrolmentView = {
   readonly createdBy: string;
   readonly createdAt: string;
   readonly expiresAt: string;
+};
+
+/** An API token, without its secret. */
+export type ApiTokenView = {
+  readonly id: string;
+  readonly name: string;
+  /** The secret's first characters. */
+  readonly hint: string;
+  readonly scopes: Permission[];
+  /** What of its scopes it may do now: no more than its maker. */
+  readonly permissions: Permission[];
+  /** The person who made it, or whose token did; null where no person made it. */
+  readonly createdBy: string | null;
+  readonly createdAt: string;
+  /** Null where it does not expire. */
+  readonly expiresAt: string | null;
+  /** To within a minute. */
+  readonly lastUsedAt: string | null;
 };
 
 /** One page of a list; `nextCursor` is null on the last. */

@@ -4,8 +4,8 @@ import type { UserCaller } from '../callers/caller.ts';
 import { signIn } from '../sign-in/sign-in.ts';
 import { addMember } from '../tenants/add-member.ts';
 import { SYSTEM, startTestCloud, type TestCloud } from '../testing/test-cloud.ts';
+import { createTestToken } from '../testing/test-token.ts';
 import { authenticateToken } from '../tokens/authenticate-token.ts';
-import { createApiToken } from '../tokens/create-api-token.ts';
 import { changePassword } from '../users/change-password.ts';
 import { createUser } from '../users/create-user.ts';
 import { getSession } from '../users/get-session.ts';
@@ -179,7 +179,7 @@ test('a session is for a tenant that the person is in', async () => {
 
 test('a token has no sessions', async () => {
   const { database, tenant } = cloud;
-  const { secret } = await createApiToken(database, tenant.member, { name: 'ci' });
+  const { secret } = await createTestToken(database, tenant);
   const caller = await authenticateToken(database, { token: secret, requestId });
   if (!caller) throw new Error('the token is not good');
   const refusal = { code: 'forbidden', params: { needs: 'session' } };

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { Inventory } from '@cloudlet/contract';
 import type { ObservedPower } from '@cloudlet/model';
 import { connectDatabase, type Database } from '@cloudlet/prisma';
@@ -10,12 +9,9 @@ import { type Offer, offerOperations } from '../dispatch/offer-operations.ts';
 import { createInstance } from '../instances/create-instance.ts';
 import type { Leader } from '../leadership/leader.ts';
 import type { Accepted } from '../reads/views.ts';
-import { resolveSession } from '../sessions/resolve-session.ts';
-import { signIn } from '../sign-in/sign-in.ts';
-import { addMember } from '../tenants/add-member.ts';
 import { createTenant } from '../tenants/create-tenant.ts';
-import { createUser } from '../users/create-user.ts';
 import { enrolTestNode, type TestNode } from './test-node.ts';
+import { addTestPerson } from './test-person.ts';
 
 export const SYSTEM: SystemCaller = { kind: 'system', requestId: 'test' };
 
@@ -142,14 +138,10 @@ export function leaderOf(database: Database, epoch = 0): Leader {
 
 async function addTestTenant(database: Database, name: string): Promise<TestTenant> {
   const { id } = await createTenant(database, SYSTEM, { name });
-  const email = `member@${name}.example`;
-  const password = 'correct horse';
-  const { id: userId } = await createUser(database, SYSTEM, { email, name: `Member of ${name}`, password });
-  await addMember(database, SYSTEM, { tenantId: id, userId, role: 'MEMBER' });
-  const requestId = randomUUID();
-  const visitor = { address: '192.0.2.1', userAgent: 'a test' };
-  const session = await signIn(database, { email, password, visitor, requestId });
-  const member = session && (await resolveSession(database, { ...session, tenantId: id, requestId }));
-  if (!member) throw new Error('the member has no session');
+  const member = await addTestPerson(database, {
+    email: `member@${name}.example`,
+    name: `Member of ${name}`,
+    tenant: { id, role: 'MEMBER' },
+  });
   return { id, name, member };
 }

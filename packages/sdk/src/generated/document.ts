@@ -6,6 +6,19 @@ export interface components {
             instance: components["schemas"]["Instance"];
             operation: components["schemas"]["Operation"];
         };
+        ApiToken: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            hint: string;
+            scopes: ("read" | "instances:write" | "storage:write" | "network:write" | "tenant:write" | "admin")[];
+            permissions: ("read" | "instances:write" | "storage:write" | "network:write" | "tenant:write" | "admin")[];
+            createdBy: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            expiresAt: string | null;
+            lastUsedAt: string | null;
+        };
         ConsoleTicket: {
             /** @description The first message to the gateway redeems it, once */
             ticket: string;
@@ -133,6 +146,20 @@ export interface components {
             fingerprint: string;
             /** Format: date-time */
             createdAt: string;
+        };
+        NewApiToken: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            hint: string;
+            scopes: ("read" | "instances:write" | "storage:write" | "network:write" | "tenant:write" | "admin")[];
+            permissions: ("read" | "instances:write" | "storage:write" | "network:write" | "tenant:write" | "admin")[];
+            createdBy: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            expiresAt: string | null;
+            lastUsedAt: string | null;
+            secret: string;
         };
         Node: {
             /** Format: uuid */
@@ -454,6 +481,10 @@ export interface components {
         };
         NodesInstancesAnswer: {
             items: components["schemas"]["NodeInstance"][];
+            nextCursor: string | null;
+        };
+        TokensListAnswer: {
+            items: components["schemas"]["ApiToken"][];
             nextCursor: string | null;
         };
         Problem: {
@@ -1571,6 +1602,90 @@ export interface operations {
             header?: never;
             path: {
                 /** @description The enrolment */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; there is nothing to say. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "tokens.list": {
+        parameters: {
+            query?: {
+                /** @description Items on the page, at most */
+                limit?: number;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                /** @description The cloud’s own tokens instead, for cloud admins */
+                cloud?: boolean;
+            };
+            header?: {
+                /** @description The ETag of what was seen: the answer is 304 if it is still that */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokensListAnswer"];
+                };
+            };
+        };
+    };
+    "tokens.create": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client for this request, e.g. a UUID. Sent again with the same key, it is not done again within 24 hours: the answer is that of the first time. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    /** @description What it may do; `admin` goes with no other and makes a token of the cloud’s own */
+                    scopes: ("read" | "instances:write" | "storage:write" | "network:write" | "tenant:write" | "admin")[];
+                    /** @description From a minute to ten years; it does not expire where this is left out */
+                    validForSeconds?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description It was made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewApiToken"];
+                };
+            };
+        };
+    };
+    "tokens.revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The token */
                 id: string;
             };
             cookie?: never;

@@ -40,6 +40,9 @@ export const ROUTES = {
   'enrolments.list': {"method":"GET","path":"/enrolments"},
   'enrolments.create': {"method":"POST","path":"/enrolments","takesKey":true},
   'enrolments.revoke': {"method":"DELETE","path":"/enrolments/{id}"},
+  'tokens.list': {"method":"GET","path":"/tokens"},
+  'tokens.create': {"method":"POST","path":"/tokens","takesKey":true},
+  'tokens.revoke': {"method":"DELETE","path":"/tokens/{id}"},
   'placement.get': {"method":"GET","path":"/placement"},
   'placement.set': {"method":"PATCH","path":"/placement"},
 } as const;
