@@ -76,6 +76,7 @@ describe('a row that breaks a rule is refused by it', () => {
     ]),
     ['user_email_is_lower_case', 'user', { email: 'Ada@example.org' }],
     ['user_email_is_lower_case', 'user', { email: '@example' }],
+    ['tenant_reason_is_of_a_suspension', 'tenant', { suspension_reason: 'unpaid' }],
     ['quota_is_not_negative', 'quota', { tenant_id: 'NEW', key_pairs: -1 }],
     ['quota_is_not_negative', 'quota', { tenant_id: 'NEW', server_groups: -1 }],
     ['flavor_is_positive', 'flavor', { vcpus: 0 }],

@@ -11,6 +11,7 @@ import {
   pullTimesBack,
   settleUnanswered,
   startAgain,
+  stopSuspended,
   sweepDeadlines,
   watchChanges,
 } from '@cloudlet/control';
@@ -106,6 +107,10 @@ export function lead(leader: Leader, settings: ControllerSettings, logger: Logge
     if (started > 0) logger.info({ count: started }, 'instances that should run are started again');
     for (const instanceId of givenUp)
       logger.warn({ instanceId }, 'the instance could not be started and is wanted off now');
+  });
+  startLoop('suspension', SWEEP_EVERY_MS, async () => {
+    const count = await stopSuspended(leader);
+    if (count > 0) logger.info({ count }, 'instances of suspended tenants are being stopped');
   });
   startLoop('unanswered', CLEAN_UP_EVERY_MS, async () => {
     const questions = await settleUnanswered(leader);

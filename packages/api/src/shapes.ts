@@ -159,9 +159,18 @@ export type Quota = z.infer<typeof quotaShape>;
 export const acceptedShape = z.object({ instance: instanceShape, operation: operationShape });
 export type Accepted = z.infer<typeof acceptedShape>;
 
+/** Since when a tenant is suspended, and what its people were told. */
+export const suspensionShape = z.object({ since: time, reason: z.string().nullable() });
 export const sessionShape = z.object({
   user: z.object({ id, name: z.string(), email: z.string() }),
-  tenant: z.object({ id, name: z.string(), role: z.enum(ROLES).nullable() }).nullable(),
+  tenant: z
+    .object({
+      id,
+      name: z.string(),
+      role: z.enum(ROLES).nullable(),
+      suspension: suspensionShape.nullable(),
+    })
+    .nullable(),
   permissions: z.array(z.enum(PERMISSIONS)),
 });
 export type Session = z.infer<typeof sessionShape>;

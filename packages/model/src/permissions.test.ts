@@ -1,5 +1,11 @@
 import { expect, test } from 'vitest';
-import { PERMISSIONS, PERMISSIONS_OF_ROLE, permissionsOf, permissionsOfToken } from './permissions.ts';
+import {
+  PERMISSIONS,
+  PERMISSIONS_OF_ROLE,
+  permissionsOf,
+  permissionsOfToken,
+  splitBySuspension,
+} from './permissions.ts';
 import { ROLES } from './states.ts';
 
 test('each role grants what the next one grants, and more', () => {
@@ -28,4 +34,16 @@ test('a token may do no more than its scopes, and no more than its maker may do 
   expect(permissionsOfToken(scopes, maker('VIEWER'))).toEqual(['read']);
   expect(permissionsOfToken(scopes, maker(null))).toEqual([]);
   expect(permissionsOfToken(['admin'], { role: 'OWNER', isCloudAdmin: false })).toEqual([]);
+});
+
+test('in a suspended tenant everybody may look and nothing else, and the cloud is run on', () => {
+  const everything = permissionsOf({ role: 'OWNER', isCloudAdmin: true });
+  expect(splitBySuspension(everything, false)).toEqual({ permissions: everything, withheld: [] });
+  const { permissions, withheld } = splitBySuspension(everything, true);
+  expect(permissions).toEqual(['read', 'admin']);
+  expect([...permissions, ...withheld].sort()).toEqual([...everything].sort());
+  expect(splitBySuspension(PERMISSIONS_OF_ROLE.VIEWER, true)).toEqual({
+    permissions: ['read'],
+    withheld: [],
+  });
 });

@@ -32,6 +32,21 @@ export const PERMISSIONS_OF_ROLE: { readonly [R in Role]: readonly TenantPermiss
   OWNER: [...MEMBER, 'tenant:write'],
 };
 
+/** What nobody loses when the tenant is suspended: looking at it, and running the cloud, which is no right in a tenant. */
+const NOT_SUSPENDED: readonly Permission[] = ['read', 'admin'];
+
+/** Parts permissions into what holds now and what a suspension of the tenant withholds. */
+export function splitBySuspension(
+  granted: readonly Permission[],
+  isTenantSuspended: boolean,
+): { readonly permissions: readonly Permission[]; readonly withheld: readonly Permission[] } {
+  if (!isTenantSuspended) return { permissions: granted, withheld: [] };
+  return {
+    permissions: granted.filter((permission) => NOT_SUSPENDED.includes(permission)),
+    withheld: granted.filter((permission) => !NOT_SUSPENDED.includes(permission)),
+  };
+}
+
 /** What a person is in the tenant that is acted in (null: nothing), and whether the person runs the cloud. */
 export type Standing = { readonly role: Role | null; readonly isCloudAdmin: boolean };
 

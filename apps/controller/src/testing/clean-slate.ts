@@ -17,6 +17,9 @@ export async function expectCleanSlate(stage: Stage, node: StageNode): Promise<v
     .toEqual(NOTHING_LEFT);
 }
 
+/** What the names of instances end with whose tenant was suspended: the life itself says what the system asked of them. */
+export const SUSPENDED = '-suspended';
+
 const NOTHING_LEFT = {
   unfinished: 0,
   instances: 0,
@@ -44,7 +47,9 @@ async function lookAround(stage: Stage, node: StageNode): Promise<typeof NOTHING
     claims: await database.claim.count(),
     ports: await database.port.count(),
     deadLetters: (await database.deadLetter.findMany()).map(({ reason }) => reason) as never[],
-    unasked: await database.operation.count({ where: { requestedVia: 'system' } }),
+    unasked: await database.operation.count({
+      where: { requestedVia: 'system', NOT: { instance: { name: { endsWith: SUSPENDED } } } },
+    }),
     claimed: { vcpus: row.claimedVcpus, memoryMib: row.claimedMemoryMib, diskGib: row.claimedDiskGib },
     orphans: (await database.orphan.findMany()) as never[],
     host: { domains, disks, seeds, snapshots, addresses, temporaries } as typeof NOTHING_LEFT.host,

@@ -5,23 +5,27 @@ import {
   destroyInstance,
   resizeInstance,
   restoreInstance,
+  resumeTenant,
   startInstance,
   stopInstance,
+  suspendTenant,
 } from '@cloudlet/control';
 import { expect } from 'vitest';
 import { until } from '../../../agent/src/testing/until.ts';
+import { SUSPENDED } from './clean-slate.ts';
 import type { Stage, StageNode } from './stage.ts';
 
 /** What an operation's row says when it went as it should, each attempt begun once. */
 type End = { readonly status: string; readonly attempt?: number; readonly failureCode?: string };
 
 const SUCCEEDED: End = { status: 'SUCCEEDED', attempt: 1 };
+const SYSTEM = { kind: 'system' } as const;
 /** Longer than any takeover. */
 const PATIENCE_MS = 60_000;
 
 /**
  * What happens in one life of the cloud: an agent says hello, users ask for a create that fails, one whose time runs out, one that is destroyed while it runs, and a
- * whole life with every other kind, and a guest powers itself off. Each operation must end as it does where nothing is killed, whatever is.
+ * whole life with every other kind, a guest powers itself off, and the tenant is suspended for a while. Each operation must end as it does where nothing is killed, whatever is.
  * @param name of no other life
  */
 export async function liveALife(stage: Stage, node: StageNode, name: string): Promise<void> {
@@ -41,6 +45,7 @@ export async function liveALife(stage: Stage, node: StageNode, name: string): Pr
   );
 
   await Promise.all([superseded(stage, `${name}-superseded`), wholeLife(stage, node, `${name}-whole`)]);
+  await suspended(stage, `${name}${SUSPENDED}`);
 }
 
 async function createThatEnds(
@@ -97,6 +102,35 @@ async function wholeLife(stage: Stage, node: StageNode, name: string): Promise<v
     PATIENCE_MS,
   );
   await succeeds(destroyInstance(database, member, { id }));
+}
+
+/** Its guest is off for as long as the tenant is suspended, and runs again afterwards. */
+async function suspended(stage: Stage, name: string): Promise<void> {
+  const { database, member } = stage;
+  const tenant = { id: member.tenantId as string };
+  const { instance, operation } = await create(stage, name);
+  const { id } = instance;
+  await ended(stage, operation.id, SUCCEEDED);
+  const untilIt = (status: 'SHUTOFF' | 'ACTIVE') =>
+    until(
+      `it is ${status} and wanted on`,
+      () => database.instance.findFirst({ where: { id, status, desiredPower: 'ON' } }),
+      PATIENCE_MS,
+    );
+  await suspendTenant(database, SYSTEM, tenant);
+  await untilIt('SHUTOFF');
+  await resumeTenant(database, SYSTEM, tenant);
+  await untilIt('ACTIVE');
+  const systems = await database.operation.findMany({
+    where: { instanceId: id, requestedVia: 'system' },
+    orderBy: { acceptedOrder: 'asc' },
+  });
+  expect(systems).toMatchObject([
+    { kind: 'stop', ...SUCCEEDED },
+    { kind: 'start', ...SUCCEEDED },
+  ]);
+  const destroyed = await destroyInstance(database, member, { id });
+  await ended(stage, destroyed.operation.id, SUCCEEDED);
 }
 
 const create = ({ database, member, flavorId, imageId }: Stage, name: string) =>

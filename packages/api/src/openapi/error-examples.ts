@@ -8,6 +8,7 @@ export const controlErrorExamples: { readonly [Code in ErrorCode]: ErrorParams[C
   unauthenticated: {},
   forbidden: { needs: 'instances:write' },
   wrong_password: {},
+  tenant_suspended: {},
   not_found: { type: 'instance' },
   invalid_cursor: {},
   name_taken: { type: 'instance', name: 'web-1' },

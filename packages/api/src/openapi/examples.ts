@@ -126,7 +126,7 @@ export const componentExamples: Readonly<Record<string, unknown>> = {
       name: 'Ada',
       email: 'ada@example.org',
     },
-    tenant: { id: '01939f3e-7c00-7000-8000-000000000009', name: 'demo', role: 'MEMBER' },
+    tenant: { id: '01939f3e-7c00-7000-8000-000000000009', name: 'demo', role: 'MEMBER', suspension: null },
     permissions: ['read', 'instances:write', 'storage:write', 'network:write'],
   },
   ConsoleTicket: {

@@ -12,6 +12,8 @@ export type UserCaller = {
   readonly tenantId: string | null;
   /** What the caller may do, the tenant's permissions in `tenantId` alone: a role's, or what of a token's scopes its maker may do. */
   readonly permissions: readonly Permission[];
+  /** What the caller might do besides, were the tenant not suspended. */
+  readonly withheld?: readonly Permission[];
   readonly via: 'portal' | 'token';
   readonly tokenId?: string;
   /** The session that the portal was asked by. */
@@ -51,7 +53,7 @@ export function may(caller: Caller, permission: Permission): boolean {
 /**
  * The one check of every use case.
  * @returns the tenant that the caller acts in; nothing for `admin`, which is about the whole cloud
- * @throws ControlError `forbidden`
+ * @throws ControlError `forbidden`; `tenant_suspended` where that is all that is in the way
  */
 export function requirePermission(caller: Caller, needed: 'admin'): void;
 export function requirePermission(caller: Caller, needed: TenantPermission): string;
@@ -59,8 +61,14 @@ export function requirePermission(caller: Caller, needed: Permission): string | 
 export function requirePermission(caller: Caller, needed: Permission): string | undefined {
   const { tenantId } = caller;
   if (needed !== 'admin' && !tenantId) throw new ControlError('forbidden', { needs: 'tenant' });
-  if (!may(caller, needed)) throw new ControlError('forbidden', { needs: needed });
+  if (!may(caller, needed)) throw refusalOf(caller, needed);
   return tenantId ?? undefined;
+}
+
+function refusalOf(caller: Caller, needed: Permission): ControlError {
+  if (caller.kind === 'user' && caller.withheld?.includes(needed))
+    return new ControlError('tenant_suspended', {});
+  return new ControlError('forbidden', { needs: needed });
 }
 
 /**

@@ -44,6 +44,7 @@ export type ErrorParams = {
   unauthenticated: Record<string, never>;
   forbidden: { readonly needs: Permission | 'tenant' | 'user' | 'session' };
   wrong_password: Record<string, never>;
+  tenant_suspended: Record<string, never>;
   not_found: { readonly type: TargetType };
   invalid_cursor: Record<string, never>;
   name_taken: { readonly type: TargetType; readonly name: string };
@@ -108,6 +109,12 @@ export const ERRORS: { readonly [Code in ErrorCode]: ErrorEntry<Code> } = {
     status: 403,
     title: 'The password is wrong',
     detail: () => 'This is not your present password.',
+  },
+  tenant_suspended: {
+    status: 403,
+    title: 'The tenant is suspended',
+    detail: () =>
+      'The tenant is suspended: its people and tokens may look at what it has and change nothing, until who runs the cloud resumes it.',
   },
   not_found: {
     status: 404,

@@ -16,6 +16,8 @@ export type NewOperation = {
   /** Where a resize leads. */
   readonly flavorId?: string;
   readonly input: OperationInput;
+  /** Whether what is wanted of the guest's power stays as it was, whatever the catalogue says: nobody has changed their mind. */
+  readonly keepsDesiredPower?: boolean;
   /** For the audit event. */
   readonly detail: Readonly<Record<string, unknown>>;
 };
@@ -55,12 +57,14 @@ export async function insertOperation(
   return id;
 }
 
-function enterOperation({ instanceId, generation, input }: NewOperation): Prisma.Sql {
+function enterOperation({ instanceId, generation, input, keepsDesiredPower }: NewOperation): Prisma.Sql {
   const { statusMeanwhile, desiredPower } = OPERATIONS[input.kind];
   const status =
     statusMeanwhile === 'unchanged' ? Prisma.sql`status` : Prisma.sql`${statusMeanwhile}::instance_status`;
   const power =
-    desiredPower === 'unchanged' ? Prisma.sql`desired_power` : Prisma.sql`${desiredPower}::desired_power`;
+    keepsDesiredPower || desiredPower === 'unchanged'
+      ? Prisma.sql`desired_power`
+      : Prisma.sql`${desiredPower}::desired_power`;
   return Prisma.sql`
     UPDATE instance SET status = ${status}, desired_power = ${power}, generation = ${generation}, updated_at = now()
      WHERE id = ${instanceId}::uuid

@@ -18,6 +18,8 @@ export type LockedInstance = Size & {
   readonly nodeName: string;
   /** As it was committed last: exact where the caller holds the node's lock, too. */
   readonly nodeMode: NodeMode;
+  /** As it was committed last: a suspension waits for nobody, and a sweep comes after it. */
+  readonly isTenantSuspended: boolean;
   readonly name: string;
   readonly status: InstanceStatus;
   readonly desiredPower: DesiredPower;
@@ -60,7 +62,7 @@ export async function lockInstances(
   if (locked.length === 0) return new Map();
   const rows = await tx.$queryRaw<{ instance: LockedInstance }[]>(Prisma.sql`
     SELECT jsonb_build_object('id', i.id, 'tenantId', i.tenant_id, 'nodeId', i.node_id,
-      'nodeName', n.name, 'nodeMode', n.mode, 'name', i.name,
+      'nodeName', n.name, 'nodeMode', n.mode, 'isTenantSuspended', t.suspended_at IS NOT NULL, 'name', i.name,
       'status', i.status, 'desiredPower', i.desired_power, 'generation', i.generation, 'flavorId', i.flavor_id,
       'imageId', i.image_id, 'vcpus', i.vcpus, 'memoryMib', i.memory_mib, 'rootDiskGib', i.root_disk_gib,
       'observedBootId', i.observed_boot_id, 'observedEpoch', i.observed_epoch,
@@ -70,7 +72,8 @@ export async function lockInstances(
       'hasPort', EXISTS (SELECT FROM port p WHERE p.instance_id = i.id),
       'running', CASE WHEN o.id IS NOT NULL THEN jsonb_build_object('id', o.id, 'kind', o.kind, 'status', o.status,
         'attempt', o.attempt, 'snapshotId', o.snapshot_id) END) AS instance
-      FROM instance i JOIN node n ON n.id = i.node_id LEFT JOIN operation o ON o.instance_id = i.id AND o.ended_at IS NULL
+      FROM instance i JOIN node n ON n.id = i.node_id JOIN tenant t ON t.id = i.tenant_id
+      LEFT JOIN operation o ON o.instance_id = i.id AND o.ended_at IS NULL
      WHERE i.id = ANY(${locked.map(({ id }) => id)}::uuid[])`);
   return new Map(rows.map(({ instance }) => [instance.id, instance]));
 }

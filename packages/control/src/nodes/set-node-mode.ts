@@ -1,12 +1,10 @@
-import { isOneLine, type NodeMode } from '@cloudlet/model';
+import type { NodeMode } from '@cloudlet/model';
 import { type Database, Prisma } from '@cloudlet/prisma';
 import { type Caller, requesterOf, requirePermission } from '../callers/caller.ts';
 import { recordAuditEvent } from '../database/record-audit-event.ts';
 import { inTransaction } from '../database/transaction.ts';
-import { ControlError } from '../errors/control-error.ts';
+import { optionalLine } from '../errors/optional-line.ts';
 import { lockNodeRow } from './locked-node.ts';
-
-const MAX_REASON_LENGTH = 200;
 
 const ACTIONS: { readonly [Mode in NodeMode]: string } = {
   ENABLED: 'node.enable',
@@ -25,7 +23,7 @@ export async function setNodeMode(
   input: { readonly id: string; readonly mode: NodeMode; readonly reason?: string | undefined },
 ): Promise<void> {
   requirePermission(caller, 'admin');
-  const reason = reasonOf(input.reason);
+  const reason = optionalLine('reason', input.reason);
   await inTransaction(database, async (tx) => {
     const node = await lockNodeRow(tx, input.id);
     if (node.mode === input.mode && node.modeReason === reason) return;
@@ -41,17 +39,5 @@ export async function setNodeMode(
       targetId: node.id,
       detail: { name: node.name, from: node.mode, reason },
     });
-  });
-}
-
-function reasonOf(text: string | undefined): string | null {
-  const reason = text?.trim() ?? '';
-  if (reason === '') return null;
-  const field = 'reason';
-  if (!isOneLine(reason)) throw new ControlError('invalid_value', { field, reason: 'It is not one line.' });
-  if (reason.length <= MAX_REASON_LENGTH) return reason;
-  throw new ControlError('invalid_value', {
-    field,
-    reason: `It has more than ${MAX_REASON_LENGTH} characters.`,
   });
 }

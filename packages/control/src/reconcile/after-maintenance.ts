@@ -13,8 +13,9 @@ import { LISTINGS_UNTIL_VANISHED } from './apply-listing.ts';
 /** Instances that one transaction looks at: reports of the node wait for it. */
 const AT_ONCE = 50;
 
-/** Off and to be on, or missing in as many listings as a vanished domain is. */
-const DUE = Prisma.sql`((i.status = 'SHUTOFF' AND i.desired_power = 'ON')
+/** Off and to be on (a suspended tenant's is started when it is resumed), or missing in as many listings as a vanished domain is. */
+const DUE = Prisma.sql`((i.status = 'SHUTOFF' AND i.desired_power = 'ON'
+    AND NOT EXISTS (SELECT FROM tenant t WHERE t.id = i.tenant_id AND t.suspended_at IS NOT NULL))
   OR (i.status IN ('ACTIVE', 'SHUTOFF', 'PAUSED') AND i.missed_listings >= ${LISTINGS_UNTIL_VANISHED}))`;
 
 /**

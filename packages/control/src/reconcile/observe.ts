@@ -12,8 +12,8 @@ import { startForSystem } from './start-again.ts';
 /**
  * What an observed domain means for an instance without an unfinished operation. The guest (or an operator's hand) that changed
  * its power within one boot of the host meant it: that is what is desired from now on. Power that was lost with the host's is
- * nobody's wish: what should run is started by ordinary operations ({@link startAgain}); that it is off still is no news. While its node is in maintenance a guest that is off is just
- * that: what is desired of it stays as it was.
+ * nobody's wish: what should run is started by ordinary operations ({@link startAgain}); that it is off still is no news. While its node is in maintenance or its tenant suspended
+ * a guest that is off is just that: what is desired of it stays as it was.
  */
 export async function observe(
   tx: Transaction,
@@ -23,7 +23,7 @@ export async function observe(
   requester: Requester,
 ): Promise<void> {
   if (power === 'absent' || !isObservable(instance)) return;
-  if (isOff(power) && instance.nodeMode === 'MAINTENANCE') {
+  if (isOff(power) && saysNothingWhenOff(instance)) {
     await writePower(tx, instance, power, sighting, instance.desiredPower);
     return;
   }
@@ -32,6 +32,11 @@ export async function observe(
   const desired = isNoNews ? instance.desiredPower : lostWithHost || !isOff(power) ? 'ON' : 'OFF';
   await writePower(tx, instance, power, sighting, desired);
   if (lostWithHost) await startForSystem(tx, requester, instance, 'host_rebooted');
+}
+
+/** Whether the guest may be off without anybody having wished so: operators work on its node, or the cloud stops its tenant's guests. */
+function saysNothingWhenOff({ nodeMode, isTenantSuspended }: LockedInstance): boolean {
+  return nodeMode === 'MAINTENANCE' || isTenantSuspended;
 }
 
 /** Whether a newer report has said something of this guest already: nothing is concluded from what was seen before it. */
@@ -75,8 +80,7 @@ export async function observeAfterOperation(
   if (!observation) {
     // What it is nobody knows yet, so nor what its guest meant.
     if (instance.status === 'ERROR') return;
-    // The system's own wish outlives its tries.
-    if (isSystemsStart(operation)) return;
+    if (isWantedAsBefore(operation, succeeded)) return;
     // Never offered: the guest is as it was, and so is what is wanted of it.
     const desired = instance.status === 'ACTIVE' || instance.status === 'PAUSED' ? 'ON' : 'OFF';
     await tx.$executeRaw(Prisma.sql`
@@ -92,8 +96,7 @@ export async function observeAfterOperation(
   }
   const startFailed = !succeeded && (operation.kind === 'start' || operation.kind === 'reboot');
   if (startFailed || !isOff(power) || !isOtherBoot(instance, sighting)) {
-    const outlivesTry = !succeeded && isSystemsStart(operation);
-    const meansIt = !outlivesTry && (startFailed || instance.nodeMode !== 'MAINTENANCE');
+    const meansIt = !isWantedAsBefore(operation, succeeded) && (startFailed || !saysNothingWhenOff(instance));
     const off = meansIt ? 'OFF' : instance.desiredPower;
     await writePower(tx, instance, power, sighting, isOff(power) ? off : 'ON');
     return;
@@ -106,8 +109,9 @@ export async function observeAfterOperation(
   });
 }
 
-function isSystemsStart({ kind, requestedVia }: AttemptedOperation): boolean {
-  return kind === 'start' && requestedVia === 'system';
+/** The system's wish that a guest runs outlives its tries; and that it stops the guests of a suspended tenant is no wish of theirs. */
+function isWantedAsBefore({ kind, requestedVia }: AttemptedOperation, succeeded: boolean): boolean {
+  return requestedVia === 'system' && (kind === 'stop' || (kind === 'start' && !succeeded));
 }
 
 async function writePower(

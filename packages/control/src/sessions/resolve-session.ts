@@ -1,4 +1,4 @@
-import { permissionsOf, type Role } from '@cloudlet/model';
+import { permissionsOf, type Role, splitBySuspension } from '@cloudlet/model';
 import { type Database, Prisma } from '@cloudlet/prisma';
 import type { UserCaller } from '../callers/caller.ts';
 
@@ -11,6 +11,7 @@ type SessionRow = {
   readonly isCloudAdmin: boolean;
   readonly tenantId: string | null;
   readonly role: Role | null;
+  readonly isTenantSuspended: boolean;
   readonly isSeenNoted: boolean;
 };
 
@@ -31,9 +32,11 @@ export async function resolveSession(
   const wanted = input.tenantId ?? null;
   const rows = await database.$queryRaw<SessionRow[]>(Prisma.sql`
     SELECT u.id AS "userId", u.name, u.is_cloud_admin AS "isCloudAdmin", m.tenant_id AS "tenantId", m.role,
+           t.suspended_at IS NOT NULL AS "isTenantSuspended",
            s.last_seen_at > now() - ${SEEN_NOTED_EVERY_MS} * interval '1 millisecond' AS "isSeenNoted"
       FROM session s JOIN "user" u ON u.id = s.user_id LEFT JOIN membership m
         ON m.user_id = u.id AND (${wanted}::uuid IS NULL OR m.tenant_id = ${wanted}::uuid)
+      LEFT JOIN tenant t ON t.id = m.tenant_id
      WHERE s.id = ${sessionId}::uuid AND s.revoked_at IS NULL AND s.expires_at > now() AND u.disabled_at IS NULL
      ORDER BY m.created_at, m.tenant_id LIMIT 1`);
   const row = rows[0];
@@ -49,7 +52,7 @@ export async function resolveSession(
     userId,
     name,
     tenantId,
-    permissions: permissionsOf(row),
+    ...splitBySuspension(permissionsOf(row), row.isTenantSuspended),
     via: 'portal',
     sessionId,
     requestId,

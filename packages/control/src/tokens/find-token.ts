@@ -1,3 +1,4 @@
+import { splitBySuspension } from '@cloudlet/model';
 import { type Database, Prisma } from '@cloudlet/prisma';
 import type { UserCaller } from '../callers/caller.ts';
 import { IS_GOOD, MAKER_JOINS, permissionsNow, WITH_MAKER, type WithMaker } from './token-row.ts';
@@ -16,6 +17,7 @@ type Row = WithMaker & {
   readonly name: string;
   readonly tenantId: string | null;
   readonly isUseNoted: boolean;
+  readonly isTenantSuspended: boolean;
 };
 
 /**
@@ -30,7 +32,8 @@ export async function findToken(
   const which = 'id' in by ? Prisma.sql`t.id = ${by.id}::uuid` : Prisma.sql`t.secret_hash = ${by.secretHash}`;
   const rows = await database.$queryRaw<Row[]>(Prisma.sql`
     SELECT t.id, t.name, t.tenant_id AS "tenantId", ${WITH_MAKER},
-           coalesce(t.last_used_at > now() - ${USE_NOTED_EVERY_MS} * interval '1 millisecond', false) AS "isUseNoted"
+           coalesce(t.last_used_at > now() - ${USE_NOTED_EVERY_MS} * interval '1 millisecond', false) AS "isUseNoted",
+           EXISTS (SELECT FROM tenant WHERE id = t.tenant_id AND suspended_at IS NOT NULL) AS "isTenantSuspended"
       FROM api_token t ${MAKER_JOINS} WHERE ${which} AND ${IS_GOOD}`);
   const row = rows[0];
   if (!row) return null;
@@ -42,7 +45,7 @@ export async function findToken(
     userId,
     name,
     tenantId,
-    permissions,
+    ...splitBySuspension(permissions, row.isTenantSuspended),
     via: 'token',
     tokenId,
     requestId,

@@ -2,12 +2,18 @@ import type { Permission, Role } from '@cloudlet/model';
 import type { Database } from '@cloudlet/prisma';
 import type { Caller } from '../callers/caller.ts';
 import { ControlError } from '../errors/control-error.ts';
+import { type Suspension, suspensionOf } from '../reads/suspension.ts';
 
 export type SessionView = {
   /** Of a token that no person made: the token's own id and name, and no address. */
   readonly user: { readonly id: string; readonly name: string; readonly email: string };
   /** The role is for people to read: a token has none, and what the caller may do is `permissions`. */
-  readonly tenant: { readonly id: string; readonly name: string; readonly role: Role | null } | null;
+  readonly tenant: {
+    readonly id: string;
+    readonly name: string;
+    readonly role: Role | null;
+    readonly suspension: Suspension | null;
+  } | null;
   readonly permissions: Permission[];
 };
 
@@ -27,7 +33,12 @@ export async function getSession(database: Database, caller: Caller): Promise<Se
   if (!id) throw new ControlError('unauthenticated', {});
   return {
     user: { id, name: user?.name ?? name, email: user?.email ?? '' },
-    tenant: tenant && { id: tenant.id, name: tenant.name, role: membership?.role ?? null },
+    tenant: tenant && {
+      id: tenant.id,
+      name: tenant.name,
+      role: membership?.role ?? null,
+      suspension: suspensionOf(tenant),
+    },
     permissions: [...permissions],
   };
 }

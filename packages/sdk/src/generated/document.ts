@@ -395,6 +395,11 @@ export interface components {
                 id: string;
                 name: string;
                 role: ("OWNER" | "MEMBER" | "VIEWER") | null;
+                suspension: {
+                    /** Format: date-time */
+                    since: string;
+                    reason: string | null;
+                } | null;
             } | null;
             permissions: ("read" | "instances:write" | "storage:write" | "network:write" | "tenant:write" | "admin")[];
         };

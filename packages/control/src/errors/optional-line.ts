@@ -1,0 +1,17 @@
+import { isOneLine } from '@cloudlet/model';
+import { ControlError } from './control-error.ts';
+
+const MAX_LENGTH = 200;
+
+/**
+ * What somebody may say on one line, trimmed; null where it is nothing.
+ * @param field what it is called where it was given
+ * @throws ControlError `invalid_value`
+ */
+export function optionalLine(field: string, text: string | undefined): string | null {
+  const line = text?.trim() ?? '';
+  if (line === '') return null;
+  if (!isOneLine(line)) throw new ControlError('invalid_value', { field, reason: 'It is not one line.' });
+  if (line.length <= MAX_LENGTH) return line;
+  throw new ControlError('invalid_value', { field, reason: `It has more than ${MAX_LENGTH} characters.` });
+}
