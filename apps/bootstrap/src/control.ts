@@ -22,6 +22,7 @@ import {
 } from '@cloudlet/control';
 import { nodeDoor } from './control-nodes.ts';
 import { orphanDoor } from './control-orphans.ts';
+import { tenantDoor } from './control-tenants.ts';
 import { tokenDoor } from './control-tokens.ts';
 
 const SYSTEM = { kind: 'system' } as const;
@@ -44,11 +45,11 @@ export function openControl(databaseUrl: string) {
   return {
     close: () => database.$disconnect(),
     createAdmin: (admin: Person) => createUser(database, SYSTEM, { ...admin, isCloudAdmin: true }),
-    createTenant: (name: string) => createTenant(database, SYSTEM, { name }),
     ensureTenantWithMember: (name: string, member: Person) => ensureTenantWithMember(database, name, member),
     upsertFlavor: (flavor: Flavor) => upsertFlavor(database, SYSTEM, flavor),
     nodes: nodeDoor(database),
     orphans: orphanDoor(database),
+    tenants: tenantDoor(database),
     enrolments: {
       create: (door: MachineDoor, name: string, validForMs: number | undefined, again: boolean) =>
         issueJoinCommand(database, SYSTEM, door, { name, validForMs, again }),

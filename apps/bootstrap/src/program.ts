@@ -6,6 +6,7 @@ import { addNodeCommands, addSettingCommands } from './node-commands.ts';
 import { addOrphanCommands } from './orphan-commands.ts';
 import { repositoryRoot } from './state/repository.ts';
 import { doorAddressSchema, settingsSchema } from './state/settings.ts';
+import { addTenantCommands } from './tenant-commands.ts';
 import { addTokenCommands } from './token-commands.ts';
 
 /**
@@ -112,11 +113,7 @@ export function createProgram(exit: (code: number) => void): Command {
 
   addTokenCommands(program.command('token').description('tokens for the API'), withState);
 
-  const tenant = program.command('tenant').description('tenants');
-  withState(tenant.command('create'))
-    .description('make a tenant with default quotas and print its id')
-    .argument('<name>', 'a host name label, e.g. acme')
-    .action(async (name, options) => (await import('./commands/administer.ts')).createTenant(name, options));
+  addTenantCommands(program.command('tenant').description('tenants'), withState);
 
   const node = program.command('node').description('compute nodes');
   withState(node.command('register'))

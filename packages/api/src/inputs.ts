@@ -24,5 +24,8 @@ export const hostNameInput = z.string().max(255).meta({
 /** Names one compute node. */
 export const nodeIdInput = z.strictObject({ id: idInput.describe('The compute node') });
 
+/** Names one tenant, for who runs the cloud. */
+export const tenantIdInput = z.strictObject({ id: idInput.describe('The tenant') });
+
 /** Names one instance. */
 export const instanceIdInput = z.strictObject({ id: idInput.describe('The instance') });

@@ -210,3 +210,23 @@ it('is for cloud admins alone, and for no tenant’s token', async () => {
   }
   expect((await ask('query', 'nodes.get', { id: randomUUID() })).error?.code).toBe('not_found');
 });
+
+it('makes tenants, shows them with their quota, suspends and resumes them', async () => {
+  const made = await ask('mutation', 'tenants.create', {
+    name: 'acme',
+    owner: 'member@demo.example',
+    quota: { instances: 3 },
+  });
+  expect(made.data).toMatchObject({ name: 'acme', members: 1, instances: 0, suspension: null });
+  const { id } = made.data as { id: string };
+  const listed = await ask('query', 'tenants.list', { name: 'acm' });
+  expect(listed.data.items).toEqual([made.data]);
+  const quota = await ask('query', 'tenants.quota', { id });
+  expect(quota.data).toMatchObject({ instances: { limit: 3, used: 0 }, vcpus: { limit: 50 } });
+  const suspended = await ask('mutation', 'tenants.suspend', { id, reason: 'unpaid' });
+  expect(suspended.data).toMatchObject({ suspension: { reason: 'unpaid' } });
+  const resumed = await ask('mutation', 'tenants.resume', { id });
+  expect(resumed.data).toEqual(made.data);
+  const refused = await ask('query', 'tenants.quota', { id }, member);
+  expect(refused.error).toMatchObject({ code: 'forbidden', params: { needs: 'admin' } });
+});

@@ -44,6 +44,12 @@ import { revokeOtherSessionsProcedure } from './procedures/sessions/revoke-other
 import { createSnapshotProcedure } from './procedures/snapshots/create.ts';
 import { deleteSnapshotProcedure } from './procedures/snapshots/delete.ts';
 import { listSnapshotsProcedure } from './procedures/snapshots/list.ts';
+import { createTenantProcedure } from './procedures/tenants/create.ts';
+import { getTenantProcedure } from './procedures/tenants/get.ts';
+import { listTenantsProcedure } from './procedures/tenants/list.ts';
+import { tenantQuotaProcedure } from './procedures/tenants/quota.ts';
+import { resumeTenantProcedure } from './procedures/tenants/resume.ts';
+import { suspendTenantProcedure } from './procedures/tenants/suspend.ts';
 import { createTokenProcedure } from './procedures/tokens/create.ts';
 import { listTokensProcedure } from './procedures/tokens/list.ts';
 import { revokeTokenProcedure } from './procedures/tokens/revoke.ts';
@@ -103,6 +109,14 @@ export const appRouter = router({
     revoke: revokeEnrolmentProcedure,
   },
   tokens: { list: listTokensProcedure, create: createTokenProcedure, revoke: revokeTokenProcedure },
+  tenants: {
+    list: listTenantsProcedure,
+    get: getTenantProcedure,
+    create: createTenantProcedure,
+    quota: tenantQuotaProcedure,
+    suspend: suspendTenantProcedure,
+    resume: resumeTenantProcedure,
+  },
   placement: { get: getPlacementProcedure, set: setPlacementProcedure },
 });
 export type AppRouter = typeof appRouter;

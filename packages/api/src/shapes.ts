@@ -202,6 +202,17 @@ export type ApiToken = z.infer<typeof apiTokenShape>;
 /** A token with its secret, as it is shown once. */
 export const newApiTokenShape = apiTokenShape.extend({ secret: z.string() });
 
+/** A tenant as who runs the cloud sees it. */
+export const tenantShape = z.object({
+  id,
+  name: z.string(),
+  createdAt: time,
+  suspension: suspensionShape.nullable(),
+  members: z.int().describe('How many people are in it'),
+  instances: z.int().describe('How many it has that are not destroyed'),
+});
+export type Tenant = z.infer<typeof tenantShape>;
+
 /** One page of a list; `nextCursor` is null on the last. */
 export const pageOf = <Item extends z.ZodType>(item: Item) =>
   z.object({ items: z.array(item), nextCursor: z.string().nullable() });

@@ -4,6 +4,7 @@ export type {
   SystemCaller,
   UserCaller,
 } from './callers/caller.ts';
+export { readingTenant } from './callers/caller.ts';
 export { type ImageFile, registerImage } from './catalog/register-image.ts';
 export { upsertFlavor } from './catalog/upsert-flavor.ts';
 export { type ChangeHint, type Watch, watchChanges } from './changes/watch-changes.ts';
@@ -68,6 +69,7 @@ export { listNodeInstances } from './reads/list-node-instances.ts';
 export { listNodes } from './reads/list-nodes.ts';
 export { listOperations } from './reads/list-operations.ts';
 export { listSnapshots } from './reads/list-snapshots.ts';
+export { getTenant, listTenants } from './reads/list-tenants.ts';
 export type * from './reads/views.ts';
 export { concludeAfterMaintenance } from './reconcile/after-maintenance.ts';
 export { startAgain } from './reconcile/start-again.ts';

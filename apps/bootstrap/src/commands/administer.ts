@@ -12,12 +12,6 @@ export async function resetPassword(email: string, options: StateOption): Promis
   console.log(password);
 }
 
-/** `./cloudlet tenant create NAME`: prints its id. */
-export async function createTenant(name: string, options: StateOption): Promise<void> {
-  const { id } = await withControl(findCloud(options.state), (control) => control.createTenant(name));
-  console.log(id);
-}
-
 /** `./cloudlet node register NAME`: prints what the node's agent is to be told, once. */
 export async function registerNode(
   name: string,

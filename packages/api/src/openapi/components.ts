@@ -24,6 +24,7 @@ import {
   serverGroupShape,
   sessionShape,
   snapshotShape,
+  tenantShape,
 } from '../shapes.ts';
 
 /** Schemas that the document names once and refers to. */
@@ -52,6 +53,7 @@ const NAMED = {
   ServerGroup: serverGroupShape,
   Session: sessionShape,
   Snapshot: snapshotShape,
+  Tenant: tenantShape,
 } as const satisfies Record<string, z.ZodType>;
 
 export type JsonSchema = z.core.JSONSchema.BaseSchema;

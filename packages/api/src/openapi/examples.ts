@@ -129,6 +129,14 @@ export const componentExamples: Readonly<Record<string, unknown>> = {
     tenant: { id: '01939f3e-7c00-7000-8000-000000000009', name: 'demo', role: 'MEMBER', suspension: null },
     permissions: ['read', 'instances:write', 'storage:write', 'network:write'],
   },
+  Tenant: {
+    id: '01939f3e-7c00-7000-8000-000000000009',
+    name: 'demo',
+    createdAt: '2026-11-20T08:00:00.000Z',
+    suspension: { since: '2026-11-23T09:00:00.000Z', reason: 'unpaid' },
+    members: 3,
+    instances: 12,
+  },
   ConsoleTicket: {
     ticket: 'q3v0Yb8m1u7r3s5t7v9x1z3B5D7Fq3v0Yb8m1u7r3s5',
     url: 'ws://127.0.0.1:3001/console',
@@ -241,6 +249,8 @@ export const requestExamples: Readonly<Record<string, unknown>> = {
   'nodes.setMode': { mode: 'MAINTENANCE', reason: 'new kernel' },
   'nodes.setRatios': { cpuAllocationRatio: 8 },
   'enrolments.create': { name: ENROLMENT.name, validForSeconds: 3_600 },
+  'tenants.create': { name: 'acme', owner: 'ada@example.org', quota: { instances: 10 } },
+  'tenants.suspend': { reason: 'unpaid' },
   'placement.set': { strategy: 'PACK' },
   'snapshots.create': { name: 'before-upgrade' },
 };

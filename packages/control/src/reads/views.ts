@@ -10,6 +10,7 @@ import type {
   ServerGroupPolicy,
   SnapshotStatus,
 } from '@cloudlet/model';
+import type { Suspension } from './suspension.ts';
 
 /** What reads answer: plain data in the API's shapes. Times are ISO 8601 in UTC. */
 
@@ -212,6 +213,17 @@ export type ApiTokenView = {
   readonly expiresAt: string | null;
   /** To within a minute. */
   readonly lastUsedAt: string | null;
+};
+
+/** A tenant as who runs the cloud sees it. */
+export type TenantView = {
+  readonly id: string;
+  readonly name: string;
+  readonly createdAt: string;
+  readonly suspension: Suspension | null;
+  /** How many people are in it, and how many instances it has that are not destroyed. */
+  readonly members: number;
+  readonly instances: number;
 };
 
 /** One page of a list; `nextCursor` is null on the last. */

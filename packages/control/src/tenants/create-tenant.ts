@@ -3,8 +3,9 @@ import type { Database } from '@cloudlet/prisma';
 import { type Caller, requesterOf, requirePermission } from '../callers/caller.ts';
 import { recordAuditEvent } from '../database/record-audit-event.ts';
 import { brokenUniqueIndex } from '../database/sql-state.ts';
-import { inTransaction } from '../database/transaction.ts';
+import { inTransaction, type Transaction } from '../database/transaction.ts';
 import { ControlError } from '../errors/control-error.ts';
+import { normalEmail } from '../users/create-user.ts';
 
 /** What a new tenant may hold unless somebody says otherwise. */
 export const DEFAULT_QUOTA: QuotaAmounts = {
@@ -19,12 +20,17 @@ export const DEFAULT_QUOTA: QuotaAmounts = {
 
 /**
  * Makes a tenant with its quota.
- * @throws ControlError `invalid_name`, `name_taken`
+ * @param input.owner the address of somebody who has an account and becomes its owner
+ * @throws ControlError `invalid_name`, `name_taken`, `not_found` (the owner)
  */
 export async function createTenant(
   database: Database,
   caller: Caller,
-  input: { readonly name: string; readonly quota?: Partial<QuotaAmounts> | undefined },
+  input: {
+    readonly name: string;
+    readonly owner?: string | undefined;
+    readonly quota?: Partial<QuotaAmounts> | undefined;
+  },
 ): Promise<{ readonly id: string }> {
   requirePermission(caller, 'admin');
   const { name } = input;
@@ -40,10 +46,24 @@ export async function createTenant(
       targetId: tenant.id,
       detail: { name },
     });
+    if (input.owner !== undefined) await makeOwner(tx, caller, tenant.id, input.owner);
     return { id: tenant.id };
   }).catch((error: unknown) => {
     if (brokenUniqueIndex(error) !== 'tenant_name_key') throw error;
     throw new ControlError('name_taken', { type: 'tenant', name }, { cause: error });
+  });
+}
+
+async function makeOwner(tx: Transaction, caller: Caller, tenantId: string, email: string): Promise<void> {
+  const user = await tx.user.findUnique({ where: { email: normalEmail(email) }, select: { id: true } });
+  if (!user) throw new ControlError('not_found', { type: 'user' });
+  await tx.membership.create({ data: { tenantId, userId: user.id, role: 'OWNER' } });
+  await recordAuditEvent(tx, requesterOf(caller), {
+    tenantId,
+    action: 'tenant.add-member',
+    targetType: 'user',
+    targetId: user.id,
+    detail: { role: 'OWNER' },
   });
 }
 

@@ -415,6 +415,22 @@ export interface components {
             /** Format: date-time */
             createdAt: string;
         };
+        Tenant: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** Format: date-time */
+            createdAt: string;
+            suspension: {
+                /** Format: date-time */
+                since: string;
+                reason: string | null;
+            } | null;
+            /** @description How many people are in it */
+            members: number;
+            /** @description How many it has that are not destroyed */
+            instances: number;
+        };
         FlavorsListAnswer: {
             items: components["schemas"]["Flavor"][];
             nextCursor: string | null;
@@ -490,6 +506,10 @@ export interface components {
         };
         TokensListAnswer: {
             items: components["schemas"]["ApiToken"][];
+            nextCursor: string | null;
+        };
+        TenantsListAnswer: {
+            items: components["schemas"]["Tenant"][];
             nextCursor: string | null;
         };
         Problem: {
@@ -1703,6 +1723,183 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    "tenants.list": {
+        parameters: {
+            query?: {
+                /** @description Items on the page, at most */
+                limit?: number;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                /** @description A part of the name */
+                name?: string;
+            };
+            header?: {
+                /** @description The ETag of what was seen: the answer is 304 if it is still that */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TenantsListAnswer"];
+                };
+            };
+        };
+    };
+    "tenants.create": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client for this request, e.g. a UUID. Sent again with the same key, it is not done again within 24 hours: the answer is that of the first time. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description A host name label: lower-case letters, digits and hyphens, no hyphen at either end */
+                    name: string;
+                    /** @description The address of somebody who has an account; others are invited */
+                    owner?: string;
+                    /** @description What it may hold; the usual where a resource is left out */
+                    quota?: {
+                        [key: string]: number;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description It was made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tenant"];
+                };
+            };
+        };
+    };
+    "tenants.get": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of what was seen: the answer is 304 if it is still that */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description The tenant */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tenant"];
+                };
+            };
+        };
+    };
+    "tenants.quota": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of what was seen: the answer is 304 if it is still that */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description The tenant */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Quota"];
+                };
+            };
+        };
+    };
+    "tenants.suspend": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client for this request, e.g. a UUID. Sent again with the same key, it is not done again within 24 hours: the answer is that of the first time. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The tenant */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @description For its people to read; one line of at most 200 characters */
+                    reason?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tenant"];
+                };
+            };
+        };
+    };
+    "tenants.resume": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client for this request, e.g. a UUID. Sent again with the same key, it is not done again within 24 hours: the answer is that of the first time. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The tenant */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tenant"];
+                };
             };
         };
     };

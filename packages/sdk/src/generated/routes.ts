@@ -43,6 +43,12 @@ export const ROUTES = {
   'tokens.list': {"method":"GET","path":"/tokens"},
   'tokens.create': {"method":"POST","path":"/tokens","takesKey":true},
   'tokens.revoke': {"method":"DELETE","path":"/tokens/{id}"},
+  'tenants.list': {"method":"GET","path":"/tenants"},
+  'tenants.create': {"method":"POST","path":"/tenants","takesKey":true},
+  'tenants.get': {"method":"GET","path":"/tenants/{id}"},
+  'tenants.quota': {"method":"GET","path":"/tenants/{id}/quota"},
+  'tenants.suspend': {"method":"POST","path":"/tenants/{id}/suspend","takesKey":true},
+  'tenants.resume': {"method":"POST","path":"/tenants/{id}/resume","takesKey":true},
   'placement.get': {"method":"GET","path":"/placement"},
   'placement.set': {"method":"PATCH","path":"/placement"},
 } as const;
