@@ -3,6 +3,7 @@ import { watchChangesProcedure } from './procedures/changes/watch.ts';
 import { createEnrolmentProcedure } from './procedures/enrolments/create.ts';
 import { listEnrolmentsProcedure } from './procedures/enrolments/list.ts';
 import { revokeEnrolmentProcedure } from './procedures/enrolments/revoke.ts';
+import { listEventsProcedure } from './procedures/events/list.ts';
 import { listFlavorsProcedure } from './procedures/flavors/list.ts';
 import { listImagesProcedure } from './procedures/images/list.ts';
 import { consoleTicketProcedure } from './procedures/instances/console-ticket.ts';
@@ -94,6 +95,7 @@ export const appRouter = router({
   operations: { get: getOperationProcedure },
   orphans: { list: listOrphansProcedure, adopt: adoptOrphanProcedure, remove: removeOrphanProcedure },
   quota: { get: getQuotaProcedure },
+  events: { list: listEventsProcedure },
   changes: { watch: watchChangesProcedure },
   nodes: {
     list: listNodesProcedure,

@@ -374,6 +374,18 @@ export const consoleTicketShape = z.object({
 });
 export type ConsoleTicket = z.infer<typeof consoleTicketShape>;
 
+/** One line of a tenant's history. */
+export const eventShape = z.object({
+  id: z.string().describe('Rises. Of two events the one written later may be seen first'),
+  at: time,
+  action: z.string().describe('What was done, e.g. `instance.create`'),
+  actor: z.object({ id: id.nullable(), name: z.string(), via: z.enum(['portal', 'token', 'system']) }),
+  target: z.object({ type: z.string(), id: z.string().nullable() }),
+  requestId: z.string().nullable(),
+  detail: z.record(z.string(), z.unknown()).describe('What else is to be known, by action'),
+});
+export type Event = z.infer<typeof eventShape>;
+
 /** A hint that something may have changed: who gets it refetches. `resync`: anything may have been missed. */
 export const changeShape = z.discriminatedUnion('type', [
   z.object({ type: z.literal('resync') }),

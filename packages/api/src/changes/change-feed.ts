@@ -1,8 +1,10 @@
 import { type ChangeHint, type Database, type Watch, watchChanges } from '@cloudlet/control';
 import type { ApiDependencies } from '../dependencies.ts';
-import type { Change } from '../shapes.ts';
 
-type Listener = (change: Change) => void;
+/** What a tenant's listener hears of. */
+export type TenantHint = Exclude<ChangeHint, { readonly type: 'accepted' }>;
+
+type Listener = (hint: TenantHint) => void;
 
 /** One process's ear at the database: its one LISTEN connection and who hears of which tenant. */
 type Feed = { readonly listeners: Map<string, Set<Listener>>; readonly watch: Watch };
@@ -44,13 +46,10 @@ function openFeed({ database, databaseUrl, logger }: ApiDependencies): Feed {
 }
 
 function tell(listeners: Feed['listeners'], hint: ChangeHint): void {
+  if (hint.type === 'accepted') return;
   if (hint.type === 'resync') {
     for (const everybody of listeners.values()) for (const listener of everybody) listener(hint);
+    return;
   }
-  if (hint.type !== 'instance') return;
-  for (const listener of listeners.get(hint.tenantId) ?? []) {
-    listener({ type: 'instance', instanceId: hint.instanceId });
-    // What an instance holds counts against the quota, and nothing else tells of quota.
-    listener({ type: 'quota' });
-  }
+  for (const listener of listeners.get(hint.tenantId) ?? []) listener(hint);
 }

@@ -7,7 +7,7 @@ const instance = (instanceId: string): Change => ({ type: 'instance', instanceId
 
 describe('the queue of a subscriber', () => {
   it('makes one of twins', async () => {
-    const queue = createHintQueue();
+    const queue = createHintQueue<Change>();
     for (const change of [instance('a'), instance('b'), instance('a'), { type: 'quota' } as const])
       queue.push(change);
     expect(await queue.take(1_000, never)).toEqual([instance('a'), instance('b'), { type: 'quota' }]);
@@ -15,14 +15,14 @@ describe('the queue of a subscriber', () => {
   });
 
   it('wakes whoever waits', async () => {
-    const queue = createHintQueue();
+    const queue = createHintQueue<Change>();
     const taken = queue.take(60_000, never);
     queue.push({ type: 'quota' });
     expect(await taken).toEqual([{ type: 'quota' }]);
   });
 
   it('asks for a resync instead of growing', async () => {
-    const queue = createHintQueue();
+    const queue = createHintQueue<Change>();
     for (let count = 0; count < 10_000; count += 1) queue.push(instance(String(count)));
     expect(await queue.take(0, never)).toEqual([{ type: 'resync' }]);
     queue.push(instance('a'));

@@ -1,28 +1,29 @@
-import type { Change } from '../shapes.ts';
-
 /** Hints that one subscriber has not taken yet. Twins are one, and too many are one resync: it never grows. */
-export type HintQueue = {
-  readonly push: (change: Change) => void;
+export type HintQueue<Hint> = {
+  readonly push: (hint: Hint) => void;
   /** Takes everything, waiting for it at most so long; nothing when the time is up or the signal aborted. */
-  readonly take: (waitMs: number, signal: AbortSignal) => Promise<readonly Change[]>;
+  readonly take: (waitMs: number, signal: AbortSignal) => Promise<readonly (Hint | Resync)[]>;
 };
+
+/** Anything may have been missed. */
+type Resync = { readonly type: 'resync' };
 
 /** Hints above which a subscriber had better look at everything. */
 const MANY = 500;
 
 /** An empty queue, for one subscriber: `take` serves one waiter at a time. */
-export function createHintQueue(): HintQueue {
-  let waiting = new Map<string, Change>();
+export function createHintQueue<Hint extends { readonly type: string }>(): HintQueue<Hint> {
+  let waiting = new Map<string, Hint | Resync>();
   let wake: (() => void) | null = null;
 
-  function push(change: Change): void {
+  function push(hint: Hint): void {
     if (waiting.has('resync')) return;
-    if (change.type === 'resync' || waiting.size >= MANY) waiting = new Map([['resync', { type: 'resync' }]]);
-    else waiting.set(JSON.stringify(change), change);
+    if (hint.type === 'resync' || waiting.size >= MANY) waiting = new Map([['resync', { type: 'resync' }]]);
+    else waiting.set(JSON.stringify(hint), hint);
     wake?.();
   }
 
-  async function take(waitMs: number, signal: AbortSignal): Promise<readonly Change[]> {
+  async function take(waitMs: number, signal: AbortSignal): Promise<readonly (Hint | Resync)[]> {
     if (waiting.size === 0 && !signal.aborted) await wakeOrTimeout(waitMs, signal);
     const taken = [...waiting.values()];
     waiting = new Map();

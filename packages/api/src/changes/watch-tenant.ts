@@ -1,54 +1,27 @@
-import { ControlError, type UserCaller } from '@cloudlet/control';
-import { TRPCError } from '@trpc/server';
+import type { UserCaller } from '@cloudlet/control';
 import type { ApiContext } from '../context.ts';
-import { DoorError } from '../errors/door-error.ts';
-import { toTrpcError } from '../errors/to-trpc.ts';
-import { resolveIdentity } from '../identity.ts';
 import type { Change } from '../shapes.ts';
-import { listenToTenant } from './change-feed.ts';
-import { createHintQueue } from './hint-queue.ts';
-
-/** Milliseconds after which a stream asks again whether its session holds. */
-const CHECK_EVERY_MS = 10_000;
+import type { TenantHint } from './change-feed.ts';
+import { watchTenantHints } from './watch-hints.ts';
 
 /**
- * The tenant's changes as they come, after a first resync. A caller without a tenant hears nothing more.
- * @throws TRPCError `unauthenticated` when the session ends or loses its tenant; `unavailable` when the process is to end, upon which
- *   clients ask again
+ * The tenant's changes as they come, for the portal's pages; the first is a resync.
+ * @throws TRPCError see {@link watchTenantHints}
  */
 export async function* watchTenantChanges(
   context: ApiContext,
   caller: UserCaller,
   signal: AbortSignal,
-  checkEveryMs: number = CHECK_EVERY_MS,
 ): AsyncGenerator<Change, void, void> {
-  const { leaving } = context;
-  const ends = leaving ? AbortSignal.any([signal, leaving]) : signal;
-  const queue = createHintQueue();
-  const stop = caller.tenantId === null ? null : listenToTenant(context, caller.tenantId, queue.push);
-  try {
-    yield { type: 'resync' };
-    let checkAt = Date.now() + checkEveryMs;
-    while (!ends.aborted) {
-      yield* await queue.take(checkAt - Date.now(), ends);
-      if (ends.aborted || Date.now() < checkAt) continue;
-      await requireSession(context, caller);
-      checkAt = Date.now() + checkEveryMs;
-    }
-    if (leaving?.aborted) throw brokenOffBy(new DoorError('unavailable', {}));
-  } finally {
-    stop?.();
+  for await (const hints of watchTenantHints(context, caller, signal)) {
+    for (const hint of hints) yield* changesOf(hint);
   }
 }
 
-async function requireSession(context: ApiContext, caller: UserCaller): Promise<void> {
-  const { database, identity, requestId } = context;
-  const now = identity && (await resolveIdentity(database, identity, requestId));
-  if (now && now.tenantId === caller.tenantId) return;
-  throw brokenOffBy(new ControlError('unauthenticated', {}));
-}
-
-/** Thrown inside a stream an error meets no middleware: it gets its tRPC code here. */
-function brokenOffBy(cause: ControlError | DoorError): TRPCError {
-  return toTrpcError(new TRPCError({ code: 'INTERNAL_SERVER_ERROR', cause }));
+function changesOf(hint: TenantHint): readonly Change[] {
+  if (hint.type === 'resync') return [hint];
+  // No page shows the history yet.
+  if (hint.type === 'event') return [];
+  // What an instance holds counts against the quota, and nothing else tells of quota.
+  return [{ type: 'instance', instanceId: hint.instanceId }, { type: 'quota' }];
 }

@@ -210,6 +210,15 @@ export const componentExamples: Readonly<Record<string, unknown>> = {
     rootDiskGib: FLAVOR.rootDiskGib,
     createdAt: INSTANCE.createdAt,
   },
+  Event: {
+    id: '4711',
+    at: '2026-11-23T09:00:00.000Z',
+    action: 'instance.create',
+    actor: { id: null, name: 'ci', via: 'token' },
+    target: { type: 'instance', id: INSTANCE.id },
+    requestId: '9f2c61d0-5d0b-4a53-8f1f-2f9f2e6a7f10',
+    detail: { name: 'web-1', flavor: 'small', image: 'debian12' },
+  },
   ServerGroup: {
     ...SERVER_GROUP,
     members: { count: 1, first: [{ id: INSTANCE.id, name: INSTANCE.name }] },

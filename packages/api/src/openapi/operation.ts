@@ -65,6 +65,12 @@ const HEADER_PARAMETERS = {
     description: 'The ETag of what was seen: it is changed only if it is still that',
     schema: { type: 'string' },
   },
+  lastEventId: {
+    name: 'Last-Event-ID',
+    in: 'header',
+    description: 'Of a stream: the last id that was got of the one before',
+    schema: { type: 'string' },
+  },
   ifNoneMatch: {
     name: 'If-None-Match',
     in: 'header',
@@ -78,6 +84,7 @@ function headerParametersOf(route: Route): object[] {
     ...(takesIdempotencyKey(route) ? [HEADER_PARAMETERS.key] : []),
     ...(route.takesIfMatch ? [HEADER_PARAMETERS.ifMatch] : []),
     ...(answersNotModified(route) ? [HEADER_PARAMETERS.ifNoneMatch] : []),
+    ...(route.stream ? [HEADER_PARAMETERS.lastEventId] : []),
   ];
 }
 
@@ -133,5 +140,6 @@ function successOf(route: Route): object {
     route.status
   ];
   const schema = { $ref: componentReference(responseName(route)) };
-  return { description, headers, content: { 'application/json': { schema } } };
+  const stream = route.stream ? { 'text/event-stream': { schema: { type: 'string' } } } : {};
+  return { description, headers, content: { 'application/json': { schema }, ...stream } };
 }

@@ -3,20 +3,23 @@ import { TRPCError } from '@trpc/server';
 import { type ApiContext, createContext, requireCaller } from '../context.ts';
 import type { ApiDependencies } from '../dependencies.ts';
 import { DoorError } from '../errors/door-error.ts';
+import { issuesOf } from '../errors/input-issue.ts';
+import { invalidInput } from '../errors/invalid-input.ts';
 import { logFailure } from '../errors/log-failure.ts';
 import { openApiDocument } from '../openapi/document.ts';
 import { appRouter } from '../router.ts';
 import { identityOf, type TokenIdentity } from './authorization.ts';
 import { REST_BASE } from './base.ts';
+import { eventStream, wantsStream } from './event-stream.ts';
 import { idempotencyKeyOf } from './idempotency-key.ts';
 import { readInput } from './input.ts';
 import { type Match, matchRoute } from './match.ts';
-import { perform } from './perform.ts';
+import { type Call, perform } from './perform.ts';
 import { performIfMatch } from './perform-if-match.ts';
 import { performOnce } from './perform-once.ts';
 import { problemResponse } from './problem.ts';
 import { withinRate } from './rate-limit.ts';
-import { routesOf, shownBy } from './routes.ts';
+import { type Route, routesOf, shownBy } from './routes.ts';
 import { success } from './success.ts';
 import { tagged } from './tagged.ts';
 
@@ -71,6 +74,7 @@ async function serve(
   { route, fields }: Extract<Match, { kind: 'route' }>,
 ): Promise<Response> {
   const call = { route, input: await readInput(request, url, route, fields), signal: request.signal };
+  if (route.stream && wantsStream(request)) return startStream(context, route.stream, call, request);
   const key = idempotencyKeyOf(route, request.headers);
   const tokenId = context.caller?.tokenId;
   if (key !== null && identity && tokenId !== undefined)
@@ -82,6 +86,19 @@ async function serve(
       ? await performIfMatch(context, shown, condition, call)
       : await perform(context, call);
   return tagged(success(route, output), route.method === 'GET' ? route : shown, output, request);
+}
+
+/** Parses the input as the procedure would: the stream is none of tRPC’s. */
+function startStream(
+  context: ApiContext,
+  stream: NonNullable<Route['stream']>,
+  { route, input }: Call,
+  request: Request,
+): Promise<Response> {
+  const parsed = route.input?.safeParse(input ?? {});
+  if (parsed?.error) throw invalidInput(issuesOf(parsed.error));
+  const messages = stream(context, parsed?.data ?? {}, request.headers.get('last-event-id'), request.signal);
+  return eventStream(messages, (error) => logFailure(context, error, 'a stream of events broke off'));
 }
 
 function document(request: Request, requestId: string): Response {

@@ -1,4 +1,13 @@
 import type { ErrorCode } from '@cloudlet/control';
+import type { ApiContext } from '../context.ts';
+import type { StreamMessage } from './event-stream.ts';
+
+type StreamOf = (
+  context: ApiContext,
+  input: Readonly<Record<string, unknown>>,
+  lastEventId: string | null,
+  signal: AbortSignal,
+) => AsyncGenerator<StreamMessage, void, void>;
 
 /** How a procedure is reached at the REST door; data, so that routing and the OpenAPI document cannot disagree. */
 export type RestRoute = {
@@ -10,6 +19,8 @@ export type RestRoute = {
   readonly summary: string;
   readonly description?: string;
   readonly tags: readonly string[];
+  /** The same as it happens, for who asks for an event stream. It is given what the procedure’s input has parsed. */
+  readonly stream?: StreamOf;
   /** Of what a GET shows: fields that change by themselves or by others’ work, which its entity tag leaves out. */
   readonly volatile?: readonly string[];
   /** What may go wrong besides what may go wrong everywhere (see openapi/errors.ts). */

@@ -5,7 +5,9 @@ import { Client, type Notification } from 'pg';
 export type ChangeHint =
   | { readonly type: 'resync' }
   | { readonly type: 'accepted'; readonly operationId: string }
-  | { readonly type: 'instance'; readonly tenantId: string; readonly instanceId: string };
+  | { readonly type: 'instance'; readonly tenantId: string; readonly instanceId: string }
+  /** Something was written into the tenant's history. */
+  | { readonly type: 'event'; readonly tenantId: string };
 
 export type Watch = { readonly close: () => Promise<void> };
 
@@ -75,7 +77,9 @@ async function listenUntilBroken(
   try {
     await Promise.race([client.connect(), broken]);
     await client.query(
-      onlyAccepted ? 'LISTEN cloudlet_accepted' : 'LISTEN cloudlet_accepted; LISTEN cloudlet_changed',
+      onlyAccepted
+        ? 'LISTEN cloudlet_accepted'
+        : 'LISTEN cloudlet_accepted; LISTEN cloudlet_changed; LISTEN cloudlet_audited',
     );
     listener({ type: 'resync' });
     while (!stop.aborted) {
@@ -89,6 +93,7 @@ async function listenUntilBroken(
 
 function hintOf({ channel, payload = '' }: Notification): ChangeHint | null {
   if (channel === 'cloudlet_accepted') return { type: 'accepted', operationId: payload };
+  if (channel === 'cloudlet_audited') return { type: 'event', tenantId: payload };
   const [tenantId, instanceId] = payload.split(' ');
   return tenantId && instanceId ? { type: 'instance', tenantId, instanceId } : null;
 }

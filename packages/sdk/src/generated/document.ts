@@ -45,6 +45,29 @@ export interface components {
             doorAddresses: string[];
             items: components["schemas"]["Enrolment"][];
         };
+        Event: {
+            /** @description Rises. Of two events the one written later may be seen first */
+            id: string;
+            /** Format: date-time */
+            at: string;
+            /** @description What was done, e.g. `instance.create` */
+            action: string;
+            actor: {
+                id: string | null;
+                name: string;
+                /** @enum {string} */
+                via: "portal" | "token" | "system";
+            };
+            target: {
+                type: string;
+                id: string | null;
+            };
+            requestId: string | null;
+            /** @description What else is to be known, by action */
+            detail: {
+                [key: string]: unknown;
+            };
+        };
         Failure: {
             code: string;
             message: string;
@@ -495,6 +518,10 @@ export interface components {
             operationId: string;
             /** Format: uuid */
             instanceId: string;
+        };
+        EventsListAnswer: {
+            items: components["schemas"]["Event"][];
+            nextCursor: string | null;
         };
         NodesListAnswer: {
             items: components["schemas"]["Node"][];
@@ -1379,6 +1406,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Quota"];
+                };
+            };
+        };
+    };
+    "events.list": {
+        parameters: {
+            query?: {
+                /** @description Items on the page, at most */
+                limit?: number;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                /** @description Only this action, e.g. `instance.create` */
+                action?: string;
+                /** @description Only what was done with this, e.g. an instance */
+                targetId?: string;
+            };
+            header?: {
+                /** @description The ETag of what was seen: the answer is 304 if it is still that */
+                "If-None-Match"?: string;
+                /** @description Of a stream: the last id that was got of the one before */
+                "Last-Event-ID"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventsListAnswer"];
+                    "text/event-stream": string;
                 };
             };
         };

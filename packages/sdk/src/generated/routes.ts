@@ -31,6 +31,7 @@ export const ROUTES = {
   'orphans.adopt': {"method":"POST","path":"/orphans/{id}/adopt","takesKey":true},
   'orphans.remove': {"method":"POST","path":"/orphans/{id}/remove","takesKey":true},
   'quota.get': {"method":"GET","path":"/quota"},
+  'events.list': {"method":"GET","path":"/events"},
   'nodes.list': {"method":"GET","path":"/nodes"},
   'nodes.get': {"method":"GET","path":"/nodes/{id}"},
   'nodes.setRatios': {"method":"PATCH","path":"/nodes/{id}"},

@@ -1,0 +1,38 @@
+import { Prisma } from '@cloudlet/prisma';
+
+/** One line of a tenant's history. */
+export type EventView = {
+  /** Rises; told as text, for it may be beyond what JSON's readers count exactly. */
+  readonly id: string;
+  readonly at: string;
+  /** What was done, e.g. `instance.create`. */
+  readonly action: string;
+  readonly actor: {
+    readonly id: string | null;
+    readonly name: string;
+    readonly via: 'portal' | 'token' | 'system';
+  };
+  readonly target: { readonly type: string; readonly id: string | null };
+  readonly requestId: string | null;
+  readonly detail: Readonly<Record<string, unknown>>;
+};
+
+/** Which events are asked for; those left out do not filter. */
+export type EventFilter = {
+  readonly action?: string | undefined;
+  readonly targetId?: string | undefined;
+};
+
+/** SQL of an event's view; `e` is the audit event. */
+export const EVENT_VIEW = Prisma.sql`jsonb_build_object(
+  'id', e.id::text, 'at', iso_time(e.at), 'action', e.action,
+  'actor', jsonb_build_object('id', e.actor_id, 'name', e.actor_name, 'via', e.via),
+  'target', jsonb_build_object('type', e.target_type, 'id', e.target_id),
+  'requestId', e.request_id, 'detail', e.detail)`;
+
+/** SQL that an event of the tenant's has to fulfil. */
+export function isAskedFor(tenantId: string, { action, targetId }: EventFilter): Prisma.Sql {
+  const isAction = action === undefined ? Prisma.empty : Prisma.sql`AND e.action = ${action}`;
+  const isTarget = targetId === undefined ? Prisma.empty : Prisma.sql`AND e.target_id = ${targetId}`;
+  return Prisma.sql`e.tenant_id = ${tenantId}::uuid ${isAction} ${isTarget}`;
+}
