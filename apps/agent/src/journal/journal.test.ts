@@ -1,8 +1,10 @@
 import {
   appendFileSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
+  rmdirSync,
   rmSync,
   truncateSync,
   writeFileSync,
@@ -124,6 +126,20 @@ describe('the journal', () => {
         .held()
         .map(({ entries }) => isAfterLost(entries)),
     ).toEqual([false, true]);
+  });
+
+  test('forgets at the second try what the file system did not let go at the first', async () => {
+    const job = aJob();
+    const journal = open();
+    await journal.begin(job, 1);
+    const path = join(folder, files()[0] ?? '');
+    rmSync(path);
+    mkdirSync(path);
+    expect(() => journal.forget(job.operationId, 1)).toThrow('directory');
+    expect(journal.held()).toHaveLength(1);
+    rmdirSync(path);
+    journal.forget(job.operationId, 1);
+    expect(journal.held()).toEqual([]);
   });
 
   test('says so when it cannot be written, and holds nothing then', async () => {

@@ -126,10 +126,11 @@ export function openJournal(folder: string, onUnreadable: (path: string) => void
       if (job?.input.kind === 'destroy') {
         generations.note(digestOf(job.instance.id), job.instance.generation);
       }
-      file.close();
+      // What may fail and is then asked for again comes first: closing twice would close whatever has the number by then.
       rmSync(file.path, { force: true });
       files.delete(id);
       held.delete(id);
+      file.close();
     },
     error: () => error,
     close: () => {
