@@ -10,8 +10,11 @@ import { request } from './requests.ts';
 import { prepare, type Situation } from './situation.ts';
 
 const DEATH_WITHIN_MS = 60_000;
-/** Acknowledgements, power events and the like are still on their way when an operation has ended. */
-const SETTLES_WITHIN_MS = 15_000;
+/**
+ * Acknowledgements, power events and the like are still on their way when an operation has ended; a job that a dead agent had in its
+ * hands comes back to the next one after several times its lock (5 s), though the journal has done its work long ago.
+ */
+const SETTLES_WITHIN_MS = 30_000;
 const A_DAY_MS = 86_400_000;
 
 /**

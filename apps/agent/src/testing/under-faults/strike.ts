@@ -3,10 +3,14 @@ import { FAULT_FILE, type Fault, faultSchema, struck, traceOf, waits } from './f
 
 const file = process.env[FAULT_FILE] ?? '';
 
-/** The fault that is planted now. */
+/** The fault that is planted now: it may be taken back at any moment. */
 export function plantedFault(): Fault | null {
-  if (!existsSync(file)) return null;
-  return faultSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+  try {
+    return faultSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
+  }
 }
 
 let isDying = false;
