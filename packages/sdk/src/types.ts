@@ -59,6 +59,7 @@ type AllowUndefined<Input> = {
 
 type Schemas = components['schemas'];
 export type Accepted = Schemas['Accepted'];
+export type ApiToken = Schemas['ApiToken'];
 export type ConsoleTicket = Schemas['ConsoleTicket'];
 export type Flavor = Schemas['Flavor'];
 export type Image = Schemas['Image'];

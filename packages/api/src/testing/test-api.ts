@@ -24,7 +24,7 @@ export type TestApi = {
 };
 
 /** Starts it; ready when it resolves. Whoever starts it calls `end`. */
-export async function startTestApi(): Promise<TestApi> {
+export async function startTestApi({ gatewayUrl = 'ws://gateway.test/' } = {}): Promise<TestApi> {
   const cloud = await startTestCloud();
   const logger = createLogger('test');
   logger.level = 'silent';
@@ -33,7 +33,7 @@ export async function startTestApi(): Promise<TestApi> {
     database,
     databaseUrl,
     logger,
-    gatewayUrl: 'ws://gateway.test/',
+    gatewayUrl,
     machineDoor: MACHINE_DOOR,
     rateLimit: null,
   };

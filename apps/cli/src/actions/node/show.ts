@@ -1,0 +1,28 @@
+import { each } from '@cloudlet/sdk';
+import type { Cloud } from '../../cloud.ts';
+import { time } from '../../output/format.ts';
+import { record } from '../../output/table.ts';
+import { findOne } from '../../targets/find-one.ts';
+
+export async function showNode(cloud: Cloud, name: string): Promise<void> {
+  const node = await findOne('compute node', name, each(cloud.client.nodes.list, { limit: 100 }));
+  const { claimed, allowed } = node;
+  await cloud.print(node, () =>
+    record([
+      ['Name', node.name],
+      ['Id', node.id],
+      ['Status', node.status],
+      ['Mode', node.modeReason ? `${node.mode}: ${node.modeReason}` : node.mode],
+      ['Virtualization', node.virtualization],
+      ['CPU', node.cpuModel],
+      ['Hypervisor', node.hypervisorVersion],
+      ['Instances', node.instances],
+      ['vCPUs claimed', `${claimed.vcpus} of ${allowed.vcpus}`],
+      ['Memory claimed', `${claimed.memoryMib} of ${allowed.memoryMib} MiB`],
+      ['Disk claimed', `${claimed.diskGib} of ${allowed.diskGib} GiB`],
+      ['Unfinished', node.unfinishedOperations],
+      ['Orphans', node.orphans],
+      ['Last seen', time(node.lastSeenAt)],
+    ]),
+  );
+}

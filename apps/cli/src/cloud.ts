@@ -1,0 +1,26 @@
+import { type Client, createClient } from '@cloudlet/sdk';
+import type { Command } from 'commander';
+import { usageError } from './errors.ts';
+import type { Format } from './output/format.ts';
+import { createPrinter, type Printer } from './output/printer.ts';
+import { chooseProfile } from './profiles/choose.ts';
+
+/** What every command takes besides its own options. */
+export type GlobalOptions = { readonly output: Format; readonly profile?: string };
+
+/** What a command that asks the cloud works with. */
+export type Cloud = Printer & { readonly client: Client };
+
+/** @throws CommandFailure where nobody is signed in */
+export function connect(command: Command): Cloud {
+  const { output, profile } = command.optsWithGlobals<GlobalOptions>();
+  return { client: clientOf(chooseProfile(profile)), ...createPrinter(output) };
+}
+
+/** @throws CommandFailure where the address is none */
+export function clientOf({ address, token }: { readonly address: string; readonly token: string }): Client {
+  if (!URL.canParse(address) || !/^https?:/.test(address)) {
+    throw usageError(`${address} is no address such as https://cloud.example`);
+  }
+  return createClient({ address, token });
+}

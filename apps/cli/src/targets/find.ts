@@ -1,0 +1,67 @@
+import {
+  type ApiToken,
+  type Client,
+  each,
+  type Flavor,
+  type Image,
+  type Instance,
+  type KeyPair,
+  ProblemError,
+  type ServerGroup,
+  type Snapshot,
+} from '@cloudlet/sdk';
+import { findOne } from './find-one.ts';
+
+const PAGE = 100;
+const IS_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+/** The API takes no longer part of a name than a name can have. */
+const LONGEST_NAME = 63;
+
+/** Each takes a name or an id. @throws CommandFailure `not_found`, `ambiguous` */
+export function findInstance(client: Client, text: string): Promise<Instance> {
+  return findOne('instance', text, instancesLike(client, text));
+}
+
+export function findFlavor(client: Client, text: string): Promise<Flavor> {
+  return findOne('flavor', text, each(client.flavors.list, { limit: PAGE }));
+}
+
+export function findImage(client: Client, text: string): Promise<Image> {
+  return findOne('image', text, each(client.images.list, { limit: PAGE }));
+}
+
+export function findKeyPair(client: Client, text: string): Promise<KeyPair> {
+  return findOne('key pair', text, each(client.keyPairs.list, { limit: PAGE }));
+}
+
+export function findServerGroup(client: Client, text: string): Promise<ServerGroup> {
+  return findOne('server group', text, each(client.serverGroups.list, { limit: PAGE }));
+}
+
+export function findToken(client: Client, text: string, cloud?: boolean): Promise<ApiToken> {
+  return findOne('API token', text, each(client.tokens.list, { cloud, limit: PAGE }));
+}
+
+export function findSnapshot(client: Client, instance: Instance, text: string): Promise<Snapshot> {
+  return findOne(
+    `snapshot of ${instance.name}`,
+    text,
+    each(client.snapshots.list, { id: instance.id, limit: PAGE }),
+  );
+}
+
+/** A tenant may have very many: only those come that the text can mean, and those of similar names. */
+async function* instancesLike(client: Client, text: string): AsyncGenerator<Instance> {
+  if (IS_ID.test(text)) {
+    const found = await client.instances.get({ id: text }).catch(nullWhereUnknown);
+    if (found) yield found;
+  }
+  if (text.length > 0 && text.length <= LONGEST_NAME) {
+    yield* each(client.instances.list, { name: text, limit: PAGE });
+  }
+}
+
+function nullWhereUnknown(error: unknown): null {
+  if (error instanceof ProblemError && error.code === 'not_found') return null;
+  throw error;
+}
