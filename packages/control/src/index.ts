@@ -4,7 +4,7 @@ export type {
   SystemCaller,
   UserCaller,
 } from './callers/caller.ts';
-export { readingTenant } from './callers/caller.ts';
+export { readingTenant, requirePermission } from './callers/caller.ts';
 export { type ImageFile, registerImage } from './catalog/register-image.ts';
 export { upsertFlavor } from './catalog/upsert-flavor.ts';
 export { type ChangeHint, type Watch, watchChanges } from './changes/watch-changes.ts';

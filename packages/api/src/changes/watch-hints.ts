@@ -1,4 +1,4 @@
-import { ControlError, type UserCaller } from '@cloudlet/control';
+import { ControlError, requirePermission, type UserCaller } from '@cloudlet/control';
 import { TRPCError } from '@trpc/server';
 import type { ApiContext } from '../context.ts';
 import { DoorError } from '../errors/door-error.ts';
@@ -16,7 +16,7 @@ export type Hints = readonly TenantHint[];
 /**
  * The hints of the caller's tenant as they come, for as long as its session or token holds; the first batch is a resync. A caller without
  * a tenant hears nothing more.
- * @throws TRPCError `unauthenticated` when the session ends or loses its tenant; `unavailable` when the process is to end, upon which
+ * @throws TRPCError `forbidden`; `unauthenticated` when the session ends or loses its tenant; `unavailable` when the process is to end, upon which
  *   clients ask again
  */
 export async function* watchTenantHints(
@@ -28,7 +28,8 @@ export async function* watchTenantHints(
   const { leaving } = context;
   const ends = leaving ? AbortSignal.any([signal, leaving]) : signal;
   const queue = createHintQueue<TenantHint>();
-  const stop = caller.tenantId === null ? null : listenToTenant(context, caller.tenantId, queue.push);
+  const tenantId = heardBy(caller);
+  const stop = tenantId === null ? null : listenToTenant(context, tenantId, queue.push);
   try {
     yield [{ type: 'resync' }];
     let checkAt = Date.now() + checkEveryMs;
@@ -36,7 +37,7 @@ export async function* watchTenantHints(
       const hints = await queue.take(checkAt - Date.now(), ends);
       if (hints.length > 0) yield hints;
       if (ends.aborted || Date.now() < checkAt) continue;
-      await requireSession(context, caller);
+      await requireSame(context, tenantId);
       yield [];
       checkAt = Date.now() + checkEveryMs;
     }
@@ -46,11 +47,18 @@ export async function* watchTenantHints(
   }
 }
 
-async function requireSession(context: ApiContext, caller: UserCaller): Promise<void> {
-  const { database, identity, requestId } = context;
+/** The tenant whose changes the caller may hear of; null for somebody who is in none. */
+function heardBy(caller: UserCaller): string | null {
+  try {
+    return caller.tenantId === null ? null : requirePermission(caller, 'read');
+  } catch (error) {
+    throw error instanceof ControlError ? brokenOffBy(error) : error;
+  }
+}
+
+async function requireSame({ database, identity, requestId }: ApiContext, tenantId: string | null) {
   const now = identity && (await resolveIdentity(database, identity, requestId));
-  if (now && now.tenantId === caller.tenantId) return;
-  throw brokenOffBy(new ControlError('unauthenticated', {}));
+  if (!now || heardBy(now) !== tenantId) throw brokenOffBy(new ControlError('unauthenticated', {}));
 }
 
 /** Thrown inside a stream an error meets no middleware: it gets its tRPC code here. */

@@ -6,7 +6,7 @@ import { brokenUniqueIndex } from '../database/sql-state.ts';
 import { inTransaction } from '../database/transaction.ts';
 import { ControlError } from '../errors/control-error.ts';
 import { lockInstances } from '../lifecycle/locked-instance.ts';
-import { getInstance } from '../reads/get-instance.ts';
+import { readInstance } from '../reads/read-instance.ts';
 import type { InstanceView } from '../reads/views.ts';
 
 /**
@@ -23,10 +23,10 @@ export async function updateInstance(
   const tenantId = requirePermission(caller, 'instances:write');
   const { id, name } = input;
   if (name !== undefined && !isHostNameLabel(name)) throw new ControlError('invalid_name', { name });
-  await inTransaction(database, async (tx) => {
+  const view = await inTransaction(database, async (tx) => {
     const instance = (await lockInstances(tx, [id], tenantId)).get(id);
     if (!instance || instance.status === 'DELETED') throw new ControlError('not_found', { type: 'instance' });
-    if (name === undefined || name === instance.name) return;
+    if (name === undefined || name === instance.name) return readInstance(tx, tenantId, id);
     if (instance.running?.kind === 'create') throw new ControlError('instance_busy', { task: 'create' });
     await tx.instance.update({ where: { id }, data: { name } });
     await recordAuditEvent(tx, requesterOf(caller), {
@@ -36,9 +36,10 @@ export async function updateInstance(
       targetId: id,
       detail: { from: instance.name, to: name },
     });
+    return readInstance(tx, tenantId, id);
   }).catch((error: unknown) => {
     if (brokenUniqueIndex(error) !== 'instance_name_living') throw error;
     throw new ControlError('name_taken', { type: 'instance', name: name ?? '' }, { cause: error });
   });
-  return getInstance(database, caller, { id });
+  return view as InstanceView;
 }
