@@ -85,6 +85,13 @@ const DEFAULTS = {
     scopes: ['read'],
   }),
   orphan: () => ({ id: randomUUID(), kind: 'instance', subject: randomUUID() }),
+  invitation: () => ({
+    id: randomUUID(),
+    role: 'MEMBER',
+    secret_hash: randomUUID(),
+    created_by_name: 'n',
+    expires_at: new Date(Date.now() + 60_000),
+  }),
   enrolment: () => ({
     id: randomUUID(),
     name: `machine-${unique()}`,

@@ -51,6 +51,7 @@ function parentsOf(table: Table): Row {
       return { node_id };
     case 'quota':
     case 'api_token':
+    case 'invitation':
     case 'key_pair':
     case 'server_group':
       return { tenant_id };
@@ -134,6 +135,8 @@ describe('a row that breaks a rule is refused by it', () => {
     ['orphan_names_its_subject', 'orphan', { kind: 'address', mac_address: '52:54:00:00:00:01' }],
     ['orphan_names_its_subject', 'orphan', { kind: 'address', instance_id: randomUUID() }],
     ['orphan_names_its_subject', 'orphan', { kind: 'missing-disk' }],
+    ['invitation_lasts', 'invitation', { expires_at: new Date(0) }],
+    ['invitation_redeemed_is_somebodys', 'invitation', { redeemed_at: new Date() }],
     ['enrolment_lasts', 'enrolment', { expires_at: new Date(0) }],
     ['api_token_scopes_are_permissions', 'api_token', { scopes: [] }],
     ['api_token_scopes_are_permissions', 'api_token', { scopes: ['read', 'write'] }],
@@ -175,6 +178,34 @@ describe('a row that breaks a rule is refused by it', () => {
     await put('api_token', { created_by_id });
     const removal = client.query('DELETE FROM "user" WHERE id = $1', [created_by_id]);
     expect(await refusedBy(removal)).toBe('api_token_created_by_id_fkey');
+  });
+
+  test('membership_keeps_an_owner: whether the last is removed or gets another role', async () => {
+    const { id: tenant_id } = await insert(client, 'tenant');
+    const people = [await insert(client, 'user'), await insert(client, 'user')];
+    for (const { id: user_id } of people)
+      await client.query(`INSERT INTO membership (tenant_id, user_id, role) VALUES ($1, $2, 'OWNER')`, [
+        tenant_id,
+        user_id,
+      ]);
+    const demote = (one: number) =>
+      client.query(`UPDATE membership SET role = 'MEMBER' WHERE tenant_id = $1 AND user_id = $2`, [
+        tenant_id,
+        people[one]?.id,
+      ]);
+    expect(await refusedBy(demote(0))).toBeNull();
+    expect(await refusedBy(demote(1))).toBe('membership_keeps_an_owner');
+    const removal = client.query('DELETE FROM membership WHERE tenant_id = $1', [tenant_id]);
+    expect(await refusedBy(removal)).toBe('membership_keeps_an_owner');
+  });
+
+  test('invitation_ends_one_way', async () => {
+    const { id: redeemed_by_id } = await insert(client, 'user');
+    const used = { redeemed_at: ended, redeemed_by_id };
+    expect(await refusedBy(put('invitation', used))).toBeNull();
+    expect(await refusedBy(put('invitation', { ...used, revoked_at: ended }))).toBe(
+      'invitation_ends_one_way',
+    );
   });
 
   test('enrolment_ends_one_way', async () => {

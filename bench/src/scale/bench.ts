@@ -35,6 +35,7 @@ async function run(options: ScaleOptions, toStop: (stop: () => Promise<unknown>)
   toStop(() => owner.end());
   const dependencies = openDependencies({
     databaseUrl: servers.databaseUrl,
+    portalUrl: 'http://portal.bench',
     gatewayUrl: 'ws://gateway.bench/',
   });
   toStop(() => dependencies.database.$disconnect());

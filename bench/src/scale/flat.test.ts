@@ -43,7 +43,11 @@ async function rowsRead(): Promise<number> {
 
 async function rowsFor(reader: Reader, page: PageQuery): Promise<number> {
   const before = await rowsRead();
-  const dependencies = openDependencies({ databaseUrl: database.url, gatewayUrl: 'ws://gateway.test/' });
+  const dependencies = openDependencies({
+    databaseUrl: database.url,
+    portalUrl: 'http://portal.test',
+    gatewayUrl: 'ws://gateway.test/',
+  });
   await askForPage(dependencies, reader.identity, page);
   await dependencies.database.$disconnect();
   return (await rowsRead()) - before;

@@ -10,6 +10,8 @@ export type ApiDependencies = {
   /** For the one LISTEN connection that all change subscribers share; PostgreSQL cannot LISTEN through a pool. */
   readonly databaseUrl: string;
   readonly logger: Logger;
+  /** Where browsers reach the portal, without a slash at the end: links that people are given begin with it. */
+  readonly portalUrl: string;
   /** Where browsers reach the console gateway, e.g. ws://127.0.0.1:3001. */
   readonly gatewayUrl: string;
   /** Where other machines join as compute nodes; null where the cloud lets in none. */
@@ -22,7 +24,7 @@ export type ApiDependencies = {
 
 /** Gets ready to serve. Connects when first used, so that a web server starts without waiting for the database. */
 export function openDependencies(
-  settings: Pick<ApiDependencies, 'databaseUrl' | 'gatewayUrl'> &
+  settings: Pick<ApiDependencies, 'databaseUrl' | 'portalUrl' | 'gatewayUrl'> &
     Partial<Pick<ApiDependencies, 'machineDoor' | 'leaving' | 'rateLimit'>>,
 ): ApiDependencies {
   const { databaseUrl } = settings;

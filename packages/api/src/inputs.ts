@@ -1,3 +1,4 @@
+import { ROLES } from '@cloudlet/model';
 import { z } from 'zod';
 
 /** Any UUID that PostgreSQL takes: an id of a wrong version is unknown, not malformed. */
@@ -23,6 +24,16 @@ export const hostNameInput = z.string().max(255).meta({
 
 /** Names one compute node. */
 export const nodeIdInput = z.strictObject({ id: idInput.describe('The compute node') });
+
+/** The secret of an invitation's link. */
+export const invitationSecretInput = z.strictObject({ secret: textInput.min(1).max(200) });
+
+/** What an invitation is made of. */
+export const invitationInput = z.strictObject({
+  role: z.enum(ROLES),
+  note: textInput.max(1_000).optional().describe('Whom it is for; one line of at most 200 characters'),
+  validForSeconds: z.int().optional().describe('From an hour to 30 days; a week where it is left out'),
+});
 
 /** Names one tenant, for who runs the cloud. */
 export const tenantIdInput = z.strictObject({ id: idInput.describe('The tenant') });

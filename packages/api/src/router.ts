@@ -18,9 +18,18 @@ import { restoreInstanceProcedure } from './procedures/instances/restore.ts';
 import { startInstanceProcedure } from './procedures/instances/start.ts';
 import { stopInstanceProcedure } from './procedures/instances/stop.ts';
 import { updateInstanceProcedure } from './procedures/instances/update.ts';
+import { acceptInvitationProcedure } from './procedures/invitations/accept.ts';
+import { createInvitationProcedure } from './procedures/invitations/create.ts';
+import { listInvitationsProcedure } from './procedures/invitations/list.ts';
+import { registerProcedure } from './procedures/invitations/register.ts';
+import { revokeInvitationProcedure } from './procedures/invitations/revoke.ts';
+import { showInvitationProcedure } from './procedures/invitations/show.ts';
 import { createKeyPairProcedure } from './procedures/key-pairs/create.ts';
 import { deleteKeyPairProcedure } from './procedures/key-pairs/delete.ts';
 import { listKeyPairsProcedure } from './procedures/key-pairs/list.ts';
+import { listMembersProcedure } from './procedures/members/list.ts';
+import { removeMemberProcedure } from './procedures/members/remove.ts';
+import { setMemberRoleProcedure } from './procedures/members/set-role.ts';
 import { getNodeProcedure } from './procedures/nodes/get.ts';
 import { listNodeInstancesProcedure } from './procedures/nodes/instances.ts';
 import { listNodesProcedure } from './procedures/nodes/list.ts';
@@ -47,9 +56,13 @@ import { deleteSnapshotProcedure } from './procedures/snapshots/delete.ts';
 import { listSnapshotsProcedure } from './procedures/snapshots/list.ts';
 import { createTenantProcedure } from './procedures/tenants/create.ts';
 import { getTenantProcedure } from './procedures/tenants/get.ts';
+import { tenantInvitationsProcedure } from './procedures/tenants/invitations.ts';
+import { inviteToTenantProcedure } from './procedures/tenants/invite.ts';
 import { listTenantsProcedure } from './procedures/tenants/list.ts';
+import { tenantMembersProcedure } from './procedures/tenants/members.ts';
 import { tenantQuotaProcedure } from './procedures/tenants/quota.ts';
 import { resumeTenantProcedure } from './procedures/tenants/resume.ts';
+import { revokeTenantInvitationProcedure } from './procedures/tenants/revoke-invitation.ts';
 import { suspendTenantProcedure } from './procedures/tenants/suspend.ts';
 import { createTokenProcedure } from './procedures/tokens/create.ts';
 import { listTokensProcedure } from './procedures/tokens/list.ts';
@@ -118,6 +131,23 @@ export const appRouter = router({
     quota: tenantQuotaProcedure,
     suspend: suspendTenantProcedure,
     resume: resumeTenantProcedure,
+    members: tenantMembersProcedure,
+    invitations: tenantInvitationsProcedure,
+    invite: inviteToTenantProcedure,
+    revokeInvitation: revokeTenantInvitationProcedure,
+  },
+  members: {
+    list: listMembersProcedure,
+    setRole: setMemberRoleProcedure,
+    remove: removeMemberProcedure,
+  },
+  invitations: {
+    list: listInvitationsProcedure,
+    create: createInvitationProcedure,
+    revoke: revokeInvitationProcedure,
+    show: showInvitationProcedure,
+    accept: acceptInvitationProcedure,
+    register: registerProcedure,
   },
   placement: { get: getPlacementProcedure, set: setPlacementProcedure },
 });

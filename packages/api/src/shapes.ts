@@ -213,6 +213,43 @@ export const tenantShape = z.object({
 });
 export type Tenant = z.infer<typeof tenantShape>;
 
+/** Somebody in a tenant. */
+export const memberShape = z.object({
+  id: id.describe('The person’s: it names the member'),
+  name: z.string(),
+  email: z.string(),
+  role: z.enum(ROLES),
+  joinedAt: time,
+});
+export type Member = z.infer<typeof memberShape>;
+
+/** An invitation that nobody has used or revoked. */
+export const invitationShape = z.object({
+  id,
+  role: z.enum(ROLES),
+  note: z.string().nullable().describe('Whom it is for, in the words of who made it'),
+  createdBy: z.string(),
+  createdAt: time,
+  expiresAt: time,
+  isOpen: z.boolean().describe('Whether who has the link can join by it now'),
+});
+export type Invitation = z.infer<typeof invitationShape>;
+
+/** An invitation with its link, as it is shown once. */
+export const newInvitationShape = invitationShape.extend({
+  link: z.string().describe('Where somebody joins by it. It is shown here and nowhere again'),
+});
+export type NewInvitation = z.infer<typeof newInvitationShape>;
+
+/** What an invitation says to who has its link. */
+export const offeredInvitationShape = z.object({
+  tenant: z.object({ id, name: z.string() }),
+  role: z.enum(ROLES),
+  invitedBy: z.string(),
+  expiresAt: time,
+});
+export type OfferedInvitation = z.infer<typeof offeredInvitationShape>;
+
 /** One page of a list; `nextCursor` is null on the last. */
 export const pageOf = <Item extends z.ZodType>(item: Item) =>
   z.object({ items: z.array(item), nextCursor: z.string().nullable() });

@@ -40,6 +40,9 @@ const typedErrors = trpc.middleware(async ({ ctx, path, next }) => {
   throw toTrpcError(result.error);
 });
 
+/** A procedure for anybody: what it takes is what says who may. */
+export const publicProcedure = trpc.procedure.use(typedErrors);
+
 /** A procedure for whoever has signed in or shows a token. What they may do is the use case's to decide. */
 export const procedure = trpc.procedure
   .use(typedErrors)

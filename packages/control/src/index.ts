@@ -4,7 +4,7 @@ export type {
   SystemCaller,
   UserCaller,
 } from './callers/caller.ts';
-export { readingTenant, requirePermission } from './callers/caller.ts';
+export { managingTenant, readingTenant, requirePermission } from './callers/caller.ts';
 export { type ImageFile, registerImage } from './catalog/register-image.ts';
 export { upsertFlavor } from './catalog/upsert-flavor.ts';
 export { type ChangeHint, type Watch, watchChanges } from './changes/watch-changes.ts';
@@ -43,12 +43,25 @@ export type { Applied } from './intake/apply-batch.ts';
 export { applyReports } from './intake/apply-reports.ts';
 export { applyTelemetry } from './intake/apply-telemetry.ts';
 export { type Roster, readRoster } from './intake/roster.ts';
+export {
+  type CreateInvitationInput,
+  createInvitation,
+  INVITATION_LIFETIME,
+} from './invitations/create-invitation.ts';
+export { joinTenant } from './invitations/join-tenant.ts';
+export { listInvitations } from './invitations/list-invitations.ts';
+export { readInvitation } from './invitations/read-invitation.ts';
+export { type RegisterInput, registerAndJoin } from './invitations/register-and-join.ts';
+export { revokeInvitation } from './invitations/revoke-invitation.ts';
 export { createKeyPair, deleteKeyPair, listKeyPairs } from './key-pairs/key-pairs.ts';
 export { DeposedError, type Leader } from './leadership/leader.ts';
 export { type Claim, LEASE_MS, type Lease, openLease } from './leadership/lease.ts';
 export { markDeafNodes } from './liveness/mark-deaf-nodes.ts';
 export { markSilentNodes } from './liveness/mark-silent-nodes.ts';
 export { pullTimesBack } from './liveness/pull-times-back.ts';
+export { listMembers } from './members/list-members.ts';
+export { removeMember } from './members/remove-member.ts';
+export { setMemberRole } from './members/set-member-role.ts';
 export { authenticateNode } from './nodes/authenticate-node.ts';
 export { findNodeByName } from './nodes/find-node-by-name.ts';
 export { listNodeCredentials, type NodeCredentialHash } from './nodes/list-node-credentials.ts';

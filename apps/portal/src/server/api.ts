@@ -29,9 +29,10 @@ function untilTerminated(): AbortSignal {
 
 /** The API's database and feed of changes, opened at the first request and kept for the life of the process. */
 export function dependencies(): ApiDependencies {
-  const { databaseUrl, gatewayUrl, machineDoor, rateLimit } = portalEnvironment();
+  const { databaseUrl, publicUrl, gatewayUrl, machineDoor, rateLimit } = portalEnvironment();
   opened ??= openDependencies({
     databaseUrl,
+    portalUrl: publicUrl.origin,
     gatewayUrl,
     machineDoor,
     rateLimit,

@@ -31,6 +31,9 @@ describe('the OpenAPI document', () => {
     const portalsOwn = [
       'account.changePassword',
       'changes.watch',
+      'invitations.accept',
+      'invitations.register',
+      'invitations.show',
       'session.signOutEverywhere',
       'sessions.list',
       'sessions.revoke',

@@ -1,3 +1,12 @@
+const INVITATION = {
+  id: '01939f3e-7c00-7000-8000-00000000000c',
+  role: 'MEMBER',
+  note: 'Grace, who starts on Monday',
+  createdBy: 'Ada',
+  createdAt: '2026-11-23T09:00:00.000Z',
+  expiresAt: '2026-11-30T09:00:00.000Z',
+  isOpen: true,
+};
 const FLAVOR = {
   id: '01939f3e-7c00-7000-8000-000000000001',
   name: 'small',
@@ -129,6 +138,18 @@ export const componentExamples: Readonly<Record<string, unknown>> = {
     tenant: { id: '01939f3e-7c00-7000-8000-000000000009', name: 'demo', role: 'MEMBER', suspension: null },
     permissions: ['read', 'instances:write', 'storage:write', 'network:write'],
   },
+  Member: {
+    id: '01939f3e-7c00-7000-8000-000000000008',
+    name: 'Ada',
+    email: 'ada@example.org',
+    role: 'OWNER',
+    joinedAt: '2026-11-20T08:00:00.000Z',
+  },
+  Invitation: INVITATION,
+  NewInvitation: {
+    ...INVITATION,
+    link: 'https://cloud.example/join#cli_q3v0Yb8m1u7r3s5t7v9x1z3B5D7Fq3v0Yb8m1u7r3s5',
+  },
   Tenant: {
     id: '01939f3e-7c00-7000-8000-000000000009',
     name: 'demo',
@@ -258,6 +279,9 @@ export const requestExamples: Readonly<Record<string, unknown>> = {
   'nodes.setMode': { mode: 'MAINTENANCE', reason: 'new kernel' },
   'nodes.setRatios': { cpuAllocationRatio: 8 },
   'enrolments.create': { name: ENROLMENT.name, validForSeconds: 3_600 },
+  'members.setRole': { role: 'OWNER' },
+  'invitations.create': { role: 'MEMBER', note: INVITATION.note, validForSeconds: 86_400 },
+  'tenants.invite': { role: 'OWNER' },
   'tenants.create': { name: 'acme', owner: 'ada@example.org', quota: { instances: 10 } },
   'tenants.suspend': { reason: 'unpaid' },
   'placement.set': { strategy: 'PACK' },

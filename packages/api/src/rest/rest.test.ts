@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { revokeApiToken, setQuota } from '@cloudlet/control';
-import { createTestToken, SYSTEM } from '@cloudlet/control/testing';
+import { addTestPerson, createTestToken, SYSTEM } from '@cloudlet/control/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { appRouter } from '../router.ts';
 import type { RestAnswer, RestRequest } from '../testing/rest-client.ts';
@@ -188,6 +188,29 @@ describe('who asks', () => {
     const old = await createTestToken(database, tenant, { name: 'old' });
     await database.apiToken.update({ where: { id: old.id }, data: { expiresAt: new Date(Date.now() - 1) } });
     expect((await call('GET', somewhere, { token: old.secret })).status).toBe(401);
+  });
+
+  it('lists members, gives them roles, removes them, and invites others by links that are shown once', async () => {
+    const { database, tenant } = api.cloud;
+    const scopes = ['read', 'instances:write', 'storage:write', 'network:write', 'tenant:write'] as const;
+    const { secret: token } = await createTestToken(database, tenant, { name: 'members', scopes });
+    const { userId: id } = await addTestPerson(database, {
+      email: 'grace@demo.example',
+      name: 'Grace',
+      tenant: { id: tenant.id, role: 'VIEWER' },
+    });
+    expect((await call('PATCH', `/members/${id}`, { token, body: { role: 'MEMBER' } })).status).toBe(204);
+    const members = (await call('GET', '/members', { token })).body.items as object[];
+    expect(members[0]).toMatchObject({ id, role: 'MEMBER' });
+    expect((await call('DELETE', `/members/${id}`, { token })).status).toBe(204);
+    expect(codeOf(await call('DELETE', `/members/${id}`, { token }))).toEqual([404, 'not_found']);
+    const made = await call('POST', '/invitations', { token, body: { role: 'MEMBER', note: 'Grace' } });
+    expect(made.status).toBe(201);
+    const { link, ...shown } = made.body as { link: string; id: string };
+    expect(link).toMatch(/^http:\/\/portal\.test\/join#cli_[\w-]{43}$/);
+    expect((await call('GET', '/invitations', { token })).body.items).toEqual([shown]);
+    expect((await call('DELETE', `/invitations/${shown.id}`, { token })).status).toBe(204);
+    expect((await call('GET', '/invitations', { token })).body.items).toEqual([]);
   });
 
   it('makes tokens that can do no more than itself, lists them without their secrets, and revokes them', async () => {
@@ -421,7 +444,7 @@ describe('the door', () => {
     const missing = routes.filter(({ procedure, status }) => !api.client.seen.has(`${procedure} ${status}`));
     // What cloud admins ask for is seen in operators.test.ts.
     const others = missing.filter(
-      ({ tags }) => !tags.some((tag) => ['Nodes', 'Placement', 'Orphans'].includes(tag)),
+      ({ tags }) => !tags.some((tag) => ['Nodes', 'Placement', 'Orphans', 'Tenants'].includes(tag)),
     );
     expect(others.map(({ procedure }) => procedure)).toEqual([]);
   });

@@ -36,9 +36,9 @@ async function doorOnto(reply: Buffer | null) {
     vi.spyOn(logger, level).mockImplementation((...line) => void lines.push({ level, line }));
   }
   const database = connectDatabase(databaseUrl);
-  const gatewayUrl = 'ws://gateway.test/';
+  const urls = { portalUrl: 'http://portal.test', gatewayUrl: 'ws://gateway.test/' };
   const door = await serve((request) =>
-    handleRest({ database, databaseUrl, logger, gatewayUrl, machineDoor: null, rateLimit: null }, request),
+    handleRest({ database, databaseUrl, logger, ...urls, machineDoor: null, rateLimit: null }, request),
   );
   return {
     client: createRestClient(door.origin, 'cloudlet_token'),
@@ -98,6 +98,7 @@ it('does not say that a request was refused when its commit was not answered', a
     database,
     databaseUrl: way.url,
     logger,
+    portalUrl: 'http://portal.test',
     gatewayUrl: 'ws://gateway.test/',
     machineDoor: null,
     rateLimit: null,

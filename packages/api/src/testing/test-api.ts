@@ -33,6 +33,7 @@ export async function startTestApi({ gatewayUrl = 'ws://gateway.test/' } = {}): 
     database,
     databaseUrl,
     logger,
+    portalUrl: 'http://portal.test',
     gatewayUrl,
     machineDoor: MACHINE_DOOR,
     rateLimit: null,

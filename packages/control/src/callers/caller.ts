@@ -1,4 +1,4 @@
-import type { Permission, TenantPermission } from '@cloudlet/model';
+import { PERMISSIONS_OF_ROLE, type Permission, type TenantPermission } from '@cloudlet/model';
 import { ControlError } from '../errors/control-error.ts';
 
 /** A person or a program who asks, as found from a session or a token. */
@@ -71,6 +71,14 @@ export function requirePermission(caller: Caller, needed: Permission): string | 
  */
 export function readingTenant(caller: Caller, tenantId: string): Caller {
   return actingIn(caller, tenantId, ['read']);
+}
+
+/**
+ * The same caller, doing in a tenant what its owners do, that a customer who has no owner yet gets one.
+ * @throws ControlError `forbidden` to whoever does not run the cloud
+ */
+export function managingTenant(caller: Caller, tenantId: string): Caller {
+  return actingIn(caller, tenantId, PERMISSIONS_OF_ROLE.OWNER);
 }
 
 function refusalOf(caller: Caller, needed: Permission): ControlError {

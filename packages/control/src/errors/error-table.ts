@@ -15,8 +15,10 @@ export type TargetType =
   | 'enrolment'
   | 'flavor'
   | 'image'
+  | 'invitation'
   | 'instance'
   | 'key_pair'
+  | 'member'
   | 'node'
   | 'operation'
   | 'server_group'
@@ -45,6 +47,9 @@ export type ErrorParams = {
   forbidden: { readonly needs: Permission | 'tenant' | 'user' | 'session' };
   wrong_password: Record<string, never>;
   tenant_suspended: Record<string, never>;
+  last_owner: Record<string, never>;
+  already_member: { readonly tenant: string };
+  invitation_refused: { readonly reason: 'unknown' | 'used' | 'expired' | 'revoked' };
   not_found: { readonly type: TargetType };
   invalid_cursor: Record<string, never>;
   name_taken: { readonly type: TargetType; readonly name: string };
@@ -115,6 +120,21 @@ export const ERRORS: { readonly [Code in ErrorCode]: ErrorEntry<Code> } = {
     title: 'The tenant is suspended',
     detail: () =>
       'The tenant is suspended: its people and tokens may look at what it has and change nothing, until who runs the cloud resumes it.',
+  },
+  last_owner: {
+    status: 409,
+    title: 'The tenant needs an owner',
+    detail: () => 'This is the tenant’s last owner: make somebody else an owner first.',
+  },
+  already_member: {
+    status: 409,
+    title: 'A member already',
+    detail: ({ tenant }) => `You are a member of ${tenant} already.`,
+  },
+  invitation_refused: {
+    status: 403,
+    title: 'The invitation cannot be used',
+    detail: ({ reason }) => INVITATION_REASONS[reason],
   },
   not_found: {
     status: 404,
@@ -276,6 +296,13 @@ const ORPHAN_REASONS: Readonly<Record<ErrorParams['orphan_refused']['reason'], s
   address_taken: 'Its address is another instance’s now.',
   was_destroyed: 'An instance of this id was destroyed, and that is final.',
   on_other_node: 'An instance of this id is on another node: remove this one on its host (virsh undefine).',
+};
+
+const INVITATION_REASONS: Readonly<Record<ErrorParams['invitation_refused']['reason'], string>> = {
+  unknown: 'There is no such invitation.',
+  used: 'The invitation was used: each is good for one person.',
+  expired: 'The invitation has expired.',
+  revoked: 'The invitation was revoked, or who made it may not invite any more.',
 };
 
 const ENROLMENT_REASONS: Readonly<Record<ErrorParams['enrolment_refused']['reason'], string>> = {

@@ -7,6 +7,7 @@ import type {
   OperationKind,
   OperationStatus,
   Permission,
+  Role,
   ServerGroupPolicy,
   SnapshotStatus,
 } from '@cloudlet/model';
@@ -224,6 +225,37 @@ export type TenantView = {
   /** How many people are in it, and how many instances it has that are not destroyed. */
   readonly members: number;
   readonly instances: number;
+};
+
+/** Somebody in a tenant. */
+export type MemberView = {
+  /** The person's own: in the tenant it names the member. */
+  readonly id: string;
+  readonly name: string;
+  readonly email: string;
+  readonly role: Role;
+  readonly joinedAt: string;
+};
+
+/** An invitation that nobody has used or revoked, without its secret. */
+export type InvitationView = {
+  readonly id: string;
+  readonly role: Role;
+  /** Whom it is for, in the words of who made it. */
+  readonly note: string | null;
+  readonly createdBy: string;
+  readonly createdAt: string;
+  readonly expiresAt: string;
+  /** Whether who has the link can join by it now. */
+  readonly isOpen: boolean;
+};
+
+/** What an invitation says to who has its link. */
+export type OfferedInvitation = {
+  readonly tenant: { readonly id: string; readonly name: string };
+  readonly role: Role;
+  readonly invitedBy: string;
+  readonly expiresAt: string;
 };
 
 /** One page of a list; `nextCursor` is null on the last. */

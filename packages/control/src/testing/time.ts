@@ -7,5 +7,7 @@ export async function timePasses(database: Database, seconds: number): Promise<v
   await database.$executeRaw(Prisma.sql`
     UPDATE operation SET ${back('accepted_at', 'offered_at', 'unclaimed_since', 'started_at', 'ended_at', 'deadline_at', 'undo_deadline_at')}`);
   await database.$executeRaw(Prisma.sql`
+    UPDATE invitation SET ${back('created_at', 'expires_at')}`);
+  await database.$executeRaw(Prisma.sql`
     UPDATE node SET ${back('last_seen_at', 'heard_since', 'jobs_stalled_since', 'deaf_since')}`);
 }

@@ -149,6 +149,51 @@ export interface components {
             failure: components["schemas"]["Failure"] | null;
             operation: components["schemas"]["Operation"] | null;
         };
+        Invitation: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            role: "OWNER" | "MEMBER" | "VIEWER";
+            /** @description Whom it is for, in the words of who made it */
+            note: string | null;
+            createdBy: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            expiresAt: string;
+            /** @description Whether who has the link can join by it now */
+            isOpen: boolean;
+        };
+        Member: {
+            /**
+             * Format: uuid
+             * @description The person’s: it names the member
+             */
+            id: string;
+            name: string;
+            email: string;
+            /** @enum {string} */
+            role: "OWNER" | "MEMBER" | "VIEWER";
+            /** Format: date-time */
+            joinedAt: string;
+        };
+        NewInvitation: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            role: "OWNER" | "MEMBER" | "VIEWER";
+            /** @description Whom it is for, in the words of who made it */
+            note: string | null;
+            createdBy: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            expiresAt: string;
+            /** @description Whether who has the link can join by it now */
+            isOpen: boolean;
+            /** @description Where somebody joins by it. It is shown here and nowhere again */
+            link: string;
+        };
         JoinCommand: {
             /**
              * Format: uuid
@@ -537,6 +582,22 @@ export interface components {
         };
         TenantsListAnswer: {
             items: components["schemas"]["Tenant"][];
+            nextCursor: string | null;
+        };
+        TenantsMembersAnswer: {
+            items: components["schemas"]["Member"][];
+            nextCursor: string | null;
+        };
+        TenantsInvitationsAnswer: {
+            items: components["schemas"]["Invitation"][];
+            nextCursor: string | null;
+        };
+        MembersListAnswer: {
+            items: components["schemas"]["Member"][];
+            nextCursor: string | null;
+        };
+        InvitationsListAnswer: {
+            items: components["schemas"]["Invitation"][];
             nextCursor: string | null;
         };
         Problem: {
@@ -1857,10 +1918,7 @@ export interface operations {
     "tenants.get": {
         parameters: {
             query?: never;
-            header?: {
-                /** @description The ETag of what was seen: the answer is 304 if it is still that */
-                "If-None-Match"?: string;
-            };
+            header?: never;
             path: {
                 /** @description The tenant */
                 id: string;
@@ -1962,6 +2020,288 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Tenant"];
                 };
+            };
+        };
+    };
+    "tenants.members": {
+        parameters: {
+            query?: {
+                /** @description Items on the page, at most */
+                limit?: number;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+            };
+            header?: {
+                /** @description The ETag of what was seen: the answer is 304 if it is still that */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description The tenant */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TenantsMembersAnswer"];
+                };
+            };
+        };
+    };
+    "tenants.invitations": {
+        parameters: {
+            query?: {
+                /** @description Items on the page, at most */
+                limit?: number;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+            };
+            header?: {
+                /** @description The ETag of what was seen: the answer is 304 if it is still that */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description The tenant */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TenantsInvitationsAnswer"];
+                };
+            };
+        };
+    };
+    "tenants.invite": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client for this request, e.g. a UUID. Sent again with the same key, it is not done again within 24 hours: the answer is that of the first time. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The tenant */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    role: "OWNER" | "MEMBER" | "VIEWER";
+                    /** @description Whom it is for; one line of at most 200 characters */
+                    note?: string;
+                    /** @description From an hour to 30 days; a week where it is left out */
+                    validForSeconds?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description It was made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewInvitation"];
+                };
+            };
+        };
+    };
+    "tenants.revokeInvitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant */
+                id: string;
+                /** @description The invitation */
+                invitationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; there is nothing to say. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "members.list": {
+        parameters: {
+            query?: {
+                /** @description Items on the page, at most */
+                limit?: number;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+            };
+            header?: {
+                /** @description The ETag of what was seen: the answer is 304 if it is still that */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MembersListAnswer"];
+                };
+            };
+        };
+    };
+    "members.remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The person */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; there is nothing to say. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "members.setRole": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The person */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    role: "OWNER" | "MEMBER" | "VIEWER";
+                };
+            };
+        };
+        responses: {
+            /** @description Done; there is nothing to say. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "invitations.list": {
+        parameters: {
+            query?: {
+                /** @description Items on the page, at most */
+                limit?: number;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+            };
+            header?: {
+                /** @description The ETag of what was seen: the answer is 304 if it is still that */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationsListAnswer"];
+                };
+            };
+        };
+    };
+    "invitations.create": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client for this request, e.g. a UUID. Sent again with the same key, it is not done again within 24 hours: the answer is that of the first time. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    role: "OWNER" | "MEMBER" | "VIEWER";
+                    /** @description Whom it is for; one line of at most 200 characters */
+                    note?: string;
+                    /** @description From an hour to 30 days; a week where it is left out */
+                    validForSeconds?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description It was made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewInvitation"];
+                };
+            };
+        };
+    };
+    "invitations.revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The invitation */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; there is nothing to say. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

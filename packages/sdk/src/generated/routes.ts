@@ -50,6 +50,16 @@ export const ROUTES = {
   'tenants.quota': {"method":"GET","path":"/tenants/{id}/quota"},
   'tenants.suspend': {"method":"POST","path":"/tenants/{id}/suspend","takesKey":true},
   'tenants.resume': {"method":"POST","path":"/tenants/{id}/resume","takesKey":true},
+  'tenants.members': {"method":"GET","path":"/tenants/{id}/members"},
+  'tenants.invitations': {"method":"GET","path":"/tenants/{id}/invitations"},
+  'tenants.invite': {"method":"POST","path":"/tenants/{id}/invitations","takesKey":true},
+  'tenants.revokeInvitation': {"method":"DELETE","path":"/tenants/{id}/invitations/{invitationId}"},
+  'members.list': {"method":"GET","path":"/members"},
+  'members.setRole': {"method":"PATCH","path":"/members/{id}"},
+  'members.remove': {"method":"DELETE","path":"/members/{id}"},
+  'invitations.list': {"method":"GET","path":"/invitations"},
+  'invitations.create': {"method":"POST","path":"/invitations","takesKey":true},
+  'invitations.revoke': {"method":"DELETE","path":"/invitations/{id}"},
   'placement.get': {"method":"GET","path":"/placement"},
   'placement.set': {"method":"PATCH","path":"/placement"},
 } as const;
@@ -69,6 +79,7 @@ export type KnownErrorCode =
   | 'invalid_name'
   | 'invalid_public_key'
   | 'invalid_value'
+  | 'last_owner'
   | 'malformed_body'
   | 'name_taken'
   | 'no_node'

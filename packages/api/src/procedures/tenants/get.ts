@@ -13,6 +13,7 @@ export const getTenantProcedure = procedure
       summary: 'Show a tenant',
       description: 'For cloud admins.',
       tags: ['Tenants'],
+      volatile: ['members', 'instances'],
       errors: ['forbidden', 'not_found'],
     },
   })

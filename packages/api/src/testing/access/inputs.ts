@@ -1,17 +1,25 @@
 import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import {
+  createInvitation,
   createKeyPair,
   createServerGroup,
   createSnapshot,
   createTenant,
   enrolNode,
   listOrphans,
+  managingTenant,
   setNodeMode,
   stopInstance,
   suspendTenant,
   type UserCaller,
 } from '@cloudlet/control';
-import { createTestToken, SYSTEM, TEST_PASSWORD, type TestNode } from '@cloudlet/control/testing';
+import {
+  addTestPerson,
+  createTestToken,
+  SYSTEM,
+  TEST_PASSWORD,
+  type TestNode,
+} from '@cloudlet/control/testing';
 import { signIn } from '../../sign-in.ts';
 import type { TestApi } from '../test-api.ts';
 
@@ -87,6 +95,20 @@ export async function makeInputs(api: TestApi): Promise<Readonly<Record<string, 
 
   const tenantOfNobody = async () => (await createTenant(database, SYSTEM, { name: name() })).id;
 
+  /** Of somebody to the demo tenant, unless another is named. */
+  const invite = (id = tenant.id) =>
+    createInvitation(database, managingTenant(SYSTEM, id), { role: 'VIEWER' });
+  const toNewTenant = async () => (await invite(await tenantOfNobody())).secret;
+
+  async function anotherMember(): Promise<string> {
+    const { userId } = await addTestPerson(database, {
+      email: `${name()}@demo.example`,
+      name: 'Another',
+      tenant: { id: tenant.id, role: 'MEMBER' },
+    });
+    return userId ?? '';
+  }
+
   /** Of whoever asks: a session is a person's own. */
   async function sessionOf(by: UserCaller) {
     const user = await database.user.findUniqueOrThrow({ where: { id: by.userId ?? '' } });
@@ -160,6 +182,27 @@ export async function makeInputs(api: TestApi): Promise<Readonly<Record<string, 
       await suspendTenant(database, SYSTEM, { id });
       return { id };
     },
+    'tenants.members': async () => ({ id: await tenantOfNobody() }),
+    'tenants.invitations': async () => ({ id: await tenantOfNobody() }),
+    'tenants.invite': async () => ({ id: await tenantOfNobody(), role: 'OWNER' }),
+    'tenants.revokeInvitation': async () => ({
+      id: tenant.id,
+      invitationId: (await invite()).invitation.id,
+    }),
+    'members.list': () => ({}),
+    'members.setRole': async () => ({ id: await anotherMember(), role: 'VIEWER' }),
+    'members.remove': async () => ({ id: await anotherMember() }),
+    'invitations.list': () => ({}),
+    'invitations.create': () => ({ role: 'VIEWER' }),
+    'invitations.revoke': async () => ({ id: (await invite()).invitation.id }),
+    'invitations.show': async () => ({ secret: (await invite()).secret }),
+    'invitations.accept': async () => ({ secret: await toNewTenant() }),
+    'invitations.register': async () => ({
+      secret: await toNewTenant(),
+      email: `${name()}@new.example`,
+      name: 'New',
+      password: TEST_PASSWORD,
+    }),
     'placement.get': nothing,
     'placement.set': () => ({ strategy: 'SPREAD' }),
   };
