@@ -13,6 +13,14 @@ const HEADERS = [
   { key: 'Permissions-Policy', value: 'camera=(), geolocation=(), microphone=(), payment=(), usb=()' },
 ];
 
+/** An answer of the API is data: opened as a page it loads and runs nothing. */
+const API_HEADERS = [
+  {
+    key: 'Content-Security-Policy',
+    value: "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  },
+];
+
 const config: NextConfig = {
   output: 'standalone',
   outputFileTracingRoot: repository,
@@ -32,7 +40,12 @@ const config: NextConfig = {
   skipTrailingSlashRedirect: true,
   poweredByHeader: false,
   reactStrictMode: true,
-  headers: async () => [{ source: '/:path*', headers: HEADERS }],
+  headers: async () => [
+    { source: '/:path*', headers: HEADERS },
+    { source: '/api/:path*', headers: API_HEADERS },
+  ],
+  // The API has limits of its own (MAX_BODY_BYTES in packages/api); pages take the few bytes of a preference.
+  experimental: { serverActions: { bodySizeLimit: '16kb' }, proxyClientMaxBodySize: '512kb' },
 };
 
 export default createNextIntlPlugin('./src/i18n/request.ts')(config);

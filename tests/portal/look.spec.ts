@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { type BrowserContext, expect, type Page, test } from '@playwright/test';
 import type { AxeResults } from 'axe-core';
 import { ADMIN, MEMBER, newPassword, signIn } from './people.ts';
+import { tellViolations } from './violations.ts';
 
 /** Every page in both themes, both languages and on a phone: readable for everybody, nothing broken, a picture to look at. */
 const LOOKS = [
@@ -23,9 +24,10 @@ async function violationsOn(page: Page): Promise<string[]> {
   return results.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
 }
 
-/** What the browser complains about: scripts that the policy stopped, hydration that failed, files that are missing. */
-function complaintsOf(context: BrowserContext): string[] {
+/** What the browser complains about: what the policy stopped, hydration that failed, files that are missing. */
+async function complaintsOf(context: BrowserContext): Promise<string[]> {
   const complaints: string[] = [];
+  await tellViolations(context, (violation) => complaints.push(violation));
   context.on('console', (message) => {
     if (message.type() === 'error') complaints.push(message.text());
   });
@@ -54,7 +56,7 @@ for (const { name, colorScheme, locale, width } of LOOKS) {
       viewport: { width, height: 800 },
       reducedMotion: 'reduce',
     });
-    const complaints = complaintsOf(context);
+    const complaints = await complaintsOf(context);
     const page = await context.newPage();
     await inspect(page, '/sign-in', `sign-in-${name}`);
     await signIn(page, MEMBER, newPassword(MEMBER));
