@@ -2,6 +2,7 @@ import { Command, Option } from 'commander';
 import { addAccountCommands } from './nouns/account.ts';
 import { addAdminCommands } from './nouns/admin.ts';
 import { addCatalogueCommands } from './nouns/catalogue.ts';
+import { addEventCommands } from './nouns/event.ts';
 import { addInstanceCommands } from './nouns/instance.ts';
 import { addKeyPairCommands } from './nouns/key-pair.ts';
 import { addOperationCommands } from './nouns/operation.ts';
@@ -31,6 +32,7 @@ export function createProgram(version: string): Command {
   addInstanceCommands(program);
   addSnapshotCommands(program);
   addOperationCommands(program);
+  addEventCommands(program);
   addCatalogueCommands(program);
   addKeyPairCommands(program);
   addServerGroupCommands(program);

@@ -28,6 +28,9 @@ const LISTERS: Readonly<Record<string, Lister>> = {
   image: ({ images }) => each(images.list, { limit: MOST }),
   'key-pair': ({ keyPairs }) => each(keyPairs.list, { limit: MOST }),
   'server-group': ({ serverGroups }) => each(serverGroups.list, { limit: MOST }),
+  token: ({ tokens }) => each(tokens.list, { limit: MOST }),
+  tenant: ({ tenants }) => each(tenants.list, { limit: MOST }),
+  orphan: ({ orphans }) => each(orphans.list, { limit: MOST }),
   node: ({ nodes }) => each(nodes.list, { limit: MOST }),
   snapshot: (client, instance) => snapshotsOf(client, instance ?? ''),
 };

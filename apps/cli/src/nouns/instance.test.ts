@@ -84,6 +84,15 @@ it('lists as a table, as JSON and as YAML, filtered and up to a limit', async ()
   expect((await cli.run(['instance', 'list', '--status', 'ERROR'])).stdout).toBe('');
 });
 
+it('renames one', async () => {
+  await make('old');
+  const renamed = await cli.run(['instance', 'rename', 'old', 'new']);
+  expect([renamed.code, renamed.stdout]).toEqual([0, 'old: renamed, it is new now\n']);
+  expect((await cli.run(['instance', 'rename', 'new', 'web-1'])).code).toBe(0);
+  await make('taken');
+  expect((await cli.run(['instance', 'rename', 'taken', 'web-1'])).code).toBe(4);
+});
+
 it('shows one for a person', async () => {
   await make('shown');
   const { stdout } = await cli.run(['instance', 'show', 'shown']);

@@ -31,6 +31,12 @@ export function addInstanceCommands(program: Command): void {
       (await import('../actions/instance/create.ts')).createInstance(connect(command), name, options),
     );
 
+  verb(instance, 'rename <instance> <name>', 'give it another name; the guest keeps its host name', [
+    'instance rename web-1 web-2',
+  ]).action(async (instance, name, _, command) =>
+    (await import('../actions/instance/rename.ts')).renameInstance(connect(command), instance, name),
+  );
+
   withYes(
     withWait(
       verb(

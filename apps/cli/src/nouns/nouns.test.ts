@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { createTestToken } from '@cloudlet/control/testing';
 import type {
   Accepted,
@@ -5,11 +6,12 @@ import type {
   Image,
   KeyPair,
   Operation,
+  Orphan,
   Quota,
   ServerGroup,
   Snapshot,
 } from '@cloudlet/sdk';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestCli, type TestCli } from '../testing/test-cli.ts';
 
 const KEY = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIIr1HfNjTOe6kzBiIiLS5tQaQVgJ1vxRjUz6jDrEJxQN ada@laptop';
@@ -82,24 +84,120 @@ it('quota: shows limit and use of each resource', async () => {
   );
 });
 
-it('node and orphan: show the cloud to who runs it', async () => {
-  const { database, tenant } = cli.api.cloud;
-  const { secret } = await createTestToken(database, tenant, { name: 'operator', scopes: ['admin'] });
-  const env = { CLOUDLET_TOKEN: secret };
-  const nodes = await cli.run(['node', 'list'], { env });
-  expect(nodes.stdout).toMatch(/^NAME +STATUS +MODE .*\nnode-1 +UP +ENABLED +1 +1\//);
-  expect((await cli.run(['node', 'show', 'node-1'], { env })).stdout).toMatch(
-    /\nVirtualization +simulated\n/,
-  );
-  const orphans = await cli.run(['orphan', 'list', '-o', 'json'], { env });
-  expect([orphans.code, orphans.stdout]).toEqual([0, '[]\n']);
+/** A second node has two domains of one name that no row explains. @returns their orphans' ids */
+async function loseTwo(name: string): Promise<string[]> {
+  const { addNode, tenant } = cli.api.cloud;
+  const node = await addNode('node-2');
+  const ids = [randomUUID(), randomUUID()];
+  const domains = ids.map((instanceId) => ({ instanceId, power: 'running' }) as const);
+  const addresses = ids.map((_, at) => ({
+    macAddress: `02:aa:bb:cc:dd:0${at}`,
+    ipAddress: `10.86.4.7${at}`,
+  }));
+  const descriptions = ids.map((instanceId, at) => ({
+    instanceId,
+    domain: {
+      tenantId: tenant.id,
+      tenantName: tenant.name,
+      name,
+      vcpus: 1,
+      memoryMib: 512,
+      macAddress: `02:aa:bb:cc:dd:0${at}`,
+    },
+    disk: {
+      sizeGib: 5,
+      bytes: 1_000,
+      base: { sha256: 'ab'.repeat(32), sizeBytes: 50_000_000, virtualSizeBytes: 2 * 2 ** 30 },
+    },
+    snapshots: [],
+  }));
+  await node.listing(domains, { addresses });
+  await node.listing(domains, { addresses, descriptions });
+  const { secret } = await createTestToken(cli.api.cloud.database, tenant, {
+    name: 'finder',
+    scopes: ['admin'],
+  });
+  const { stdout } = await cli.run(['orphan', 'list', '-o', 'json'], { env: { CLOUDLET_TOKEN: secret } });
+  return (JSON.parse(stdout) as Orphan[]).filter((orphan) => orphan.name === name).map(({ id }) => id);
+}
+
+describe('for who runs the cloud', () => {
+  let env: { CLOUDLET_TOKEN: string };
+  beforeAll(async () => {
+    const { database, tenant } = cli.api.cloud;
+    const { secret } = await createTestToken(database, tenant, { name: 'operator', scopes: ['admin'] });
+    env = { CLOUDLET_TOKEN: secret };
+  });
+
+  it('node: lists, shows, drains and enables', async () => {
+    const nodes = await cli.run(['node', 'list'], { env });
+    expect(nodes.stdout).toMatch(/^NAME +STATUS +MODE .*\nnode-1 +UP +ENABLED +1 +1\//);
+    expect((await cli.run(['node', 'show', 'node-1'], { env })).stdout).toMatch(
+      /\nVirtualization +simulated\n/,
+    );
+    for (const [verb, mode] of [
+      ['drain', 'DRAINED'],
+      ['maintenance', 'MAINTENANCE'],
+      ['enable', 'ENABLED'],
+    ] as const) {
+      const { code, stdout } = await cli.run(
+        ['node', verb, 'node-1', '--reason', 'a new disk', '-o', 'json'],
+        { env },
+      );
+      expect([code, JSON.parse(stdout)]).toEqual([
+        0,
+        expect.objectContaining({ mode, modeReason: 'a new disk' }),
+      ]);
+    }
+  });
+
+  it('orphan: lists, adopts and removes what a node has and no row explains, by its id where names are alike', async () => {
+    const [first = '', second = ''] = await loseTwo('lost');
+    expect((await cli.run(['orphan', 'list'], { env })).stdout).toMatch(
+      /^KIND +NODE +NAME .*\ninstance +node-2 +lost +demo /,
+    );
+    const unclear = await cli.run(['orphan', 'adopt', 'lost'], { env });
+    expect([unclear.code, unclear.stderr]).toEqual([
+      3,
+      expect.stringMatching(
+        /^error: lost means more than one orphan; give the id:\n {2}\S{36} {2}lost\n {2}\S{36} {2}lost\n$/,
+      ),
+    ]);
+    const adopted = await cli.run(['orphan', 'adopt', first, '--name', 'found'], { env });
+    expect(adopted.stdout).toMatch(/^demo\/found: adopted, instance \S{36}\n$/);
+    expect((await cli.run(['orphan', 'remove', second], { env })).code).toBe(2);
+    const removed = await cli.run(['orphan', 'remove', second, '--yes'], { env });
+    expect(removed.stdout).toMatch(/^instance lost on node-2: removal accepted, operation \S{36}\n$/);
+  });
+
+  it('tenant: makes, lists, suspends and resumes', async () => {
+    expect((await cli.run(['tenant', 'create', 'acme'], { env })).stdout).toMatch(/^acme: made, \S{36}\n$/);
+    expect((await cli.run(['tenant', 'list'], { env })).stdout).toMatch(/\nacme +0 +0 +- /);
+    expect((await cli.run(['tenant', 'suspend', 'acme'], { env })).code).toBe(2);
+    const reason = ['--reason', 'unpaid', '--yes'];
+    expect((await cli.run(['tenant', 'suspend', 'acme', ...reason], { env })).stdout).toBe(
+      'acme: suspended\n',
+    );
+    const [acme] = JSON.parse((await cli.run(['tenant', 'list', '-o', 'json'], { env })).stdout);
+    expect(acme).toMatchObject({ name: 'acme', suspension: { reason: 'unpaid' } });
+    expect((await cli.run(['tenant', 'resume', acme.id], { env })).stdout).toBe('acme: resumed\n');
+  });
 });
 
-it('node and orphan: are refused to who does not run the cloud', async () => {
+it('event: lists who did what, also with one instance', async () => {
+  const created = await cli.run(['event', 'list', '--instance', 'web-1', '--action', 'instance.create']);
+  expect(created.stdout).toMatch(
+    /^AT +ACTION +BY +TARGET +REQUEST\n\S+ \S+Z +instance\.create +cli \(token\) +instance \S{36} +\S{36}\n$/,
+  );
+  expect(await cli.json('event', 'list', '--limit', '1')).toHaveLength(1);
+});
+
+it('what is for cloud admins is refused to who does not run the cloud', async () => {
   for (const args of [
     ['node', 'list'],
     ['node', 'show', 'node-1'],
     ['orphan', 'list'],
+    ['tenant', 'list'],
   ]) {
     const { code, stderr } = await cli.run([...args, '-o', 'json']);
     expect([code, JSON.parse(stderr).code]).toEqual([4, 'forbidden']);

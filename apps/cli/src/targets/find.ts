@@ -6,9 +6,12 @@ import {
   type Image,
   type Instance,
   type KeyPair,
+  type Node,
+  type Orphan,
   ProblemError,
   type ServerGroup,
   type Snapshot,
+  type Tenant,
 } from '@cloudlet/sdk';
 import { findOne } from './find-one.ts';
 
@@ -19,7 +22,7 @@ const LONGEST_NAME = 63;
 
 /** Each takes a name or an id. @throws CommandFailure `not_found`, `ambiguous` */
 export function findInstance(client: Client, text: string): Promise<Instance> {
-  return findOne('instance', text, instancesLike(client, text));
+  return findOne('instance', text, like(text, client.instances.get, client.instances.list));
 }
 
 export function findFlavor(client: Client, text: string): Promise<Flavor> {
@@ -42,6 +45,19 @@ export function findToken(client: Client, text: string, cloud?: boolean): Promis
   return findOne('API token', text, each(client.tokens.list, { cloud, limit: PAGE }));
 }
 
+export function findNode(client: Client, text: string): Promise<Node> {
+  return findOne('compute node', text, each(client.nodes.list, { limit: PAGE }));
+}
+
+/** Several nodes may have orphans of one name. */
+export function findOrphan(client: Client, text: string): Promise<Orphan> {
+  return findOne('orphan', text, each(client.orphans.list, { limit: PAGE }));
+}
+
+export function findTenant(client: Client, text: string): Promise<Tenant> {
+  return findOne('tenant', text, like(text, client.tenants.get, client.tenants.list));
+}
+
 export function findSnapshot(client: Client, instance: Instance, text: string): Promise<Snapshot> {
   return findOne(
     `snapshot of ${instance.name}`,
@@ -50,16 +66,18 @@ export function findSnapshot(client: Client, instance: Instance, text: string): 
   );
 }
 
-/** A tenant may have very many: only those come that the text can mean, and those of similar names. */
-async function* instancesLike(client: Client, text: string): AsyncGenerator<Instance> {
-  if (IS_ID.test(text)) {
-    const found = await client.instances.get({ id: text }).catch(nullWhereUnknown);
-    if (found) yield found;
-  }
-  if (text.length > 0 && text.length <= LONGEST_NAME) {
-    yield* each(client.instances.list, { name: text, limit: PAGE });
-  }
+/** Of what there may be very many, those that the text can mean, and those of similar names. */
+async function* like<Item>(
+  text: string,
+  get: (input: { id: string }) => Promise<Item>,
+  list: (input: { name: string; limit: number; cursor?: string | undefined }) => Promise<Page<Item>>,
+): AsyncGenerator<Item> {
+  const found = IS_ID.test(text) ? await get({ id: text }).catch(nullWhereUnknown) : null;
+  if (found) yield found;
+  if (text.length > 0 && text.length <= LONGEST_NAME) yield* each(list, { name: text, limit: PAGE });
 }
+
+type Page<Item> = { readonly items: readonly Item[]; readonly nextCursor: string | null };
 
 function nullWhereUnknown(error: unknown): null {
   if (error instanceof ProblemError && error.code === 'not_found') return null;

@@ -1,11 +1,10 @@
-import { each } from '@cloudlet/sdk';
 import type { Cloud } from '../../cloud.ts';
 import { time } from '../../output/format.ts';
 import { record } from '../../output/table.ts';
-import { findOne } from '../../targets/find-one.ts';
+import { findNode } from '../../targets/find.ts';
 
 export async function showNode(cloud: Cloud, name: string): Promise<void> {
-  const node = await findOne('compute node', name, each(cloud.client.nodes.list, { limit: 100 }));
+  const node = await findNode(cloud.client, name);
   const { claimed, allowed } = node;
   await cloud.print(node, () =>
     record([
