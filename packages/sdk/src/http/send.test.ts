@@ -41,6 +41,13 @@ it('shows a refusal that asks for more patience than half a minute', async () =>
   await expect(client.quota.get()).rejects.toMatchObject({ code: 'rate_limited', status: 429 });
 });
 
+it('sends a POST again with its key where nobody knows whether it was done', async () => {
+  const { client, asked } = await cloud(html(504), problem(504, 'outcome_unknown'), ok({ id: ID }));
+  expect(await client.instances.start({ id: ID })).toEqual({ id: ID });
+  expect(new Set(asked.map(({ key }) => key)).size).toBe(1);
+  expect(asked).toHaveLength(3);
+});
+
 it('sends no DELETE again of which nobody knows whether it was done', async () => {
   const { client, asked } = await cloud(html(504));
   await expect(client.instances.destroy({ id: ID })).rejects.toMatchObject({ code: 'unexpected_answer' });
