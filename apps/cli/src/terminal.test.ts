@@ -120,15 +120,18 @@ it('shows a bar while it waits, and colours, but not with NO_COLOR', async () =>
 it('leaves the waiting at Ctrl+C, and says how to take it up again', async () => {
   const slow = await startTestCli({ isWorking: false });
   try {
-    const args = ['instance', 'create', 'slow', '-f', 'small', '-i', 'tiny', '--wait'];
+    await slow.json('instance', 'create', 'other', '-f', 'small', '-i', 'tiny');
+    await slow.json('instance', 'create', 'slow', '-f', 'small', '-i', 'tiny');
+    await slow.api.cloud.node.succeed('running');
+    const args = ['instance', 'delete', 'slow', 'other', '--yes', '--wait'];
     const { shown, type, ended } = terminal(args, slow.env);
-    await until(() => shown().includes('slow: create'));
+    await until(() => shown().includes('slow: destroy'));
     type('\u0003');
     expect(await ended).toBe(130);
     expect(shown()).toMatch(
       /Interrupted; the work goes on\. See to its end: cloudletctl operation wait \S{36}/,
     );
-    expect(await slow.json('instance', 'show', 'slow')).toMatchObject({ task: 'create' });
+    expect(await slow.json('instance', 'show', 'other')).toMatchObject({ task: 'destroy' });
   } finally {
     await slow.end();
   }

@@ -17,6 +17,17 @@ it('cuts the widest column where the terminal is too narrow, and no other', () =
   expect(table(columns, [{ name: '数据库服务器的名字' }], 15)).toBe('NAME        ID\n数据库服…   abc');
 });
 
+it('leaves out what is expendable before it cuts anything', () => {
+  const withId = [...columns, { title: 'LONG', of: () => 'x'.repeat(36), isExpendable: true }];
+  expect(table(withId, [{ name: 'web' }], 80)).toContain('x'.repeat(36));
+  expect(table(withId, [{ name: 'web' }], 40)).toBe('NAME  ID\nweb   abc');
+});
+
+it('takes a list of any length', () => {
+  const rows = Array.from({ length: 200_000 }, (_, at) => ({ name: `guest-${at}` }));
+  expect(table(columns, rows, 80).split('\n')).toHaveLength(200_001);
+});
+
 it('cuts nothing where there is no terminal', () => {
   expect(table(columns, [{ name: 'x'.repeat(500) }])).toContain('x'.repeat(500));
 });

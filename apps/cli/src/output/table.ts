@@ -6,6 +6,8 @@ export type Cell = string | number | boolean | null;
 export type Column<Row> = {
   readonly title: string;
   readonly of: (row: Row) => Cell;
+  /** Left out where not everything fits: a part of an id is of no use, and the name will do. */
+  readonly isExpendable?: boolean;
   /** Colours the text of a cell, once it has its width. */
   readonly paint?: (text: string, row: Row) => string;
 };
@@ -15,8 +17,8 @@ const GAP = '  ';
 const NARROWEST = 8;
 
 /**
- * Columns side by side with a line of titles; where they are wider than the terminal the widest is cut first.
- * Widths are those of the terminal: a Chinese character takes two places.
+ * Columns side by side with a line of titles. Where they are wider than the terminal the expendable ones are left out, and then the
+ * widest is cut. Widths are those of the terminal: a Chinese character takes two places.
  * @param room the terminal's width; without one nothing is cut
  */
 export function table<Row>(
@@ -25,25 +27,47 @@ export function table<Row>(
   room = terminalWidth(),
 ): string {
   if (rows.length === 0) return '';
-  const texts = rows.map((row) => columns.map((column) => cellText(column.of(row))));
+  const all = columns.map((column) => measure(column, rows));
+  const shown = totalOf(all.map(({ width }) => width)) > room ? all.filter(isNeeded) : all;
   const widths = fit(
-    columns.map(({ title }, index) =>
-      Math.max(...[title, ...texts.map((row) => row[index] ?? '')].map(width)),
-    ),
+    shown.map(({ width }) => width),
     room,
   );
-  const line = (cells: readonly string[], paint: (text: string, index: number) => string) =>
-    cells
-      .map((text, index) => paint(pad(text, widths[index] ?? 0, index === cells.length - 1), index))
+  const line = (
+    cell: (column: Measured<Row>) => string,
+    paint: (text: string, column: Column<Row>) => string,
+  ) =>
+    shown
+      .map((one, at) => paint(pad(cell(one), widths[at] ?? 0, at === shown.length - 1), one.column))
       .join(GAP);
-  const head = line(
-    columns.map(({ title }) => title),
-    paintLabel,
-  );
+  const head = line(({ column }) => column.title, paintLabel);
   const body = rows.map((row, at) =>
-    line(texts[at] ?? [], (text, index) => columns[index]?.paint?.(text, row) ?? text),
+    line(
+      ({ texts }) => texts[at] ?? '',
+      (text, { paint }) => paint?.(text, row) ?? text,
+    ),
   );
   return [head, ...body].join('\n');
+}
+
+/** A column with the texts of its cells, and the width of the widest. */
+type Measured<Row> = {
+  readonly column: Column<Row>;
+  readonly texts: readonly string[];
+  readonly width: number;
+};
+
+function measure<Row>(column: Column<Row>, rows: readonly Row[]): Measured<Row> {
+  const texts = rows.map((row) => cellText(column.of(row)));
+  return {
+    column,
+    texts,
+    width: texts.reduce((most, text) => Math.max(most, width(text)), width(column.title)),
+  };
+}
+
+function isNeeded<Row>({ column }: Measured<Row>): boolean {
+  return !column.isExpendable;
 }
 
 /** One thing: a line for each of its fields. */
@@ -70,14 +94,17 @@ function width(text: string): number {
 
 function fit(widths: readonly number[], room: number): readonly number[] {
   const fitting = [...widths];
-  const total = () => fitting.reduce((sum, one) => sum + one, GAP.length * (fitting.length - 1));
-  while (total() > room) {
+  for (let over = totalOf(fitting) - room; over > 0; over = totalOf(fitting) - room) {
     const widest = fitting.indexOf(Math.max(...fitting));
     const before = fitting[widest] ?? 0;
     if (before <= NARROWEST) break;
-    fitting[widest] = Math.max(NARROWEST, before - (total() - room));
+    fitting[widest] = Math.max(NARROWEST, before - over);
   }
   return fitting;
+}
+
+function totalOf(widths: readonly number[]): number {
+  return widths.reduce((sum, one) => sum + one, GAP.length * (widths.length - 1));
 }
 
 function pad(text: string, to: number, isLast = false): string {

@@ -8,6 +8,9 @@ import { createTestToken } from '@cloudlet/control/testing';
 import { vi } from 'vitest';
 import { workAtNode } from './work-at-node.ts';
 
+// Each call is a process of its own, and a test makes a dozen. Here, before tests take the value that holds when they are declared.
+vi.setConfig({ testTimeout: 90_000 });
+
 const folder = fileURLToPath(new URL('../..', import.meta.url));
 const program = join(folder, 'dist/main.js');
 
@@ -42,8 +45,6 @@ export async function startTestCli({
   isWorking = true,
   gatewayUrl = 'ws://127.0.0.1:1',
 } = {}): Promise<TestCli> {
-  // Each call is a process of its own, and a test makes a dozen.
-  vi.setConfig({ testTimeout: 90_000 });
   execFileSync(process.execPath, [join(folder, 'build.mjs')]);
   const api = await startTestApi({ gatewayUrl });
   const { secret: token } = await createTestToken(api.cloud.database, api.cloud.tenant, { name: 'cli' });

@@ -9,7 +9,7 @@ const COLUMNS: readonly Column<Flavor>[] = [
   { title: 'MEMORY', of: ({ memoryMib }) => `${memoryMib} MiB` },
   { title: 'DISK', of: ({ rootDiskGib }) => `${rootDiskGib} GiB` },
   { title: 'REQUIRES', of: ({ requiredCapabilities }) => requiredCapabilities.join(', ') },
-  { title: 'ID', of: ({ id }) => id },
+  { title: 'ID', of: ({ id }) => id, isExpendable: true },
 ];
 
 export async function listFlavors(cloud: Cloud, { limit }: { readonly limit?: number }): Promise<void> {

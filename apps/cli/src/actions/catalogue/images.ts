@@ -10,7 +10,7 @@ const COLUMNS: readonly Column<Image>[] = [
   { title: 'SIZE', of: ({ sizeBytes }) => bytes(sizeBytes) },
   { title: 'LEAST DISK', of: ({ minDiskGib }) => `${minDiskGib} GiB` },
   { title: 'LEAST MEMORY', of: ({ minMemoryMib }) => `${minMemoryMib} MiB` },
-  { title: 'ID', of: ({ id }) => id },
+  { title: 'ID', of: ({ id }) => id, isExpendable: true },
 ];
 
 export async function listImages(cloud: Cloud, { limit }: { readonly limit?: number }): Promise<void> {

@@ -11,7 +11,7 @@ const COLUMNS: readonly Column<Instance>[] = [
   { title: 'ADDRESS', of: ({ ipAddress }) => ipAddress },
   { title: 'FLAVOR', of: ({ flavor }) => flavor.name },
   { title: 'IMAGE', of: ({ image }) => image.name },
-  { title: 'ID', of: ({ id }) => id },
+  { title: 'ID', of: ({ id }) => id, isExpendable: true },
 ];
 
 export async function listInstances(

@@ -1,5 +1,6 @@
 import type { Accepted, Instance } from '@cloudlet/sdk';
 import type { Cloud } from '../../cloud.ts';
+import { CommandFailure } from '../../errors.ts';
 import { findInstance } from '../../targets/find.ts';
 import { sentence, settle, type WaitOptions } from '../../waiting.ts';
 
@@ -35,7 +36,11 @@ export async function onEach(
   const accepted: Accepted[] = [];
   for (const instance of instances) accepted.push(...(await kept(request(instance))));
   const settled: Accepted[] = [];
-  for (const work of accepted) settled.push(...(await kept(settle(cloud, work, options))));
+  for (const work of accepted) {
+    // Who pressed Ctrl+C does not want to wait for the next one either.
+    if (failures.at(-1) instanceof CommandFailure) break;
+    settled.push(...(await kept(settle(cloud, work, options))));
+  }
   await cloud.print(settled, () => settled.map(sentence).join('\n'));
   if (failures.length > 0) throw failures[0];
 }

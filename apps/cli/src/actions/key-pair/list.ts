@@ -8,7 +8,7 @@ const COLUMNS: readonly Column<KeyPair>[] = [
   { title: 'NAME', of: ({ name }) => name },
   { title: 'FINGERPRINT', of: ({ fingerprint }) => fingerprint },
   { title: 'CREATED', of: ({ createdAt }) => time(createdAt) },
-  { title: 'ID', of: ({ id }) => id },
+  { title: 'ID', of: ({ id }) => id, isExpendable: true },
 ];
 
 export async function listKeyPairs(cloud: Cloud, { limit }: { readonly limit?: number }): Promise<void> {

@@ -12,7 +12,7 @@ const COLUMNS: readonly Column<Node>[] = [
   { title: 'VCPUS', of: ({ claimed, allowed }) => `${claimed.vcpus}/${allowed.vcpus}` },
   { title: 'MEMORY MIB', of: ({ claimed, allowed }) => `${claimed.memoryMib}/${allowed.memoryMib}` },
   { title: 'DISK GIB', of: ({ claimed, allowed }) => `${claimed.diskGib}/${allowed.diskGib}` },
-  { title: 'ID', of: ({ id }) => id },
+  { title: 'ID', of: ({ id }) => id, isExpendable: true },
 ];
 
 export async function listNodes(cloud: Cloud, { limit }: { readonly limit?: number }): Promise<void> {

@@ -7,7 +7,7 @@ const COLUMNS: readonly Column<ServerGroup>[] = [
   { title: 'NAME', of: ({ name }) => name },
   { title: 'POLICY', of: ({ policy }) => policy },
   { title: 'INSTANCES', of: ({ members }) => membersText(members) },
-  { title: 'ID', of: ({ id }) => id },
+  { title: 'ID', of: ({ id }) => id, isExpendable: true },
 ];
 
 export async function listServerGroups(cloud: Cloud, { limit }: { readonly limit?: number }): Promise<void> {

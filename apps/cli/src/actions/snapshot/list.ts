@@ -11,7 +11,7 @@ const COLUMNS: readonly Column<Snapshot>[] = [
   { title: 'STATUS', of: ({ status }) => status, paint: paintStatus },
   { title: 'SIZE', of: ({ sizeBytes }) => bytes(sizeBytes) },
   { title: 'CREATED', of: ({ createdAt }) => time(createdAt) },
-  { title: 'ID', of: ({ id }) => id },
+  { title: 'ID', of: ({ id }) => id, isExpendable: true },
 ];
 
 export async function listSnapshots(

@@ -10,7 +10,7 @@ const COLUMNS: readonly Column<Tenant>[] = [
   { title: 'INSTANCES', of: ({ instances }) => instances },
   { title: 'SUSPENDED', of: ({ suspension }) => suspension && time(suspension.since) },
   { title: 'CREATED', of: ({ createdAt }) => time(createdAt) },
-  { title: 'ID', of: ({ id }) => id },
+  { title: 'ID', of: ({ id }) => id, isExpendable: true },
 ];
 
 export async function listTenants(cloud: Cloud, { limit }: { readonly limit?: number }): Promise<void> {

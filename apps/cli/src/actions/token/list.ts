@@ -11,7 +11,7 @@ const COLUMNS: readonly Column<ApiToken>[] = [
   { title: 'CREATED BY', of: ({ createdBy }) => createdBy },
   { title: 'EXPIRES', of: ({ expiresAt }) => time(expiresAt) },
   { title: 'LAST USED', of: ({ lastUsedAt }) => time(lastUsedAt) },
-  { title: 'ID', of: ({ id }) => id },
+  { title: 'ID', of: ({ id }) => id, isExpendable: true },
 ];
 
 export async function listTokens(
