@@ -65,6 +65,7 @@ for (const { name, colorScheme, locale, width } of LOOKS) {
     await inspect(page, '/instances/new', `create-${name}`);
     await inspect(page, '/key-pairs', `key-pairs-${name}`);
     await inspect(page, '/server-groups', `server-groups-${name}`);
+    await inspect(page, '/tokens', `tokens-${name}`);
     await inspect(page, '/account', `account-${name}`);
     await page.goto('/instances');
     const instance = (await page.getByRole('link', { name: 'first' }).getAttribute('href')) ?? '';
@@ -79,6 +80,7 @@ for (const { name, colorScheme, locale, width } of LOOKS) {
     const node = (await page.getByRole('link', { name: 'node-1' }).getAttribute('href')) ?? '';
     await inspect(page, node, `node-${name}`);
     await inspect(page, '/orphans', `orphans-${name}`);
+    await inspect(page, '/cloud-tokens', `cloud-tokens-${name}`);
     expect(complaints).toEqual([]);
     await context.close();
   });

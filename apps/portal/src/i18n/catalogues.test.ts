@@ -5,6 +5,8 @@ import {
   NODE_STATUSES,
   OPERATION_KINDS,
   OPERATION_STATUSES,
+  PERMISSIONS,
+  PERMISSIONS_OF_ROLE,
   PLACEMENT_FILTERS,
   PLACEMENT_STRATEGIES,
   QUOTA_RESOURCES,
@@ -71,6 +73,8 @@ describe.each(LOCALES)('the catalogue %s', (locale) => {
     ['quotaResource', QUOTA_RESOURCES],
     ['nodeFilter', PLACEMENT_FILTERS],
     ['console.reason', CLOSE_REASONS],
+    ['permission', [...PERMISSIONS, 'tenant', 'user', 'session']],
+    ['createToken.scopeMeans', PERMISSIONS_OF_ROLE.OWNER],
   ])('names every %s', (namespace, values) => {
     expect(values.filter((value) => !all.has(`${namespace}.${value}`))).toEqual([]);
   });

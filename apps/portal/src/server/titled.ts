@@ -4,6 +4,7 @@ import { getTranslations } from 'next-intl/server';
 /** The parts of the catalogue that belong to a page. */
 type PageName =
   | 'accountPage'
+  | 'cloudTokens'
   | 'create'
   | 'instance'
   | 'instances'
@@ -12,7 +13,8 @@ type PageName =
   | 'orphans'
   | 'overview'
   | 'serverGroups'
-  | 'signIn';
+  | 'signIn'
+  | 'tokens';
 
 /** For a page's `generateMetadata`: the document's title from the catalogue. */
 export function titled(page: PageName): () => Promise<Metadata> {

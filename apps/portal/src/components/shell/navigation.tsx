@@ -1,6 +1,6 @@
 'use client';
 
-import { Boxes, Gauge, Group as GroupIcon, KeyRound, Server, Unlink } from 'lucide-react';
+import { Boxes, Gauge, Group as GroupIcon, KeyRound, KeySquare, Server, Unlink } from 'lucide-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { useTranslations } from 'next-intl';
@@ -25,12 +25,14 @@ export function Navigation({ onNavigate }: { readonly onNavigate?: () => void })
             label={t('serverGroups')}
             onNavigate={onNavigate}
           />
+          <Entry href="/tokens" icon={<KeySquare />} label={t('tokens')} onNavigate={onNavigate} />
         </Group>
       )}
       {permissions.includes('admin') && (
         <Group title={t('cloud')}>
           <Entry href="/nodes" icon={<Server />} label={t('nodes')} onNavigate={onNavigate} />
           <Entry href="/orphans" icon={<Unlink />} label={t('orphans')} onNavigate={onNavigate} />
+          <Entry href="/cloud-tokens" icon={<KeySquare />} label={t('cloudTokens')} onNavigate={onNavigate} />
         </Group>
       )}
     </nav>
