@@ -4,7 +4,7 @@ import { consoleRights } from './console-rights.ts';
 import type { DoorOptions } from './door/door.ts';
 import { startGateway } from './server.ts';
 
-/** Milliseconds between looks at everybody's right: hints tell of destroyed instances, only looking tells of revoked people. */
+/** Milliseconds between looks at everybody's right: hints tell of what ends one, but for a token that expires, and may be lost. */
 const SWEEP_MS = 5_000;
 
 export type GatewaySettings = {
@@ -41,7 +41,7 @@ export async function startDaemon(settings: GatewaySettings, logger: Logger): Pr
     databaseUrl,
     (hint) => {
       if (hint.type === 'instance') gateway.recheck(hint.instanceId);
-      if (hint.type === 'resync') gateway.recheck(null);
+      if (hint.type === 'resync' || hint.type === 'access') gateway.recheck(null);
     },
     { onInterruption: (error) => logger.warn({ err: error }, 'the feed of changes was interrupted') },
   );

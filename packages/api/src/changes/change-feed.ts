@@ -1,10 +1,10 @@
 import { type ChangeHint, type Database, type Watch, watchChanges } from '@cloudlet/control';
 import type { ApiDependencies } from '../dependencies.ts';
 
-/** What a tenant's listener hears of. */
-export type TenantHint = Exclude<ChangeHint, { readonly type: 'accepted' }>;
+/** What a tenant's listener hears of; `access` concerns everybody. */
+export type FeedHint = Exclude<ChangeHint, { readonly type: 'accepted' }>;
 
-type Listener = (hint: TenantHint) => void;
+type Listener = (hint: FeedHint) => void;
 
 /** One process's ear at the database: its one LISTEN connection and who hears of which tenant. */
 type Feed = { readonly listeners: Map<string, Set<Listener>>; readonly watch: Watch };
@@ -47,7 +47,7 @@ function openFeed({ database, databaseUrl, logger }: ApiDependencies): Feed {
 
 function tell(listeners: Feed['listeners'], hint: ChangeHint): void {
   if (hint.type === 'accepted') return;
-  if (hint.type === 'resync') {
+  if (hint.type === 'resync' || hint.type === 'access') {
     for (const everybody of listeners.values()) for (const listener of everybody) listener(hint);
     return;
   }

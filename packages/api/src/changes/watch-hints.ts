@@ -4,11 +4,14 @@ import type { ApiContext } from '../context.ts';
 import { DoorError } from '../errors/door-error.ts';
 import { toTrpcError } from '../errors/to-trpc.ts';
 import { resolveIdentity } from '../identity.ts';
-import { listenToTenant, type TenantHint } from './change-feed.ts';
+import { type FeedHint, listenToTenant } from './change-feed.ts';
 import { createHintQueue } from './hint-queue.ts';
 
-/** Milliseconds after which a stream asks again whether its session or token holds. */
+/** Milliseconds after which a stream asks again whether its session or token holds, where no hint told it to before. */
 const CHECK_EVERY_MS = 10_000;
+
+/** What happened in a tenant. */
+export type TenantHint = Exclude<FeedHint, { readonly type: 'access' }>;
 
 /** A batch of hints; an empty one says that the stream has been looked after and goes on. */
 export type Hints = readonly TenantHint[];
@@ -27,19 +30,23 @@ export async function* watchTenantHints(
 ): AsyncGenerator<Hints, void, void> {
   const { leaving } = context;
   const ends = leaving ? AbortSignal.any([signal, leaving]) : signal;
-  const queue = createHintQueue<TenantHint>();
+  const queue = createHintQueue<FeedHint>();
   const tenantId = heardBy(caller);
   const stop = tenantId === null ? null : listenToTenant(context, tenantId, queue.push);
   try {
     yield [{ type: 'resync' }];
     let checkAt = Date.now() + checkEveryMs;
     while (!ends.aborted) {
-      const hints = await queue.take(checkAt - Date.now(), ends);
-      if (hints.length > 0) yield hints;
-      if (ends.aborted || Date.now() < checkAt) continue;
-      await requireSame(context, tenantId);
-      yield [];
-      checkAt = Date.now() + checkEveryMs;
+      const taken = await queue.take(checkAt - Date.now(), ends);
+      if (ends.aborted) break;
+      const isToCheck =
+        Date.now() >= checkAt || taken.some(({ type }) => type === 'access' || type === 'resync');
+      if (isToCheck) {
+        await requireSame(context, tenantId);
+        checkAt = Date.now() + checkEveryMs;
+      }
+      const hints = taken.filter((hint) => hint.type !== 'access');
+      if (isToCheck || hints.length > 0) yield hints;
     }
     if (leaving?.aborted) throw brokenOffBy(new DoorError('unavailable', {}));
   } finally {

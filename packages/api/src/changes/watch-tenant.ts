@@ -1,8 +1,7 @@
 import type { UserCaller } from '@cloudlet/control';
 import type { ApiContext } from '../context.ts';
 import type { Change } from '../shapes.ts';
-import type { TenantHint } from './change-feed.ts';
-import { watchTenantHints } from './watch-hints.ts';
+import { type TenantHint, watchTenantHints } from './watch-hints.ts';
 
 /**
  * The tenant's changes as they come, for the portal's pages; the first is a resync.

@@ -1,6 +1,5 @@
 import { type EventFilter, followEvents, lastOf, readInstanceChange, takeNewEvents } from '@cloudlet/control';
-import type { TenantHint } from '../changes/change-feed.ts';
-import { watchTenantHints } from '../changes/watch-hints.ts';
+import { type TenantHint, watchTenantHints } from '../changes/watch-hints.ts';
 import { type ApiContext, requireCaller } from '../context.ts';
 import type { StreamMessage } from '../rest/event-stream.ts';
 

@@ -7,7 +7,9 @@ export type ChangeHint =
   | { readonly type: 'accepted'; readonly operationId: string }
   | { readonly type: 'instance'; readonly tenantId: string; readonly instanceId: string }
   /** Something was written into the tenant's history. */
-  | { readonly type: 'event'; readonly tenantId: string };
+  | { readonly type: 'event'; readonly tenantId: string }
+  /** Somebody may do less, or more, than before. */
+  | { readonly type: 'access' };
 
 export type Watch = { readonly close: () => Promise<void> };
 
@@ -79,7 +81,7 @@ async function listenUntilBroken(
     await client.query(
       onlyAccepted
         ? 'LISTEN cloudlet_accepted'
-        : 'LISTEN cloudlet_accepted; LISTEN cloudlet_changed; LISTEN cloudlet_audited',
+        : 'LISTEN cloudlet_accepted; LISTEN cloudlet_changed; LISTEN cloudlet_audited; LISTEN cloudlet_access',
     );
     listener({ type: 'resync' });
     while (!stop.aborted) {
@@ -93,6 +95,7 @@ async function listenUntilBroken(
 
 function hintOf({ channel, payload = '' }: Notification): ChangeHint | null {
   if (channel === 'cloudlet_accepted') return { type: 'accepted', operationId: payload };
+  if (channel === 'cloudlet_access') return { type: 'access' };
   if (channel === 'cloudlet_audited') return { type: 'event', tenantId: payload };
   const [tenantId, instanceId] = payload.split(' ');
   return tenantId && instanceId ? { type: 'instance', tenantId, instanceId } : null;
