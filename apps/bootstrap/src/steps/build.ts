@@ -25,9 +25,9 @@ type Programs = {
 const ALL_PROGRAMS: Programs = {
   name: 'Programs and portal',
   stamp: 'build',
-  workspaces: ['controller', 'gateway', 'agent', 'hypervisor', 'bootstrap', 'portal'],
+  workspaces: ['controller', 'gateway', 'agent', 'hypervisor', 'bootstrap', 'portal', 'cli'],
   files: [
-    ...['apps/controller', 'apps/gateway', 'apps/agent'].map((folder) => bundleOf(folder)),
+    ...['apps/controller', 'apps/gateway', 'apps/agent', 'apps/cli'].map((folder) => bundleOf(folder)),
     bundleOf('packages/hypervisor', 'simulator.js'),
     bundleOf('apps/bootstrap', 'control.js'),
     PORTAL_SERVER,
