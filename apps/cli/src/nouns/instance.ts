@@ -20,16 +20,17 @@ export function addInstanceCommands(program: Command): void {
     (await import('../actions/instance/show.ts')).showInstance(connect(command), name),
   );
 
-  withWait(verb(instance, 'create <name>', 'create an instance', CREATE_EXAMPLES))
-    .requiredOption('-f, --flavor <flavor>', 'its size: see `flavor list`')
-    .requiredOption('-i, --image <image>', 'the disk it begins with: see `image list`')
-    .option('-k, --key-pair <key-pair>', 'an SSH key for it; may be given again', collect)
-    .option('--server-group <server-group>', 'keep it together with, or apart from, the others in it')
-    .option('--user-data <file>', 'a script (#!) or #cloud-config for its first boot; - is standard input')
-    .option('--console-password-file <file>', 'password for its default user at the console; - likewise')
-    .action(async (name, options, command) =>
-      (await import('../actions/instance/create.ts')).createInstance(connect(command), name, options),
-    );
+  withWait(
+    verb(instance, 'create <name>', 'create an instance', CREATE_EXAMPLES)
+      .requiredOption('-f, --flavor <flavor>', 'its size: see `flavor list`')
+      .requiredOption('-i, --image <image>', 'the disk it begins with: see `image list`')
+      .option('-k, --key-pair <key-pair>', 'an SSH key for it; may be given again', collect)
+      .option('--server-group <server-group>', 'keep it together with, or apart from, the others in it')
+      .option('--user-data <file>', 'a script (#!) or #cloud-config for its first boot; - is standard input')
+      .option('--console-password-file <file>', 'password for its default user at the console; - likewise'),
+  ).action(async (name, options, command) =>
+    (await import('../actions/instance/create.ts')).createInstance(connect(command), name, options),
+  );
 
   verb(instance, 'rename <instance> <name>', 'give it another name; the guest keeps its host name', [
     'instance rename web-1 web-2',
