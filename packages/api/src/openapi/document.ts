@@ -1,10 +1,11 @@
 import { REST_BASE } from '../rest/base.ts';
-import { routesOf } from '../rest/routes.ts';
+import { type Route, routesOf } from '../rest/routes.ts';
 import { appRouter } from '../router.ts';
 import { outputSchemas } from './components.ts';
 import { componentExamples } from './examples.ts';
 import { type Operation, operationOf, responseName } from './operation.ts';
 import { problemSchema } from './problems.ts';
+import { TAGS } from './tags.ts';
 
 /** An OpenAPI 3.1 document; what a reader needs of it is in the specification, not in this type. */
 export type OpenApiDocument = {
@@ -52,7 +53,7 @@ function makeDocument(): OpenApiDocument {
     },
     servers: [{ url: REST_BASE, description: 'Below the portal’s address' }],
     security: [{ token: [] }],
-    tags: [...new Set(routes.flatMap(({ tags }) => tags))].map((name) => ({ name })),
+    tags: tagsOf(routes),
     paths,
     components: {
       schemas: { ...Object.fromEntries(schemas), Problem: problemSchema },
@@ -65,4 +66,12 @@ function makeDocument(): OpenApiDocument {
       },
     },
   };
+}
+
+/** The groups of routes that there are. The linter finds one that nobody has described. */
+function tagsOf(routes: readonly Route[]): object[] {
+  const used = new Set(routes.flatMap(({ tags }) => tags));
+  const undescribed = [...used].filter((name) => !Object.hasOwn(TAGS, name)).map((name) => ({ name }));
+  const described = Object.entries(TAGS).map(([name, description]) => ({ name, description }));
+  return [...described.filter(({ name }) => used.has(name)), ...undescribed];
 }

@@ -1,0 +1,18 @@
+/** What the groups of routes are about, in the order in which a reader wants them. */
+export const TAGS: Readonly<Record<string, string>> = {
+  Session: 'Who asks, and for which tenant.',
+  Instances: 'Virtual machines, and what can be done with them.',
+  Operations: 'The lasting records of what was asked of instances: status, progress, steps.',
+  Snapshots: 'Root disks as they were at one moment.',
+  Flavors: 'The sizes that instances can have.',
+  Images: 'What instances are made of.',
+  'Key pairs': 'Public SSH keys that new instances let in.',
+  'Server groups': 'Instances that shall share a compute node, or never do.',
+  Quota: 'What a tenant may hold, and holds.',
+  Events: 'What was done in the tenant, by whom.',
+  'API tokens': 'Tokens for scripts: what they may do, and until when.',
+  Tenants: 'Who shares the cloud: tenants, their members and invitations.',
+  Nodes: 'The compute nodes of the cloud, and machines that are to become some. For cloud admins.',
+  Placement: 'How nodes are chosen for new instances. For cloud admins.',
+  Orphans: 'Where what nodes have and what the cloud knows differ. For cloud admins.',
+};
