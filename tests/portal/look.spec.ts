@@ -59,6 +59,7 @@ for (const { name, colorScheme, locale, width } of LOOKS) {
     const complaints = await complaintsOf(context);
     const page = await context.newPage();
     await inspect(page, '/sign-in', `sign-in-${name}`);
+    await inspect(page, '/docs/api', `reference-${name}`);
     await signIn(page, MEMBER, newPassword(MEMBER));
     await inspect(page, '/', `overview-${name}`);
     await inspect(page, '/instances', `instances-${name}`);

@@ -4,6 +4,7 @@ export { boundedRequest } from './bounded-request.ts';
 export { type ApiContext, createContext } from './context.ts';
 export { type ApiDependencies, checkHealth, openDependencies } from './dependencies.ts';
 export type { Identity } from './identity.ts';
+export { type OpenApiDocument, openApiDocument } from './openapi/document.ts';
 export { handleRest } from './rest/handle.ts';
 export { problemResponse } from './rest/problem.ts';
 export { rateLimitOf } from './rest/rate-limit.ts';

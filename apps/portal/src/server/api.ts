@@ -12,6 +12,8 @@ export {
   handleRest,
   handleTrpc,
   type Identity,
+  type OpenApiDocument,
+  openApiDocument,
   problemResponse,
   SESSION_LIFETIME_MS,
   signIn,

@@ -12,6 +12,7 @@ type PageName =
   | 'nodes'
   | 'orphans'
   | 'overview'
+  | 'reference'
   | 'serverGroups'
   | 'signIn'
   | 'tokens';

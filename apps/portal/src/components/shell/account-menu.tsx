@@ -1,6 +1,6 @@
 'use client';
 
-import { ChevronsUpDown, LogOut, MonitorOff, ShieldCheck } from 'lucide-react';
+import { BookOpen, ChevronsUpDown, LogOut, MonitorOff, ShieldCheck } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
@@ -45,6 +45,9 @@ export function AccountMenu({ side }: { readonly side: 'top' | 'bottom' }) {
         <MenuSeparator />
         <LanguageChoice />
         <MenuSeparator />
+        <MenuItem icon={<BookOpen />} onSelect={() => router.push('/docs/api')}>
+          {t('reference')}
+        </MenuItem>
         <MenuItem icon={<ShieldCheck />} onSelect={() => router.push('/account')}>
           {t('security')}
         </MenuItem>

@@ -18,7 +18,7 @@ export function LanguageLinks() {
           aria-pressed={value === current}
           onClick={() => chooseLocale(value)}
           className={classNames(
-            'rounded px-2 py-1 text-ink-muted text-xs hover:text-ink',
+            'whitespace-nowrap rounded px-2 py-1 text-ink-muted text-xs hover:text-ink',
             value === current && 'font-medium text-ink',
           )}
         >
