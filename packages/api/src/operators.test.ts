@@ -196,7 +196,7 @@ it('is for cloud admins alone, and for no tenant’s token', async () => {
     ['mutation', 'placement.set', { strategy: 'SPREAD' }],
   ] as const;
   const operators = routesOf(appRouter).filter(({ tags }) =>
-    ['Nodes', 'Placement'].some((tag) => tags.includes(tag)),
+    ['Nodes', 'Placement'].some((tag) => (tags as readonly string[]).includes(tag)),
   );
   expect(operators.map(({ procedure }) => procedure).sort()).toEqual(requests.map(([, path]) => path).sort());
   for (const [type, path, input] of requests) {

@@ -31,6 +31,8 @@ function errorCodesOf(route: Route): readonly AnyErrorCode[] {
     'malformed_body',
     ...(takesBody ? (['payload_too_large', 'unsupported_media_type'] as const) : []),
     ...('cursor' in route.queryFields ? (['invalid_cursor'] as const) : []),
+    // An id in the path that cannot be one is as unknown as any other.
+    ...(route.pathFields.length > 0 ? (['not_found'] as const) : []),
     ...(takesIdempotencyKey(route) ? (['idempotency_key_reused'] as const) : []),
     ...(route.takesIfMatch ? (['precondition_failed'] as const) : []),
     ...(route.errors ?? []),

@@ -1,5 +1,5 @@
 /** What the groups of routes are about, in the order in which a reader wants them. */
-export const TAGS: Readonly<Record<string, string>> = {
+export const TAGS = {
   Session: 'Who asks, and for which tenant.',
   Instances: 'Virtual machines, and what can be done with them.',
   Operations: 'The lasting records of what was asked of instances: status, progress, steps.',
@@ -11,8 +11,11 @@ export const TAGS: Readonly<Record<string, string>> = {
   Quota: 'What a tenant may hold, and holds.',
   Events: 'What was done in the tenant, by whom.',
   'API tokens': 'Tokens for scripts: what they may do, and until when.',
-  Tenants: 'Who shares the cloud: tenants, their members and invitations.',
+  Members: 'The people of a tenant, their roles, and invitations for more.',
+  Tenants: 'Who shares the cloud. For cloud admins.',
   Nodes: 'The compute nodes of the cloud, and machines that are to become some. For cloud admins.',
   Placement: 'How nodes are chosen for new instances. For cloud admins.',
   Orphans: 'Where what nodes have and what the cloud knows differ. For cloud admins.',
-};
+} as const;
+
+export type TagName = keyof typeof TAGS;

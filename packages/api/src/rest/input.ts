@@ -47,10 +47,16 @@ function refuseImpossible(route: Route, fields: Readonly<Record<string, string>>
 
 /** What the id after a segment names. */
 const TARGETS: Readonly<Record<string, TargetType>> = {
+  enrolments: 'enrolment',
   instances: 'instance',
+  invitations: 'invitation',
   'key-pairs': 'key_pair',
+  members: 'member',
   nodes: 'node',
   operations: 'operation',
+  orphans: 'orphan',
   'server-groups': 'server_group',
   snapshots: 'snapshot',
+  tenants: 'tenant',
+  tokens: 'token',
 };

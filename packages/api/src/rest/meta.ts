@@ -1,5 +1,6 @@
 import type { ErrorCode } from '@cloudlet/control';
 import type { ApiContext } from '../context.ts';
+import type { TagName } from '../openapi/tags.ts';
 import type { StreamMessage } from './event-stream.ts';
 
 type StreamOf = (
@@ -18,7 +19,7 @@ export type RestRoute = {
   readonly status: 200 | 201 | 202 | 204;
   readonly summary: string;
   readonly description?: string;
-  readonly tags: readonly string[];
+  readonly tags: readonly TagName[];
   /** The same as it happens, for who asks for an event stream. It is given what the procedure’s input has parsed. */
   readonly stream?: StreamOf;
   /** Of what a GET shows: fields that change by themselves or by others’ work, which its entity tag leaves out. */

@@ -147,6 +147,7 @@ describe('the story of an instance by REST', () => {
     expect((await call('GET', '/flavors')).body.items).toMatchObject([{ name: 'large' }, { name: 'small' }]);
     expect((await call('GET', '/images')).body.items).toMatchObject([{ name: 'tiny' }]);
     expect((await call('GET', '/key-pairs')).status).toBe(200);
+    expect((await call('GET', '/events?limit=1')).body.items).toHaveLength(1);
     expect((await call('GET', '/session')).body).toMatchObject({
       tenant: { name: 'demo', role: null },
       permissions: ['read', 'instances:write', 'storage:write', 'network:write'],
@@ -321,6 +322,7 @@ describe('bad input', () => {
     ['GET', `/instances/${randomUUID()}`, 404, 'not_found'],
     ['GET', '/instances/11111111-1111-1111-1111-111111111111', 404, 'not_found'],
     ['GET', '/instances/%00', 404, 'not_found'],
+    ['DELETE', '/tokens/nonsense', 404, 'not_found'],
     ['DELETE', `/instances/${randomUUID()}/snapshots/nonsense`, 404, 'not_found'],
     ['GET', `/operations/${randomUUID()}`, 404, 'not_found'],
     ['DELETE', `/key-pairs/${randomUUID()}`, 404, 'not_found'],
@@ -448,4 +450,15 @@ describe('the door', () => {
     );
     expect(others.map(({ procedure }) => procedure)).toEqual([]);
   });
+});
+
+it('says of every id in a path that cannot be one what it should be the id of', async () => {
+  const called = (one: string) =>
+    ({ 'key-pairs': 'key_pair' })[one] ?? one.replace('-', '_').replace(/s$/, '');
+  const single = routesOf(appRouter).filter(({ pathFields }) => pathFields.length === 1);
+  for (const { method, path, segments } of single) {
+    const answer = await call(method, path.replace(/\{\w+\}/, 'nonsense'));
+    expect([path, ...codeOf(answer)]).toEqual([path, 404, 'not_found']);
+    expect([path, answer.body.targetType]).toEqual([path, called(segments[0] ?? '')]);
+  }
 });

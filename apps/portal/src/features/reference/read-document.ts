@@ -1,7 +1,7 @@
 import { type OpenApiDocument, openApiDocument } from '#server/api.ts';
 
 /** What the page needs of JSON Schema. */
-export type Schema = {
+type Schema = {
   readonly $ref?: string;
   readonly type?: string;
   readonly format?: string;

@@ -170,6 +170,12 @@ async function readPools(
   pools.set('foreign-instance', await ids(living, [foreignId]));
   pools.set('flavor', await ids('SELECT id FROM flavor'));
   pools.set('image', await ids('SELECT id FROM image'));
+  pools.set(
+    'member',
+    await ids('SELECT user_id AS id FROM membership WHERE tenant_id = $1::uuid', [tenantId]),
+  );
+  pools.set('invitation', await owned('invitation', tenantId));
+  pools.set('foreign-invitation', await owned('invitation', foreignId));
   pools.set('enrolment', await ids('SELECT id FROM enrolment'));
   pools.set('node', await ids('SELECT id FROM node WHERE NOT id = ANY($1::uuid[])', [keptNodes]));
   const others =

@@ -4,17 +4,7 @@ import { openApiDocument } from '../../openapi/document.ts';
 import { fromPool, nearlyValidObject, validFor, validObject, wild } from './values.ts';
 
 /** Who asks: see `FuzzCloud`. */
-export const WHO = [
-  'member',
-  'owner',
-  'viewer',
-  'admin',
-  'stranger',
-  'revoked',
-  'nobody',
-  'nonsense',
-] as const;
-export type Who = (typeof WHO)[number];
+export type Who = 'member' | 'owner' | 'viewer' | 'admin' | 'stranger' | 'revoked' | 'nobody' | 'nonsense';
 
 /** A request before ids of the pool are put in. */
 export type FuzzRequest = {
@@ -78,7 +68,9 @@ const whoAsks = (who: Who): fc.Arbitrary<Who> =>
 const COLLECTIONS: Readonly<Record<string, string>> = {
   enrolments: 'enrolment',
   instances: 'instance',
+  invitations: 'invitation',
   'key-pairs': 'keyPair',
+  members: 'member',
   nodes: 'node',
   operations: 'operation',
   'server-groups': 'serverGroup',
