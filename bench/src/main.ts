@@ -1,9 +1,11 @@
-/** `npm run bench -- NAME`: `lifecycle` measures on the running system (start it with `./cloudlet up`), `scale` on one of its own. */
+/** `npm run bench -- NAME`: `lifecycle` and `rest` measure on the running system (start it with `./cloudlet up`), `scale` on one of its own. */
 import { benchLifecycle } from './lifecycle/bench.ts';
+import { benchRest } from './rest/bench.ts';
 import { benchScale } from './scale/bench.ts';
 
 const benches: { readonly [name: string]: (args: readonly string[]) => Promise<void> } = {
   lifecycle: benchLifecycle,
+  rest: benchRest,
   scale: benchScale,
 };
 
