@@ -8,6 +8,23 @@ test('says that the email or the password is wrong, and keeps what was typed', a
   await expect(page.getByLabel('Email')).toHaveValue(MEMBER);
 });
 
+test('makes whoever guesses wait, and says until when', async ({ page }) => {
+  const password = newPassword(ADMIN);
+  await page.goto('/sign-in');
+  for (let guess = 0; guess < 12; guess += 1) {
+    await fillSignIn(page, ADMIN, 'not the password');
+    await expect(page.getByRole('alert').filter({ hasText: /wrong|Too many/ })).toBeVisible();
+    await expect(page.locator('button[type=submit]')).toBeEnabled();
+    if (await page.getByText('Too many').isVisible()) break;
+  }
+  await expect(page.getByRole('alert').filter({ hasText: /Try again after \d+:\d\d:\d\d/ })).toBeVisible();
+  // The right one waits as well, and then gets in.
+  await expect(async () => {
+    if (await page.locator('input[name=email]').isVisible()) await fillSignIn(page, ADMIN, password);
+    await expect(page.locator('#content')).toBeVisible({ timeout: 10_000 });
+  }).toPass({ timeout: 90_000 });
+});
+
 test('leads back to the page that was asked for, and nowhere else', async ({ page }) => {
   const password = newPassword(MEMBER);
   await page.goto('/instances?status=ERROR');

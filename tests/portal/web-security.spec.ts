@@ -42,12 +42,17 @@ test('a violation of the policy is noticed, and the script does not run', async 
   const violations: string[] = [];
   await tellViolations(context, (violation) => violations.push(violation));
   const page = await context.newPage();
-  await page.route('/sign-in', async (route) => {
-    const response = await route.fetch();
-    const injected =
-      '<script>window.hasRun = true</script><img src="x" onerror="window.hasRun = true"></body>';
-    await route.fulfill({ response, body: (await response.text()).replace('</body>', injected) });
-  });
+  // The page itself; what it asks for afterwards goes to the portal.
+  await page.route(
+    '/sign-in',
+    async (route) => {
+      const response = await route.fetch();
+      const injected =
+        '<script>window.hasRun = true</script><img src="x" onerror="window.hasRun = true"></body>';
+      await route.fulfill({ response, body: (await response.text()).replace('</body>', injected) });
+    },
+    { times: 1 },
+  );
   await page.goto('/sign-in');
   await expect.poll(() => violations).toContain('script-src-elem stopped inline');
   await expect.poll(() => violations).toContain('script-src-attr stopped inline');

@@ -17,6 +17,7 @@ import {
   registerNode,
   reopenRestored,
   resetPassword,
+  resetSecondFactor,
   revokeEnrolment,
   upsertFlavor,
 } from '@cloudlet/control';
@@ -58,6 +59,7 @@ export function openControl(databaseUrl: string) {
     },
     registerImage: (image: ImageFile & { readonly name: string }) => registerImage(database, SYSTEM, image),
     registerNode: (name: string, newSecret: boolean) => registerNode(database, SYSTEM, { name, newSecret }),
+    resetSecondFactor: (email: string) => resetSecondFactor(database, SYSTEM, { email }),
     resetPassword: (email: string, password: string) => resetPassword(database, SYSTEM, { email, password }),
     tokens: tokenDoor(database),
     reopen: (takenAt: Date) => reopenRestored(database, SYSTEM, { takenAt }),

@@ -40,6 +40,7 @@ describe('the command line', () => {
     [['up', '--listen', '[::1]'], 2, 'IPv4 or IPv6 address'],
     [['up', '--simulated', '--port', '65535'], 2, '--gateway-port'],
     [['up', '--simulated', '--port', '4000', '--gateway-port', '4000'], 2, 'cannot be both'],
+    [['up', '--trusted-proxies', 'proxy.example'], 2, '10.0.0.0/8'],
     [['logs'], 2, "missing required argument 'part'"],
     [['status', 'more'], 2, 'too many arguments'],
     [['status'], 1, 'There is no cloud'],

@@ -69,6 +69,11 @@ export function createProgram(exit: (code: number) => void): Command {
       "the address (ws:// or wss://) at which browsers open consoles; '' takes it back",
       setting('publicGatewayUrl'),
     )
+    .option(
+      '--trusted-proxies <list>',
+      "addresses or networks of the proxies before the portal, whose X-Forwarded-For is believed; '' takes it back",
+      trustedProxies,
+    )
     .option(...SWITCH_DATABASE)
     .addHelpText('after', UP_ENVIRONMENT)
     .action(async (options) => (await import('./commands/up.ts')).up(options));
@@ -143,6 +148,16 @@ export function createProgram(exit: (code: number) => void): Command {
     .option('--requires <names>', 'what a node must be able to do, e.g. kvm,hugepages')
     .action(async (name, options) => (await import('./commands/administer.ts')).setFlavor(name, options));
 
+  const user = program.command('user').description('people who sign in');
+  withState(user.command('reset-second-factor'))
+    .description(
+      'let somebody sign in by password alone who has lost the authenticator app and the recovery codes',
+    )
+    .argument('<email>', 'whose')
+    .action(async (email, options) =>
+      (await import('./commands/administer.ts')).resetSecondFactor(email, options),
+    );
+
   withState(program.command('password'))
     .description('set a new random password and print it alone, once')
     .argument('<email>', 'whose')
@@ -200,7 +215,9 @@ function oneOf(choices: readonly string[]): (text: string) => string {
 }
 
 /** Takes what the setting of this name may be: what would be refused later on must not be remembered. An empty text is none. */
-function setting(name: 'listen' | 'publicUrl' | 'publicGatewayUrl'): (text: string) => string {
+function setting(
+  name: 'listen' | 'publicUrl' | 'publicGatewayUrl' | 'trustedProxies',
+): (text: string) => string {
   return (text) => {
     const parsed = settingsSchema.shape[name].safeParse(text === '' ? null : text);
     if (parsed.success) return text;
@@ -210,6 +227,10 @@ function setting(name: 'listen' | 'publicUrl' | 'publicGatewayUrl'): (text: stri
 
 function doorListen(text: string): string {
   return text === '' ? text : setting('listen')(text);
+}
+
+function trustedProxies(text: string): string {
+  return text === '' ? text : setting('trustedProxies')(text);
 }
 
 function doorAddress(text: string): string {

@@ -1,4 +1,4 @@
-import { openDependencies } from '@cloudlet/api';
+import { openDependencies, openVault } from '@cloudlet/api';
 import pg from 'pg';
 import { startControlPlane } from './cloud/control-plane.ts';
 import { startServers } from './cloud/servers.ts';
@@ -34,6 +34,7 @@ async function run(options: ScaleOptions, toStop: (stop: () => Promise<unknown>)
   await owner.connect();
   toStop(() => owner.end());
   const dependencies = openDependencies({
+    vault: openVault('bench'),
     databaseUrl: servers.databaseUrl,
     portalUrl: 'http://portal.bench',
     gatewayUrl: 'ws://gateway.bench/',

@@ -1,4 +1,4 @@
-import { openDependencies } from '@cloudlet/api';
+import { openDependencies, openVault } from '@cloudlet/api';
 import { createTestDatabase, type TestDatabase } from '@cloudlet/prisma/testing';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -47,6 +47,7 @@ async function rowsFor(reader: Reader, page: PageQuery): Promise<number> {
     databaseUrl: database.url,
     portalUrl: 'http://portal.test',
     gatewayUrl: 'ws://gateway.test/',
+    vault: openVault('bench'),
   });
   await askForPage(dependencies, reader.identity, page);
   await dependencies.database.$disconnect();

@@ -1,4 +1,10 @@
-import { connectDatabase, type Database, type MachineDoor, type RateLimit } from '@cloudlet/control';
+import {
+  connectDatabase,
+  type Database,
+  type MachineDoor,
+  type RateLimit,
+  type Vault,
+} from '@cloudlet/control';
 import { createLogger, type HealthReport, type Logger } from '@cloudlet/daemon';
 import { DEFAULT_RATE_PER_SECOND } from '@cloudlet/model';
 import { logFailure } from './errors/log-failure.ts';
@@ -16,6 +22,8 @@ export type ApiDependencies = {
   readonly gatewayUrl: string;
   /** Where other machines join as compute nodes; null where the cloud lets in none. */
   readonly machineDoor: MachineDoor | null;
+  /** Where secrets of second factors are kept. */
+  readonly vault: Vault;
   /** What each API token may ask for; null: no limit. */
   readonly rateLimit: RateLimit | null;
   /** Aborts when the process is to end: answers that last as long as a page is open end then. */
@@ -24,7 +32,7 @@ export type ApiDependencies = {
 
 /** Gets ready to serve. Connects when first used, so that a web server starts without waiting for the database. */
 export function openDependencies(
-  settings: Pick<ApiDependencies, 'databaseUrl' | 'portalUrl' | 'gatewayUrl'> &
+  settings: Pick<ApiDependencies, 'databaseUrl' | 'portalUrl' | 'gatewayUrl' | 'vault'> &
     Partial<Pick<ApiDependencies, 'machineDoor' | 'leaving' | 'rateLimit'>>,
 ): ApiDependencies {
   const { databaseUrl } = settings;

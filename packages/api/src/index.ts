@@ -1,5 +1,5 @@
 export type { Visitor } from '@cloudlet/control';
-export { SESSION_LIFETIME_MS } from '@cloudlet/control';
+export { openVault, SESSION_LIFETIME_MS } from '@cloudlet/control';
 export { boundedRequest } from './bounded-request.ts';
 export { type ApiContext, createContext } from './context.ts';
 export { type ApiDependencies, checkHealth, openDependencies } from './dependencies.ts';

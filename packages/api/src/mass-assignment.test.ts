@@ -12,8 +12,10 @@ const mutations = Object.entries(
 /** Where a schema takes fields that it does not name. */
 function openObjects(schema: unknown, at = ''): string[] {
   if (typeof schema !== 'object' || schema === null) return [];
-  const { type, additionalProperties } = schema as Schema;
-  const isOpen = type === 'object' && additionalProperties !== false;
+  const { type, additionalProperties, propertyNames } = schema as Schema;
+  // A record whose keys are named takes no others either.
+  const namesKeys = typeof propertyNames === 'object' && propertyNames !== null && 'enum' in propertyNames;
+  const isOpen = type === 'object' && additionalProperties !== false && !namesKeys;
   const below = Object.entries(schema).flatMap(([key, value]) => openObjects(value, `${at}/${key}`));
   return isOpen ? [at, ...below] : below;
 }

@@ -26,13 +26,13 @@ beforeAll(async () => {
     isCloudAdmin: true,
   });
   const sessionOf = async (address: string): Promise<Identity> => {
-    const claims = await signIn(api.dependencies, {
+    const answer = await signIn(api.dependencies, {
       email: address,
       password: PASSWORD,
       visitor: { address: null, userAgent: null },
     });
-    if (!claims) throw new Error(`${address} cannot sign in`);
-    return { kind: 'session', ...claims };
+    if (answer.kind !== 'signed-in') throw new Error(`${address} cannot sign in`);
+    return { kind: 'session', ...answer.claims };
   };
   admin = await sessionOf(email);
   member = await sessionOf('member@demo.example');

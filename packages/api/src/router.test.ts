@@ -21,13 +21,13 @@ let identity: Identity;
 
 beforeAll(async () => {
   api = await startTestApi();
-  const claims = await signIn(api.dependencies, {
+  const answer = await signIn(api.dependencies, {
     email: 'member@demo.example',
     password: 'correct horse',
     visitor: VISITOR,
   });
-  if (!claims) throw new Error('the member cannot sign in');
-  identity = { kind: 'session', ...claims };
+  if (answer.kind !== 'signed-in') throw new Error('the member cannot sign in');
+  identity = { kind: 'session', ...answer.claims };
 });
 afterAll(() => api.end());
 
@@ -196,7 +196,7 @@ describe('signing in', () => {
     ['nobody@demo.example', 'correct horse'],
     ['', ''],
   ])('needs the right address and password: %s %s', async (email, password) => {
-    expect(await signIn(api.dependencies, { email, password, visitor: VISITOR })).toBeNull();
+    expect(await signIn(api.dependencies, { email, password, visitor: VISITOR })).toEqual({ kind: 'wrong' });
   });
 });
 

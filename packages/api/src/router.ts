@@ -1,4 +1,8 @@
+import { beginSecondFactorProcedure } from './procedures/account/begin-second-factor.ts';
 import { changePasswordProcedure } from './procedures/account/change-password.ts';
+import { confirmSecondFactorProcedure } from './procedures/account/confirm-second-factor.ts';
+import { getAccountProcedure } from './procedures/account/get.ts';
+import { removeSecondFactorProcedure } from './procedures/account/remove-second-factor.ts';
 import { watchChangesProcedure } from './procedures/changes/watch.ts';
 import { createEnrolmentProcedure } from './procedures/enrolments/create.ts';
 import { listEnrolmentsProcedure } from './procedures/enrolments/list.ts';
@@ -77,7 +81,13 @@ export const appRouter = router({
     revoke: revokeSessionProcedure,
     revokeOthers: revokeOtherSessionsProcedure,
   },
-  account: { changePassword: changePasswordProcedure },
+  account: {
+    get: getAccountProcedure,
+    changePassword: changePasswordProcedure,
+    beginSecondFactor: beginSecondFactorProcedure,
+    confirmSecondFactor: confirmSecondFactorProcedure,
+    removeSecondFactor: removeSecondFactorProcedure,
+  },
   flavors: { list: listFlavorsProcedure },
   images: { list: listImagesProcedure },
   keyPairs: { list: listKeyPairsProcedure, create: createKeyPairProcedure, delete: deleteKeyPairProcedure },

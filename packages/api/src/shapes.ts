@@ -175,6 +175,14 @@ export const sessionShape = z.object({
 });
 export type Session = z.infer<typeof sessionShape>;
 
+export const accountShape = z.object({
+  secondFactor: z
+    .object({ since: time, recoveryCodesLeft: z.int() })
+    .nullable()
+    .describe('Null where signing in takes the password alone'),
+});
+export type Account = z.infer<typeof accountShape>;
+
 export const browserSessionShape = z.object({
   id,
   isThisOne: z.boolean().describe('Whether it is the session that asks'),

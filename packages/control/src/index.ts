@@ -92,6 +92,10 @@ export { concludeAfterMaintenance } from './reconcile/after-maintenance.ts';
 export { startAgain } from './reconcile/start-again.ts';
 export { stopSuspended } from './reconcile/stop-suspended.ts';
 export { type Reopened, reopenRestored } from './restoration/reopen-restored.ts';
+export { beginSecondFactor } from './second-factor/begin-second-factor.ts';
+export { confirmSecondFactor } from './second-factor/confirm-second-factor.ts';
+export { removeSecondFactor, resetSecondFactor } from './second-factor/remove-second-factor.ts';
+export { openVault, type Vault } from './second-factor/vault.ts';
 export { createServerGroup } from './server-groups/create-server-group.ts';
 export { deleteServerGroup } from './server-groups/delete-server-group.ts';
 export { listServerGroups } from './server-groups/list-server-groups.ts';
@@ -100,13 +104,14 @@ export { resolveSession } from './sessions/resolve-session.ts';
 export { revokeOtherSessions } from './sessions/revoke-other-sessions.ts';
 export { revokeSession } from './sessions/revoke-session.ts';
 export { signOutEverywhere } from './sessions/sign-out-everywhere.ts';
-export { SESSION_LIFETIME_MS, type Visitor } from './sessions/start-session.ts';
+export { SESSION_LIFETIME_MS } from './sessions/start-session.ts';
+export type { Visitor } from './sessions/visitor.ts';
 export {
   getPlacementPolicy,
   type PlacementPolicyChange,
   setPlacementPolicy,
 } from './settings/placement-policy.ts';
-export { type SignInInput, signIn } from './sign-in/sign-in.ts';
+export { type SignInInput, type SignInOutcome, signIn } from './sign-in/sign-in.ts';
 export { createSnapshot } from './snapshots/create-snapshot.ts';
 export { deleteSnapshot } from './snapshots/delete-snapshot.ts';
 export { restoreInstance } from './snapshots/restore-instance.ts';
@@ -121,5 +126,6 @@ export { listApiTokens } from './tokens/list-api-tokens.ts';
 export { revokeApiToken } from './tokens/revoke-api-token.ts';
 export { changePassword } from './users/change-password.ts';
 export { type CreateUserInput, createUser } from './users/create-user.ts';
+export { getAccount } from './users/get-account.ts';
 export { getSession, type SessionView } from './users/get-session.ts';
 export { resetPassword } from './users/reset-password.ts';

@@ -12,6 +12,11 @@ export async function resetPassword(email: string, options: StateOption): Promis
   console.log(password);
 }
 
+/** `./cloudlet user reset-second-factor EMAIL`: whoever has lost the app and the recovery codes signs in by password alone. */
+export async function resetSecondFactor(email: string, options: StateOption): Promise<void> {
+  await withControl(findCloud(options.state), (control) => control.resetSecondFactor(email));
+}
+
 /** `./cloudlet node register NAME`: prints what the node's agent is to be told, once. */
 export async function registerNode(
   name: string,

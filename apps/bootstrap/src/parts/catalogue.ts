@@ -107,6 +107,7 @@ export function controlPlaneParts(cloud: Cloud): Part[] {
     HOSTNAME: settings.listen,
     CLOUDLET_GATEWAY_URL: endpoints.gatewayUrl,
     CLOUDLET_RATE_LIMIT: String(settings.rateLimit),
+    CLOUDLET_TRUSTED_PROXIES: settings.trustedProxies ?? '',
     ...joinEnvironment(cloud),
   };
   return [

@@ -20,6 +20,8 @@ export type SettingsOptions = {
   /** An empty one takes back what is remembered. */
   readonly url?: string | undefined;
   readonly gatewayUrl?: string | undefined;
+  /** An empty one takes back what is remembered. */
+  readonly trustedProxies?: string | undefined;
   readonly demo?: boolean | undefined;
   /** Allows DATABASE_URL to lead a cloud that is set up to another database. */
   readonly switchDatabase?: boolean | undefined;
@@ -59,6 +61,7 @@ export async function resolveSettings(
     door: resolveDoor(stored, options, gatewayPort),
     publicUrl: (options.url ?? stored?.publicUrl) || null,
     publicGatewayUrl: (options.gatewayUrl ?? stored?.publicGatewayUrl) || null,
+    trustedProxies: (options.trustedProxies ?? stored?.trustedProxies) || undefined,
     databaseUrl: externalServer(
       environment.DATABASE_URL,
       stored?.databaseUrl,

@@ -120,10 +120,17 @@ describe('an option', () => {
   });
 
   test('that is remembered can be taken back', async () => {
-    const urls = { url: 'https://cloud.example', gatewayUrl: 'wss://cloud.example/console' };
+    const urls = {
+      url: 'https://cloud.example',
+      gatewayUrl: 'wss://cloud.example/console',
+      trustedProxies: '10.0.0.0/8, 192.0.2.1',
+    };
     const stored = await resolveSettings(null, { ...urls, demo: false }, {}, nextButOne);
     expect(await resolveSettings(stored, {}, {}, nextButOne)).toEqual(stored);
-    const back = await resolveSettings(stored, { url: '', gatewayUrl: '', demo: true }, {}, nextButOne);
+    expect(stored.trustedProxies).toBe('10.0.0.0/8, 192.0.2.1');
+    const empty = { url: '', gatewayUrl: '', trustedProxies: '' };
+    const back = await resolveSettings(stored, { ...empty, demo: true }, {}, nextButOne);
+    expect(back.trustedProxies).toBeUndefined();
     expect(back).toMatchObject({ publicUrl: null, publicGatewayUrl: null, demo: 'pending' });
   });
 

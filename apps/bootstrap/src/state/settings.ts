@@ -15,6 +15,12 @@ export const doorAddressSchema = z
   .string()
   .regex(/^[\w.:-]+$/, { error: 'It must be a host name or an address, without a port.' });
 
+const networkSchema = z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()]);
+
+function isNetwork(text: string): boolean {
+  return networkSchema.safeParse(text.trim()).success;
+}
+
 /** What `up` was told or chose, remembered so that every later command finds the same cloud. */
 export const settingsSchema = z.object({
   version: z.literal(1),
@@ -48,6 +54,13 @@ export const settingsSchema = z.object({
   publicGatewayUrl: z
     .url({ protocol: /^wss?$/, error: 'It must be an address that begins with ws:// or wss://.' })
     .nullable(),
+  /** Addresses and networks, parted by commas, of the proxies before the portal, which say whom they forward; not there: nobody is believed. */
+  trustedProxies: z
+    .string()
+    .refine((list) => list.split(',').every(isNetwork), {
+      error: 'It must be addresses or networks such as 10.0.0.0/8, parted by commas.',
+    })
+    .optional(),
   /** The user's own servers; null: Cloudlet runs its own. */
   databaseUrl: z.url().nullable(),
   redisUrl: z.url().nullable(),

@@ -78,6 +78,10 @@ function useTextsWithParams(): Readonly<Record<string, (params: Params) => strin
     server_group_in_use: ({ count, first }) =>
       t('error.server_group_in_use', { count: Number(count), names: namesText(first, Number(count)) }),
     invalid_public_key: ({ reason }) => t(`publicKeyReason.${reason as 'not_openssh'}`),
+    too_many_attempts: ({ until }) =>
+      t('error.too_many_attempts', {
+        time: format.dateTime(new Date(String(until)), { timeStyle: 'medium' }),
+      }),
     invalid_value: ({ reason }) => t('error.invalid_value', { reason: String(reason) }),
     orphan_refused: ({ reason }) => t(`orphans.refusal.${reason as 'no_disk'}`),
     no_node: ({ filters }) => {

@@ -1,4 +1,4 @@
-import { type ApiDependencies, openDependencies } from '@cloudlet/api';
+import { type ApiDependencies, openDependencies, openVault } from '@cloudlet/api';
 import { portalEnvironment } from './environment.ts';
 
 /** Everything that the portal's server side takes from the API goes through this file: one place to see the seam. */
@@ -31,8 +31,9 @@ function untilTerminated(): AbortSignal {
 
 /** The API's database and feed of changes, opened at the first request and kept for the life of the process. */
 export function dependencies(): ApiDependencies {
-  const { databaseUrl, publicUrl, gatewayUrl, machineDoor, rateLimit } = portalEnvironment();
+  const { databaseUrl, publicUrl, gatewayUrl, machineDoor, rateLimit, sessionSecret } = portalEnvironment();
   opened ??= openDependencies({
+    vault: openVault(sessionSecret),
     databaseUrl,
     portalUrl: publicUrl.origin,
     gatewayUrl,

@@ -1,11 +1,16 @@
 import type { NextAuthOptions, RequestInternal, User } from 'next-auth';
 import CredentialsProvider from 'next-auth/providers/credentials';
 import { z } from 'zod';
+import { BLOCKED } from '#features/sign-in/refusal.ts';
 import { dependencies, SESSION_LIFETIME_MS, signIn, signOut } from './api.ts';
 import { portalEnvironment } from './environment.ts';
 import { visitorOf } from './visitor.ts';
 
-const credentialsSchema = z.object({ email: z.string().max(320), password: z.string().min(1).max(1_024) });
+const credentialsSchema = z.object({
+  email: z.string().max(320),
+  password: z.string().min(1).max(1_024),
+  code: z.string().max(64).optional(),
+});
 
 /** What the session cookie says; whether it still holds is asked of the database at each request. */
 export const sessionTokenSchema = z.object({
@@ -36,7 +41,7 @@ export function authOptions(): NextAuthOptions {
     },
     providers: [
       CredentialsProvider({
-        credentials: { email: { type: 'email' }, password: { type: 'password' } },
+        credentials: { email: { type: 'email' }, password: { type: 'password' }, code: { type: 'text' } },
         authorize,
       }),
     ],
@@ -50,20 +55,27 @@ export function authOptions(): NextAuthOptions {
   };
 }
 
-/** NextAuth hands the message of what is thrown here to the browser: it says no more than that nobody could be asked. */
+/** NextAuth hands the message of what is thrown here to the browser: it says what the form is to say, and no more. */
 async function authorize(
-  input: Record<'email' | 'password', string> | undefined,
+  input: Record<'email' | 'password' | 'code', string> | undefined,
   { headers = {} }: Pick<RequestInternal, 'headers'>,
 ): Promise<User | null> {
   const credentials = credentialsSchema.safeParse(input);
   if (!credentials.success) return null;
-  try {
-    const visitor = visitorOf(new Headers(headers));
-    const claims = await signIn(dependencies(), { ...credentials.data, visitor });
-    return claims && { id: claims.sessionId, ...claims };
-  } catch (error) {
+  const visitor = visitorOf(new Headers(headers));
+  const answer = await signIn(dependencies(), { ...credentials.data, visitor }).catch((error: unknown) => {
     dependencies().logger.error({ err: error }, 'a sign-in failed');
     throw new Error('unavailable');
+  });
+  switch (answer.kind) {
+    case 'signed-in':
+      return { id: answer.claims.sessionId, ...answer.claims };
+    case 'blocked':
+      throw new Error(`${BLOCKED}${answer.retryAfterSeconds}`);
+    case 'wrong':
+      return null;
+    default:
+      throw new Error(answer.kind);
   }
 }
 

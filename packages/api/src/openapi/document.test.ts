@@ -29,7 +29,11 @@ describe('the OpenAPI document', () => {
 
   it('has every procedure once, but those of the portal alone', () => {
     const portalsOwn = [
+      'account.beginSecondFactor',
       'account.changePassword',
+      'account.confirmSecondFactor',
+      'account.get',
+      'account.removeSecondFactor',
       'changes.watch',
       'invitations.accept',
       'invitations.register',

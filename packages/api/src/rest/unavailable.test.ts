@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { connectDatabase } from '@cloudlet/control';
-import { createTestToken, startTestCloud } from '@cloudlet/control/testing';
+import { createTestToken, startTestCloud, TEST_VAULT } from '@cloudlet/control/testing';
 import { createLogger } from '@cloudlet/daemon';
 import { openWay } from '@cloudlet/prisma/testing';
 import { expect, it, vi } from 'vitest';
@@ -38,7 +38,10 @@ async function doorOnto(reply: Buffer | null) {
   const database = connectDatabase(databaseUrl);
   const urls = { portalUrl: 'http://portal.test', gatewayUrl: 'ws://gateway.test/' };
   const door = await serve((request) =>
-    handleRest({ database, databaseUrl, logger, ...urls, machineDoor: null, rateLimit: null }, request),
+    handleRest(
+      { database, databaseUrl, logger, ...urls, machineDoor: null, rateLimit: null, vault: TEST_VAULT },
+      request,
+    ),
   );
   return {
     client: createRestClient(door.origin, 'cloudlet_token'),
@@ -102,6 +105,7 @@ it('does not say that a request was refused when its commit was not answered', a
     gatewayUrl: 'ws://gateway.test/',
     machineDoor: null,
     rateLimit: null,
+    vault: TEST_VAULT,
   };
   const door = await serve((request) => handleRest(dependencies, request));
   const { call } = createRestClient(door.origin, token.secret);

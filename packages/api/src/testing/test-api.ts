@@ -1,4 +1,4 @@
-import { createTestToken, startTestCloud, type TestCloud } from '@cloudlet/control/testing';
+import { createTestToken, startTestCloud, TEST_VAULT, type TestCloud } from '@cloudlet/control/testing';
 import { createLogger } from '@cloudlet/daemon';
 import type { ApiDependencies } from '../dependencies.ts';
 import { handleRest } from '../rest/handle.ts';
@@ -36,6 +36,7 @@ export async function startTestApi({ gatewayUrl = 'ws://gateway.test/' } = {}): 
     portalUrl: 'http://portal.test',
     gatewayUrl,
     machineDoor: MACHINE_DOOR,
+    vault: TEST_VAULT,
     rateLimit: null,
   };
   const { origin, close } = await serve((request) => handleRest(dependencies, request));

@@ -50,6 +50,10 @@ export type ErrorParams = {
   last_owner: Record<string, never>;
   already_member: { readonly tenant: string };
   invitation_refused: { readonly reason: 'unknown' | 'used' | 'expired' | 'revoked' };
+  wrong_code: Record<string, never>;
+  second_factor_is_on: Record<string, never>;
+  /** When the next one is looked at (ISO 8601). */
+  too_many_attempts: { readonly until: string };
   not_found: { readonly type: TargetType };
   invalid_cursor: Record<string, never>;
   name_taken: { readonly type: TargetType; readonly name: string };
@@ -135,6 +139,21 @@ export const ERRORS: { readonly [Code in ErrorCode]: ErrorEntry<Code> } = {
     status: 403,
     title: 'The invitation cannot be used',
     detail: ({ reason }) => INVITATION_REASONS[reason],
+  },
+  wrong_code: {
+    status: 403,
+    title: 'The code is wrong',
+    detail: () => 'This code is wrong, or was used before.',
+  },
+  second_factor_is_on: {
+    status: 409,
+    title: 'The second factor is on',
+    detail: () => 'Turn the second factor off before you set it up anew.',
+  },
+  too_many_attempts: {
+    status: 429,
+    title: 'Too many failed attempts',
+    detail: ({ until }) => `Too many attempts have failed. The next one is looked at after ${until}.`,
   },
   not_found: {
     status: 404,

@@ -5,6 +5,7 @@ import { signIn } from '../sign-in/sign-in.ts';
 import { addMember } from '../tenants/add-member.ts';
 import { SYSTEM, startTestCloud, type TestCloud } from '../testing/test-cloud.ts';
 import { createTestToken } from '../testing/test-token.ts';
+import { TEST_VAULT } from '../testing/test-vault.ts';
 import { authenticateToken } from '../tokens/authenticate-token.ts';
 import { changePassword } from '../users/change-password.ts';
 import { createUser } from '../users/create-user.ts';
@@ -38,13 +39,13 @@ beforeEach(async () => {
 
 /** Signs in with another browser. */
 async function browser(userAgent = 'a test'): Promise<UserCaller> {
-  const started = await signIn(cloud.database, {
+  const started = await signIn(cloud.database, TEST_VAULT, {
     email,
     password: PASSWORD,
     visitor: { ...visitor, userAgent },
     requestId,
   });
-  const caller = started && (await resolve(started));
+  const caller = started.kind === 'signed-in' ? await resolve(started) : null;
   if (!caller) throw new Error('nobody was signed in');
   return caller;
 }
@@ -111,8 +112,21 @@ test('a new password of one’s own takes the old one, and ends the other sessio
   expect(await resolve(there)).toBeNull();
   expect(await resolve(here)).not.toBeNull();
   await expect(browser()).rejects.toThrow('nobody was signed in');
-  const again = await signIn(database, { email, password: 'battery staple', visitor, requestId });
-  expect(again).not.toBeNull();
+  const again = await signIn(database, TEST_VAULT, { email, password: 'battery staple', visitor, requestId });
+  expect(again.kind).toBe('signed-in');
+});
+
+test('a session that somebody took guesses the password no more often than a stranger', async () => {
+  const { database } = cloud;
+  const here = await browser();
+  const change = (password: string) =>
+    changePassword(database, here, { password, newPassword: 'battery staple' });
+  for (let guess = 0; guess < 6; guess += 1) {
+    await expect(change('a guess')).rejects.toMatchObject({ code: 'wrong_password' });
+  }
+  await database.$executeRaw`UPDATE failed_attempts SET blocked_until = now() + interval '1 hour' WHERE failures > 5`;
+  const until = expect.stringMatching(/^\d{4}-.*Z$/);
+  await expect(change(PASSWORD)).rejects.toMatchObject({ code: 'too_many_attempts', params: { until } });
 });
 
 test('of two who change the password at once one has the wrong one', async () => {

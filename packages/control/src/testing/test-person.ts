@@ -6,6 +6,7 @@ import { resolveSession } from '../sessions/resolve-session.ts';
 import { signIn } from '../sign-in/sign-in.ts';
 import { addMember } from '../tenants/add-member.ts';
 import { createUser } from '../users/create-user.ts';
+import { TEST_VAULT } from './test-vault.ts';
 
 /** What every person of the tests signs in with. */
 export const TEST_PASSWORD = 'correct horse';
@@ -32,9 +33,10 @@ export async function addTestPerson(
   if (tenant) await addMember(database, SYSTEM, { tenantId: tenant.id, userId, role: tenant.role });
   const requestId = randomUUID();
   const visitor = { address: '192.0.2.1', userAgent: 'a test' };
-  const session = await signIn(database, { email, password: TEST_PASSWORD, visitor, requestId });
+  const session = await signIn(database, TEST_VAULT, { email, password: TEST_PASSWORD, visitor, requestId });
   const tenantId = tenant?.id ?? null;
-  const caller = session && (await resolveSession(database, { ...session, tenantId, requestId }));
+  const caller =
+    session.kind === 'signed-in' ? await resolveSession(database, { ...session, tenantId, requestId }) : null;
   if (!caller) throw new Error(`${email} has no session`);
   return caller;
 }

@@ -6,11 +6,12 @@ import { inTransaction } from '../database/transaction.ts';
 import { ControlError } from '../errors/control-error.ts';
 import { endSessions } from '../sessions/end-sessions.ts';
 import { requirePassword } from './create-user.ts';
-import { hashPassword, isPassword } from './password.ts';
+import { hashPassword } from './password.ts';
+import { requireOwnPassword } from './require-own-password.ts';
 
 /**
  * Gives the caller another password, and ends all sessions but the one that asks: whoever knew the old one is out.
- * @throws ControlError `forbidden`, `wrong_password`, `invalid_value`
+ * @throws ControlError `forbidden`, `wrong_password`, `too_many_attempts`, `invalid_value`
  */
 export async function changePassword(
   database: Database,
@@ -19,8 +20,7 @@ export async function changePassword(
 ): Promise<void> {
   const { userId, sessionId, requester } = requirePerson(caller);
   requirePassword(input.newPassword, 'newPassword');
-  const { passwordHash: old } = await database.user.findUniqueOrThrow({ where: { id: userId } });
-  if (!(await isPassword(old, input.password))) throw new ControlError('wrong_password', {});
+  const { passwordHash: old } = await requireOwnPassword(database, userId, input.password);
   const passwordHash = await hashPassword(input.newPassword);
   await inTransaction(database, async (tx) => {
     const { count } = await tx.user.updateMany({

@@ -1,5 +1,5 @@
-import { type Caller, createApiToken, type UserCaller } from '@cloudlet/control';
-import { addTestPerson, TEST_PASSWORD } from '@cloudlet/control/testing';
+import { type Caller, createApiToken, resetSecondFactor, type UserCaller } from '@cloudlet/control';
+import { addTestPerson, SYSTEM, TEST_PASSWORD } from '@cloudlet/control/testing';
 import { PERMISSIONS } from '@cloudlet/model';
 import { type Identity, resolveIdentity } from '../../identity.ts';
 import { signIn } from '../../sign-in.ts';
@@ -62,13 +62,14 @@ export async function makeCallers(api: TestApi, otherTenantId: string): Promise<
   async function sessionOf(name: PersonName): Promise<Identity> {
     const known = sessions.get(name);
     if (known && (await resolveIdentity(database, known, 'test'))) return known;
-    const claims = await signIn(dependencies, {
+    await resetSecondFactor(database, SYSTEM, { email: EMAILS[name] });
+    const answer = await signIn(dependencies, {
       email: EMAILS[name],
       password: TEST_PASSWORD,
       visitor: VISITOR,
     });
-    if (!claims) throw new Error(`the ${name} cannot sign in`);
-    const identity: Identity = { kind: 'session', ...claims };
+    if (answer.kind !== 'signed-in') throw new Error(`the ${name} cannot sign in`);
+    const identity: Identity = { kind: 'session', ...answer.claims };
     sessions.set(name, identity);
     return identity;
   }

@@ -1,5 +1,6 @@
 import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import {
+  beginSecondFactor,
   createInvitation,
   createKeyPair,
   createServerGroup,
@@ -8,6 +9,7 @@ import {
   enrolNode,
   listOrphans,
   managingTenant,
+  resetSecondFactor,
   setNodeMode,
   stopInstance,
   suspendTenant,
@@ -18,7 +20,9 @@ import {
   createTestToken,
   SYSTEM,
   TEST_PASSWORD,
+  TEST_VAULT,
   type TestNode,
+  totpCodeOf,
 } from '@cloudlet/control/testing';
 import { signIn } from '../../sign-in.ts';
 import type { TestApi } from '../test-api.ts';
@@ -113,8 +117,21 @@ export async function makeInputs(api: TestApi): Promise<Readonly<Record<string, 
   async function sessionOf(by: UserCaller) {
     const user = await database.user.findUniqueOrThrow({ where: { id: by.userId ?? '' } });
     const visitor = { address: '192.0.2.8', userAgent: 'another browser' };
-    const claims = await signIn(api.dependencies, { email: user.email, password: TEST_PASSWORD, visitor });
-    return { id: claims?.sessionId };
+    await resetSecondFactor(database, SYSTEM, { email: user.email });
+    const answer = await signIn(api.dependencies, { email: user.email, password: TEST_PASSWORD, visitor });
+    return { id: answer.kind === 'signed-in' ? answer.claims.sessionId : null };
+  }
+
+  /** As if nobody had set one up. */
+  async function withoutSecondFactor(by: UserCaller) {
+    const { email } = await database.user.findUniqueOrThrow({ where: { id: by.userId ?? '' } });
+    await resetSecondFactor(database, SYSTEM, { email });
+    return { password: TEST_PASSWORD };
+  }
+
+  async function codeToConfirm(by: UserCaller) {
+    const begun = await beginSecondFactor(database, TEST_VAULT, by, await withoutSecondFactor(by));
+    return { code: totpCodeOf(begun.secret) };
   }
 
   const size = { flavorId: small, imageId: image };
@@ -124,6 +141,10 @@ export async function makeInputs(api: TestApi): Promise<Readonly<Record<string, 
     'sessions.list': () => ({}),
     'sessions.revoke': sessionOf,
     'sessions.revokeOthers': nothing,
+    'account.get': nothing,
+    'account.beginSecondFactor': withoutSecondFactor,
+    'account.confirmSecondFactor': codeToConfirm,
+    'account.removeSecondFactor': () => ({ password: TEST_PASSWORD }),
     'account.changePassword': () => ({ password: TEST_PASSWORD, newPassword: TEST_PASSWORD }),
     'flavors.list': () => ({}),
     'images.list': () => ({}),

@@ -2,6 +2,7 @@ import { getTranslations } from 'next-intl/server';
 import { PageHeader } from '#components/kit/page-header.tsx';
 import { PasswordCard } from '#features/account/password-card.tsx';
 import { SESSIONS_INPUT, sessionsPages } from '#features/account/query.ts';
+import { SecondFactorCard } from '#features/account/second-factor-card.tsx';
 import { SessionList } from '#features/account/session-list.tsx';
 import { Prefetch } from '#server/prefetch.tsx';
 import { titled } from '#server/titled.ts';
@@ -15,12 +16,14 @@ export default async function AccountPage() {
     <Prefetch
       load={(trpc, client) => [
         client.prefetchInfiniteQuery(trpc.sessions.list.infiniteQueryOptions(SESSIONS_INPUT, sessionsPages)),
+        client.prefetchQuery(trpc.account.get.queryOptions()),
       ]}
     >
       <PageHeader title={t('title')} description={t('description')} />
       <div className="grid gap-5">
         <SessionList />
         <PasswordCard />
+        <SecondFactorCard />
       </div>
     </Prefetch>
   );

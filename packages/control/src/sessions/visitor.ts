@@ -1,0 +1,14 @@
+/** Where somebody asks from. */
+export type Visitor = {
+  /** Null where it is not known. */
+  readonly address: string | null;
+  readonly userAgent: string | null;
+};
+
+/** What a browser says of itself is kept up to here: enough to know it again. */
+const MAX_USER_AGENT_LENGTH = 500;
+
+/** What is kept of a visitor. */
+export function keptOf({ address, userAgent }: Visitor): Visitor {
+  return { address, userAgent: userAgent?.slice(0, MAX_USER_AGENT_LENGTH) ?? null };
+}
