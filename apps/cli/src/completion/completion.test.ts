@@ -19,7 +19,7 @@ async function completionsOf(words: readonly string[], env: Record<string, strin
 
 it('knows nouns, verbs and options', async () => {
   expect(await completionsOf(['ins'])).toEqual(['instance']);
-  expect(await completionsOf(['instance', 're'])).toEqual(['reboot', 'resize', 'restore']);
+  expect(await completionsOf(['instance', 're'])).toEqual(['rename', 'reboot', 'resize', 'restore']);
   expect(await completionsOf(['instance', 'create', 'x', '--fl'])).toEqual(['--flavor']);
   expect(await completionsOf(['completion', ''])).toEqual(['bash', 'zsh', 'fish']);
 });
