@@ -24,6 +24,12 @@ beforeAll(async () => {
     name: 'Olga',
     tenant: { id: tenant.id, role: 'OWNER' },
   });
+  // A tenant keeps one owner.
+  await addTestPerson(database, {
+    email: 'other-owner@demo.example',
+    name: 'Otto',
+    tenant: { id: tenant.id, role: 'OWNER' },
+  });
   admin = await addTestPerson(database, { email: 'admin@cloud.example', name: 'Ada', isCloudAdmin: true });
 });
 afterAll(() => cloud.end());
