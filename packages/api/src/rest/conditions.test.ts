@@ -1,3 +1,5 @@
+import { createApiToken } from '@cloudlet/control';
+import { SYSTEM } from '@cloudlet/control/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RestAnswer } from '../testing/rest-client.ts';
 import { startTestApi, type TestApi } from '../testing/test-api.ts';
@@ -112,6 +114,33 @@ describe('If-Match', () => {
     expect(codeOf(stranger)).toEqual([404, 'not_found']);
     const now = { 'if-match': tagOf(await call('GET', path)) };
     expect((await call('DELETE', path, { headers: now })).status).toBe(202);
+  });
+});
+
+describe('what operators change', () => {
+  it('knows what it changes: a node’s ratios, whatever is measured of it, and the placement', async () => {
+    const { database, node } = api.cloud;
+    const { secret: token } = await createApiToken(database, SYSTEM, { name: 'operator', scopes: ['admin'] });
+    const path = `/nodes/${node.id}`;
+    const seen = tagOf(await call('GET', path, { token }));
+    await node.beat([]);
+    await running();
+    expect(tagOf(await call('GET', path, { token }))).toBe(seen);
+    const again = await call('GET', path, { token, headers: { 'if-none-match': seen } });
+    expect([again.status, again.body.name]).toEqual([200, 'node-1']);
+    const changes = [
+      [path, { cpuAllocationRatio: 7 }],
+      ['/placement', { strategy: 'PACK' }],
+    ] as const;
+    for (const [where, body] of changes) {
+      const headers = { 'if-match': tagOf(await call('GET', where, { token })) };
+      const first = await call('PATCH', where, { token, body, headers });
+      expect([first.status, tagOf(first)]).toEqual([200, tagOf(await call('GET', where, { token }))]);
+      expect(codeOf(await call('PATCH', where, { token, body, headers }))).toEqual([
+        412,
+        'precondition_failed',
+      ]);
+    }
   });
 });
 
