@@ -67,6 +67,8 @@ for (const { name, colorScheme, locale, width } of LOOKS) {
     await inspect(page, '/key-pairs', `key-pairs-${name}`);
     await inspect(page, '/server-groups', `server-groups-${name}`);
     await inspect(page, '/tokens', `tokens-${name}`);
+    await inspect(page, '/members', `members-${name}`);
+    await inspect(page, '/join', `join-${name}`);
     await inspect(page, '/account', `account-${name}`);
     await page.goto('/instances');
     const instance = (await page.getByRole('link', { name: 'first' }).getAttribute('href')) ?? '';
@@ -82,6 +84,9 @@ for (const { name, colorScheme, locale, width } of LOOKS) {
     await inspect(page, node, `node-${name}`);
     await inspect(page, '/orphans', `orphans-${name}`);
     await inspect(page, '/cloud-tokens', `cloud-tokens-${name}`);
+    await inspect(page, '/tenants', `tenants-${name}`);
+    const tenant = (await page.getByRole('link', { name: 'demo' }).getAttribute('href')) ?? '';
+    await inspect(page, tenant, `tenant-${name}`);
     expect(complaints).toEqual([]);
     await context.close();
   });

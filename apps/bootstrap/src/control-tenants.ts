@@ -1,5 +1,7 @@
 import {
   ControlError,
+  type CreateInvitationInput,
+  createInvitation,
   createTenant,
   type Database,
   findTenantByName,
@@ -22,6 +24,10 @@ export function tenantDoor(database: Database) {
   };
   return {
     create: (name: string, owner?: string) => createTenant(database, SYSTEM, { name, owner }),
+    invite: async (name: string, input: CreateInvitationInput) => {
+      const caller = { ...SYSTEM, tenantId: await idOf(name) };
+      return (await createInvitation(database, caller, input)).secret;
+    },
     list: () => listAll(database),
     suspend: async (name: string, reason?: string) => {
       const id = await idOf(name);

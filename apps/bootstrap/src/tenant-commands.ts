@@ -1,4 +1,5 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
+import { duration } from './durations.ts';
 
 /** The commands with which operators look after tenants, below `tenant`. */
 export function addTenantCommands(tenant: Command, withState: (command: Command) => Command): void {
@@ -8,6 +9,14 @@ export function addTenantCommands(tenant: Command, withState: (command: Command)
     .argument('<name>', 'lower-case letters, digits and hyphens')
     .option('--owner <email>', 'who owns it: somebody who has an account')
     .action(async (name, options) => (await commands()).createTenant(name, options));
+
+  withState(tenant.command('invite'))
+    .description('make a link by which one person joins the tenant, and print it alone, once')
+    .argument('<name>')
+    .addOption(new Option('--role <role>').choices(['owner', 'member', 'viewer']).default('owner'))
+    .option('--note <text>', 'whom it is for, one line')
+    .option('--valid <time>', 'for how long, e.g. 12h, 30d (default: 7d)', duration)
+    .action(async (name, options) => (await commands()).inviteToTenant(name, options));
 
   withState(tenant.command('list'))
     .description('every tenant: its members and instances, and whether it is suspended')

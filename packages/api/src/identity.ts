@@ -11,6 +11,8 @@ export type Identity =
       readonly kind: 'session';
       readonly sessionId: string;
       readonly tenantId: string | null;
+      /** The tenant that the page was rendered for which asks (null: none), where it says so. */
+      readonly openFor?: string | null;
     }
   | { readonly kind: 'token'; readonly token: string };
 

@@ -149,6 +149,26 @@ describe('the router at the tRPC door', () => {
     }
   });
 
+  it('does nothing in a tenant for a page that was rendered for another', async () => {
+    const before = await api.cloud.database.serverGroup.count();
+    const other = await api.cloud.database.tenant.findUniqueOrThrow({ where: { name: 'other' } });
+    for (const openFor of [other.id, null]) {
+      const as = { ...identity, openFor } as Identity;
+      for (const [path, input] of [
+        ['quota.get', undefined],
+        ['serverGroups.create', { name: 'stray', policy: 'AFFINITY' }],
+      ] as const) {
+        const answer = await ask(path, input, { as, ...(input ? { method: 'POST' } : {}) });
+        expect([answer.status, answer.error?.data]).toMatchObject([409, { code: 'tenant_changed' }]);
+      }
+    }
+    expect(await api.cloud.database.serverGroup.count()).toBe(before);
+    const right = await ask('session.get', undefined, {
+      as: { ...identity, openFor: api.cloud.tenant.id } as Identity,
+    });
+    expect(right.result?.data).toMatchObject({ tenants: [{ name: 'demo' }] });
+  });
+
   it('says nothing of what nobody foresaw', async () => {
     const elsewhere = new URL(api.cloud.url);
     elsewhere.password = 'hunter2';

@@ -171,6 +171,9 @@ export const sessionShape = z.object({
       suspension: suspensionShape.nullable(),
     })
     .nullable(),
+  tenants: z
+    .array(z.object({ id, name: z.string() }))
+    .describe('All that the person is in, by name; a token is in one'),
   permissions: z.array(z.enum(PERMISSIONS)),
 });
 export type Session = z.infer<typeof sessionShape>;

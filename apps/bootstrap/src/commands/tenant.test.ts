@@ -1,8 +1,8 @@
 import { startTestCloud, type TestCloud } from '@cloudlet/control/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
-import { createTenant, listTenants, resumeTenant, suspendTenant } from './tenant.ts';
+import { createTenant, inviteToTenant, listTenants, resumeTenant, suspendTenant } from './tenant.ts';
 
-const here = vi.hoisted(() => ({ databaseUrl: '' }));
+const here = vi.hoisted(() => ({ databaseUrl: '', portalUrl: 'http://portal.test' }));
 vi.mock('../state/find-cloud.ts', () => ({ findCloud: () => ({ endpoints: here }) }));
 
 let cloud: TestCloud;
@@ -34,6 +34,14 @@ test('a tenant is made with an owner, listed, suspended and resumed by its name'
   expect(JSON.parse(words())).toMatchObject({
     tenants: [{ name: 'acme', suspension: null }, { name: 'demo' }],
   });
+});
+
+test('a link is printed alone, good for what was asked', async () => {
+  await inviteToTenant('demo', { role: 'viewer', note: 'Grace', valid: 3_600_000 });
+  expect(words()).toMatch(/^http:\/\/portal\.test\/join#cli_[\w-]{43}$/);
+  expect(await cloud.database.invitation.findMany()).toMatchObject([{ role: 'VIEWER', note: 'Grace' }]);
+  const never = inviteToTenant('demo', { role: 'owner', valid: 1_000 });
+  await expect(never).rejects.toMatchObject({ code: 'invalid_value' });
 });
 
 test('what does not exist is said, and nothing is made', async () => {

@@ -15,6 +15,24 @@ export async function createTenant(
   console.log(id);
 }
 
+const ROLES = { owner: 'OWNER', member: 'MEMBER', viewer: 'VIEWER' } as const;
+
+/** `./cloudlet tenant invite NAME`: prints the link alone, once. */
+export async function inviteToTenant(
+  name: string,
+  options: StateOption & {
+    readonly role: keyof typeof ROLES;
+    readonly note?: string;
+    readonly valid?: number;
+  },
+): Promise<void> {
+  const { role, note, valid: validForMs } = options;
+  const secret = await ask(options, (control) =>
+    control.tenants.invite(name, { role: ROLES[role], note, validForMs }),
+  );
+  console.log(`${findCloud(options.state).endpoints.portalUrl}/join#${secret}`);
+}
+
 /** `./cloudlet tenant list`. */
 export async function listTenants(options: StateOption & { readonly json?: boolean }): Promise<void> {
   const tenants = await ask(options, (control) => control.tenants.list());

@@ -1,4 +1,4 @@
-import { QueryCache, QueryClient } from '@tanstack/react-query';
+import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
 import { apiErrorOf } from './api-error.ts';
 
 const STALE_MS = 30_000;
@@ -12,9 +12,13 @@ function shouldRetry(failures: number, error: unknown): boolean {
 }
 
 /** The cache of what the API answered. Changes arrive as hints (see live-changes), so nothing is polled. */
-export function createQueryClient(queryCache = new QueryCache()): QueryClient {
+export function createQueryClient(
+  queryCache = new QueryCache(),
+  mutationCache = new MutationCache(),
+): QueryClient {
   return new QueryClient({
     queryCache,
+    mutationCache,
     defaultOptions: {
       queries: { networkMode, staleTime: STALE_MS, retry: shouldRetry },
       mutations: { networkMode, retry: false },

@@ -1,7 +1,7 @@
 'use client';
 
 import type { Session } from '@cloudlet/api';
-import type { Permission } from '@cloudlet/model';
+import { PERMISSIONS_OF_ROLE, type Permission } from '@cloudlet/model';
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { createContext, use } from 'react';
@@ -29,9 +29,11 @@ export function useSession(): Session {
 /** Why the user may not do what needs a permission, in words; null when the user may. The API decides, this only greys buttons. */
 export function useMissing(): (permission: Permission) => string | null {
   const t = useTranslations();
-  const { permissions } = useSession();
-  return (permission) =>
-    permissions.includes(permission)
-      ? null
-      : t('refusal.permission', { permission: t(`permission.${permission}`) });
+  const { permissions, tenant } = useSession();
+  const granted: readonly Permission[] = tenant?.role ? PERMISSIONS_OF_ROLE[tenant.role] : [];
+  return (permission) => {
+    if (permissions.includes(permission)) return null;
+    if (tenant?.suspension && granted.includes(permission)) return t('refusal.suspended');
+    return t('refusal.permission', { permission: t(`permission.${permission}`) });
+  };
 }

@@ -46,8 +46,10 @@ export function authOptions(): NextAuthOptions {
       }),
     ],
     callbacks: {
-      jwt: ({ token, user }) =>
-        user === undefined ? token : { sessionId: user.sessionId, tenantId: user.tenantId },
+      jwt: ({ token, user, trigger, session }) => {
+        if (user !== undefined) return { sessionId: user.sessionId, tenantId: user.tenantId };
+        return trigger === 'update' ? { ...token, ...chosenTenant(session) } : token;
+      },
       // The browser learns nothing from NextAuth's own session route: the API's session.get answers who is signed in.
       session: ({ session }) => ({ expires: session.expires }),
     },
@@ -77,6 +79,13 @@ async function authorize(
     default:
       throw new Error(answer.kind);
   }
+}
+
+const choiceSchema = z.object({ tenantId: z.uuid() });
+
+/** The tenant that somebody has chosen for this browser. A claim as all the others are: whether they are in it the API asks each time. */
+function chosenTenant(choice: unknown): { readonly tenantId?: string } {
+  return choiceSchema.safeParse(choice).data ?? {};
 }
 
 /** The browser forgets its cookie in any case; a copy of it is worth nothing once the session has ended. */

@@ -1,5 +1,6 @@
 import { NextRequest } from 'next/server';
 import { getToken } from 'next-auth/jwt';
+import { NO_TENANT, TENANT_HEADER } from '#lib/tenant-header.ts';
 import type { Identity } from './api.ts';
 import { sessionCookieName, sessionTokenSchema } from './auth-options.ts';
 import { portalEnvironment } from './environment.ts';
@@ -18,4 +19,11 @@ export async function sessionIdentity(requestHeaders: Headers): Promise<Identity
   });
   const claims = sessionTokenSchema.safeParse(token);
   return claims.success ? { kind: 'session', ...claims.data } : null;
+}
+
+/** Adds for which tenant the page was rendered that asks, where it says so. */
+export function openForPage(identity: Identity | null, requestHeaders: Headers): Identity | null {
+  const tenant = requestHeaders.get(TENANT_HEADER);
+  if (identity?.kind !== 'session' || tenant === null) return identity;
+  return { ...identity, openFor: tenant === NO_TENANT ? null : tenant };
 }

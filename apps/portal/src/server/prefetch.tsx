@@ -1,6 +1,7 @@
 import { dehydrate, HydrationBoundary, type QueryClient } from '@tanstack/react-query';
 import { createTRPCOptionsProxy, type TRPCOptionsProxy } from '@trpc/tanstack-react-query';
 import type { ReactNode } from 'react';
+import { TenantGuard } from '#components/shell/tenant-guard.tsx';
 import { createQueryClient } from '#lib/query-client.ts';
 import { type AppRouter, appRouter } from './api.ts';
 import { pageContext } from './context.ts';
@@ -17,7 +18,12 @@ export async function Prefetch({
   readonly children: ReactNode;
 }) {
   const queryClient = createQueryClient();
-  const trpc = createTRPCOptionsProxy({ ctx: await pageContext(), router: appRouter, queryClient });
+  const ctx = await pageContext();
+  const trpc = createTRPCOptionsProxy({ ctx, router: appRouter, queryClient });
   await Promise.all(load(trpc, queryClient));
-  return <HydrationBoundary state={dehydrate(queryClient)}>{children}</HydrationBoundary>;
+  return (
+    <TenantGuard tenantId={ctx.caller?.tenantId ?? null}>
+      <HydrationBoundary state={dehydrate(queryClient)}>{children}</HydrationBoundary>
+    </TenantGuard>
+  );
 }

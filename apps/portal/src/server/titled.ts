@@ -8,13 +8,16 @@ type PageName =
   | 'create'
   | 'instance'
   | 'instances'
+  | 'join'
   | 'keyPairs'
+  | 'members'
   | 'nodes'
   | 'orphans'
   | 'overview'
   | 'reference'
   | 'serverGroups'
   | 'signIn'
+  | 'tenants'
   | 'tokens';
 
 /** For a page's `generateMetadata`: the document's title from the catalogue. */

@@ -6,6 +6,7 @@ export type DoorErrorParams = {
   malformed_body: { readonly reason: string };
   route_not_found: Record<string, never>;
   method_not_allowed: { readonly allowed: readonly string[] };
+  tenant_changed: Record<string, never>;
   /** The tag of what is there now. */
   precondition_failed: { readonly etag: string };
   payload_too_large: { readonly limitBytes: number };
@@ -47,6 +48,12 @@ export const DOOR_ERRORS: { readonly [Code in DoorErrorCode]: DoorErrorEntry<Cod
     status: 405,
     title: 'This path does not take this method',
     detail: ({ allowed }) => `This path takes ${allowed.join(', ')}.`,
+  },
+  tenant_changed: {
+    status: 409,
+    title: 'The page is another tenant’s',
+    detail: () =>
+      'Another tenant was chosen since this page was opened, or you have left it: load the page again.',
   },
   precondition_failed: {
     status: 412,

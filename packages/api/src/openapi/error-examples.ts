@@ -54,6 +54,7 @@ export const doorErrorExamples: { readonly [Code in DoorErrorCode]: DoorErrorPar
   malformed_body: { reason: 'The body is not JSON in UTF-8.' },
   route_not_found: {},
   method_not_allowed: { allowed: ['GET', 'HEAD', 'POST'] },
+  tenant_changed: {},
   precondition_failed: { etag: '"q3v0Yb8m1u7r3s5t7v9x1z"' },
   payload_too_large: { limitBytes: 262_144 },
   unsupported_media_type: { contentType: 'text/plain' },

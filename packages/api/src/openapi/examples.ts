@@ -136,6 +136,7 @@ export const componentExamples: Readonly<Record<string, unknown>> = {
       email: 'ada@example.org',
     },
     tenant: { id: '01939f3e-7c00-7000-8000-000000000009', name: 'demo', role: 'MEMBER', suspension: null },
+    tenants: [{ id: '01939f3e-7c00-7000-8000-000000000009', name: 'demo' }],
     permissions: ['read', 'instances:write', 'storage:write', 'network:write'],
   },
   Member: {

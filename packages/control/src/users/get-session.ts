@@ -14,20 +14,31 @@ export type SessionView = {
     readonly role: Role | null;
     readonly suspension: Suspension | null;
   } | null;
+  /** All that the person is in, by name; a token is in one. */
+  readonly tenants: { readonly id: string; readonly name: string }[];
   readonly permissions: Permission[];
 };
+
+/** More than people choose from at a glance. */
+const TENANTS_SHOWN = 100;
 
 /** Who the caller is, where it acts and what it may do there. */
 export async function getSession(database: Database, caller: Caller): Promise<SessionView> {
   if (caller.kind !== 'user') throw new ControlError('forbidden', { needs: 'user' });
   const { userId, tenantId, name, permissions } = caller;
   const isPerson = userId !== null && caller.via === 'portal';
-  const [user, tenant, membership] = await Promise.all([
+  const [user, tenant, membership, tenants] = await Promise.all([
     userId ? database.user.findUnique({ where: { id: userId } }) : null,
     tenantId ? database.tenant.findUnique({ where: { id: tenantId } }) : null,
     isPerson && tenantId
       ? database.membership.findUnique({ where: { tenantId_userId: { tenantId, userId } } })
       : null,
+    database.tenant.findMany({
+      where: isPerson ? { memberships: { some: { userId } } } : { id: { in: tenantId ? [tenantId] : [] } },
+      select: { id: true, name: true },
+      orderBy: { name: 'asc' },
+      take: TENANTS_SHOWN,
+    }),
   ]);
   const id = userId ?? caller.tokenId;
   if (!id) throw new ControlError('unauthenticated', {});
@@ -39,6 +50,7 @@ export async function getSession(database: Database, caller: Caller): Promise<Se
       role: membership?.role ?? null,
       suspension: suspensionOf(tenant),
     },
+    tenants,
     permissions: [...permissions],
   };
 }

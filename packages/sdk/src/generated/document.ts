@@ -469,6 +469,12 @@ export interface components {
                     reason: string | null;
                 } | null;
             } | null;
+            /** @description All that the person is in, by name; a token is in one */
+            tenants: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            }[];
             permissions: ("read" | "instances:write" | "storage:write" | "network:write" | "tenant:write" | "admin")[];
         };
         Snapshot: {

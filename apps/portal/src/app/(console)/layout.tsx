@@ -11,7 +11,7 @@ export default async function ConsoleLayout({ children }: { readonly children: R
   const session = await currentSession();
   return (
     <SessionProvider session={session}>
-      <ApiProvider>
+      <ApiProvider openFor={session.tenant?.id ?? null}>
         <LiveChanges>
           <ToastProvider>
             <Shell>{children}</Shell>

@@ -1,12 +1,23 @@
 'use client';
 
-import { Boxes, Gauge, Group as GroupIcon, KeyRound, KeySquare, Server, Unlink } from 'lucide-react';
+import {
+  Boxes,
+  Building2,
+  Gauge,
+  Group as GroupIcon,
+  KeyRound,
+  KeySquare,
+  Server,
+  Unlink,
+  Users,
+} from 'lucide-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { classNames } from '#components/kit/class-names.ts';
 import { useSession } from '#lib/session.tsx';
+import { TenantSwitcher } from './tenant-switcher.tsx';
 
 /** Where one can go. */
 export function Navigation({ onNavigate }: { readonly onNavigate?: () => void }) {
@@ -14,6 +25,7 @@ export function Navigation({ onNavigate }: { readonly onNavigate?: () => void })
   const { permissions, tenant } = useSession();
   return (
     <nav aria-label={t('label')} className="grid gap-5">
+      <TenantSwitcher />
       {tenant !== null && (
         <Group title={tenant.name}>
           <Entry href="/" icon={<Gauge />} label={t('overview')} onNavigate={onNavigate} />
@@ -26,11 +38,13 @@ export function Navigation({ onNavigate }: { readonly onNavigate?: () => void })
             onNavigate={onNavigate}
           />
           <Entry href="/tokens" icon={<KeySquare />} label={t('tokens')} onNavigate={onNavigate} />
+          <Entry href="/members" icon={<Users />} label={t('members')} onNavigate={onNavigate} />
         </Group>
       )}
       {permissions.includes('admin') && (
         <Group title={t('cloud')}>
           <Entry href="/nodes" icon={<Server />} label={t('nodes')} onNavigate={onNavigate} />
+          <Entry href="/tenants" icon={<Building2 />} label={t('tenants')} onNavigate={onNavigate} />
           <Entry href="/orphans" icon={<Unlink />} label={t('orphans')} onNavigate={onNavigate} />
           <Entry href="/cloud-tokens" icon={<KeySquare />} label={t('cloudTokens')} onNavigate={onNavigate} />
         </Group>

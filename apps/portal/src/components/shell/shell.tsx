@@ -10,6 +10,7 @@ import { AccountMenu } from './account-menu.tsx';
 import { Brand } from './brand.tsx';
 import { LiveStatus } from './live-status.tsx';
 import { Navigation } from './navigation.tsx';
+import { SuspensionBanner } from './suspension-banner.tsx';
 
 /** The frame around every page: navigation beside it, or behind a button on narrow windows. */
 export function Shell({ children }: { readonly children: ReactNode }) {
@@ -40,7 +41,10 @@ export function Shell({ children }: { readonly children: ReactNode }) {
         </div>
       </header>
       <main id="content" tabIndex={-1} className="min-w-0 flex-1 px-4 py-6 outline-none sm:px-6 lg:px-8">
-        <div className="mx-auto max-w-6xl">{children}</div>
+        <div className="mx-auto max-w-6xl">
+          <SuspensionBanner />
+          {children}
+        </div>
       </main>
     </div>
   );

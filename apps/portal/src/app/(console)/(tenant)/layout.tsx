@@ -8,10 +8,11 @@ import { currentSession } from '#server/current-session.ts';
 
 /** The pages of a tenant. A cloud admin without one is shown the cloud instead; anybody else, whom to ask. */
 export default async function TenantLayout({ children }: { readonly children: ReactNode }) {
-  const { tenant, permissions } = await currentSession();
+  const { tenant, tenants, permissions } = await currentSession();
   if (tenant !== null) return children;
   if (permissions.includes('admin')) redirect('/nodes');
-  const t = await getTranslations('noTenant');
+  // The one that was chosen has been left: another may be.
+  const t = await getTranslations(tenants.length > 0 ? 'leftTenant' : 'noTenant');
   return (
     <Card>
       <EmptyState icon={<Users aria-hidden />} title={t('title')} description={t('description')} />
