@@ -7,7 +7,7 @@ import type { Role } from './states.ts';
  * - `instances:write`: instances and their consoles, key pairs, server groups
  * - `storage:write`: snapshots
  * - `network:write`: networks
- * - `tenant:write`: the tenant itself, e.g. its API tokens
+ * - `tenant:write`: the tenant itself: members, invitations, API tokens
  * - `admin`: the cloud: nodes, placement, orphans, all tenants
  */
 export const PERMISSIONS = [
