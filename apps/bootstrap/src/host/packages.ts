@@ -35,8 +35,11 @@ export function packagesFor(
       return parsePackageList(readFileSync(join(repositoryRoot, 'infra/images/packages.txt'), 'utf8'));
     case 'tests':
       // systemd-analyze checks the units; the tests' private hosts need iproute2 and procps, and ask for addresses by busybox; the fault
-      // run sets clocks by libfaketime.
-      return ['chromium', 'fonts-noto-cjk', 'systemd', 'iproute2', 'procps', 'busybox', 'libfaketime'];
+      // run sets clocks by libfaketime; the documents' stories ask by curl and read by jq.
+      return [
+        ...['chromium', 'fonts-noto-cjk', 'systemd', 'iproute2', 'procps', 'busybox', 'libfaketime'],
+        ...['curl', 'jq'],
+      ];
   }
 }
 
