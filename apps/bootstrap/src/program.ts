@@ -247,7 +247,9 @@ const SWITCH_DATABASE = [
 const UP_ENVIRONMENT = `
 Environment:
   DATABASE_URL  a PostgreSQL of yours instead of Cloudlet's own (remembered; empty: back to its own)
-  REDIS_URL     a Redis of yours, likewise`;
+  REDIS_URL     a Redis of yours, likewise
+  CLOUDLET_OIDC_ISSUER, CLOUDLET_OIDC_CLIENT_ID, CLOUDLET_OIDC_CLIENT_SECRET, CLOUDLET_OIDC_NAME
+                an identity provider by which people may sign in (remembered; an empty issuer: none)`;
 
 const PREPARE_ENVIRONMENT = `
 Environment:

@@ -11,5 +11,6 @@ export { rateLimitOf } from './rest/rate-limit.ts';
 export { type AppRouter, appRouter } from './router.ts';
 export * from './shapes.ts';
 export { type SessionClaims, signIn } from './sign-in.ts';
+export { signInWithIdentity } from './sign-in-with-identity.ts';
 export { signOut } from './sign-out.ts';
 export { handleTrpc } from './trpc-door.ts';

@@ -32,6 +32,11 @@ export { followEvents, lastOf, takeNewEvents } from './events/follow-events.ts';
 export { listEvents } from './events/list-events.ts';
 export { type InstanceChange, readInstanceChange } from './events/read-instance-change.ts';
 export { type Answered, answerOnce } from './idempotency/answer-once.ts';
+export {
+  type IdentityOutcome,
+  type ProvenIdentity,
+  signInWithIdentity,
+} from './identities/sign-in-with-identity.ts';
 export { type CreateInstanceInput, createInstance } from './instances/create-instance.ts';
 export { destroyInstance } from './instances/destroy-instance.ts';
 export { rebootInstance } from './instances/reboot-instance.ts';

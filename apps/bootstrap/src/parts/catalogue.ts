@@ -109,6 +109,7 @@ export function controlPlaneParts(cloud: Cloud): Part[] {
     CLOUDLET_RATE_LIMIT: String(settings.rateLimit),
     CLOUDLET_TRUSTED_PROXIES: settings.trustedProxies ?? '',
     ...joinEnvironment(cloud),
+    ...identityEnvironment(cloud),
   };
   return [
     ...CONTROLLERS.slice(0, settings.controllers).map((name) =>
@@ -145,6 +146,17 @@ function joinEnvironment(cloud: Cloud): Record<string, string> {
   return {
     CLOUDLET_DOOR_ADDRESSES: door.addresses.join(','),
     CLOUDLET_AUTHORITY_FINGERPRINT: door.fingerprint,
+  };
+}
+
+/** By whom people may sign in besides their password. */
+function identityEnvironment({ settings: { oidc } }: Cloud): Record<string, string> {
+  if (!oidc) return {};
+  return {
+    CLOUDLET_OIDC_ISSUER: oidc.issuer,
+    CLOUDLET_OIDC_CLIENT_ID: oidc.clientId,
+    CLOUDLET_OIDC_CLIENT_SECRET: oidc.clientSecret,
+    CLOUDLET_OIDC_NAME: oidc.name,
   };
 }
 

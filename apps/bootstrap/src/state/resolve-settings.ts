@@ -1,6 +1,6 @@
 import { DEFAULT_RATE_PER_SECOND } from '@cloudlet/model';
 import { Problem, UsageError } from '../errors.ts';
-import type { Settings } from './settings.ts';
+import { type Settings, settingsSchema } from './settings.ts';
 
 const DEFAULT_PORTS = { port: 3000, postgresPort: 5433, redisPort: 6380 } as const;
 
@@ -62,6 +62,7 @@ export async function resolveSettings(
     publicUrl: (options.url ?? stored?.publicUrl) || null,
     publicGatewayUrl: (options.gatewayUrl ?? stored?.publicGatewayUrl) || null,
     trustedProxies: (options.trustedProxies ?? stored?.trustedProxies) || undefined,
+    oidc: resolveIdentityProvider(stored, environment),
     databaseUrl: externalServer(
       environment.DATABASE_URL,
       stored?.databaseUrl,
@@ -93,6 +94,19 @@ function resolveDoor(
   if (doorPort === undefined && doorAddress === undefined) return undefined;
   throw new UsageError(
     '--door-port and --door-address are about a door that is open: name its address with --door',
+  );
+}
+
+/** An empty CLOUDLET_OIDC_ISSUER takes back what is remembered. @throws UsageError where something is missing or no address */
+function resolveIdentityProvider(stored: Settings | null, environment: NodeJS.ProcessEnv): Settings['oidc'] {
+  const { CLOUDLET_OIDC_ISSUER: issuer, CLOUDLET_OIDC_NAME: name = 'OpenID Connect' } = environment;
+  if (issuer === undefined) return stored?.oidc;
+  if (issuer === '') return undefined;
+  const { CLOUDLET_OIDC_CLIENT_ID: clientId, CLOUDLET_OIDC_CLIENT_SECRET: clientSecret } = environment;
+  const parsed = settingsSchema.shape.oidc.safeParse({ issuer, clientId, clientSecret, name });
+  if (parsed.success) return parsed.data;
+  throw new UsageError(
+    'CLOUDLET_OIDC_ISSUER is the address of an identity provider, and needs CLOUDLET_OIDC_CLIENT_ID and CLOUDLET_OIDC_CLIENT_SECRET beside it',
   );
 }
 

@@ -134,6 +134,28 @@ describe('an option', () => {
     expect(back).toMatchObject({ publicUrl: null, publicGatewayUrl: null, demo: 'pending' });
   });
 
+  test('name an identity provider by the environment, with all that it takes, until an empty one takes it back', async () => {
+    const provider = {
+      CLOUDLET_OIDC_ISSUER: 'https://login.example',
+      CLOUDLET_OIDC_CLIENT_ID: 'cloudlet',
+      CLOUDLET_OIDC_CLIENT_SECRET: 'x',
+      CLOUDLET_OIDC_NAME: 'Example',
+    };
+    const stored = await resolveSettings(null, {}, provider, nextButOne);
+    const oidc = {
+      issuer: 'https://login.example',
+      clientId: 'cloudlet',
+      clientSecret: 'x',
+      name: 'Example',
+    };
+    expect(stored.oidc).toEqual(oidc);
+    expect((await resolveSettings(stored, {}, {}, nextButOne)).oidc).toEqual(oidc);
+    const back = await resolveSettings(stored, {}, { CLOUDLET_OIDC_ISSUER: '' }, nextButOne);
+    expect(back.oidc).toBeUndefined();
+    const half = { CLOUDLET_OIDC_ISSUER: 'https://login.example' };
+    await expect(resolveSettings(null, {}, half, nextButOne)).rejects.toThrow('CLOUDLET_OIDC_CLIENT_ID');
+  });
+
   test('that could not be read again is not written', async () => {
     const paths = statePaths(mkdtempSync(join(tmpdir(), 'cloud-')));
     const settings = await resolveSettings(null, { listen: '999.1.1.1' }, {}, nextButOne);

@@ -61,6 +61,15 @@ export const settingsSchema = z.object({
       error: 'It must be addresses or networks such as 10.0.0.0/8, parted by commas.',
     })
     .optional(),
+  /** The identity provider (OpenID Connect) by which people may sign in; not there: by password alone. */
+  oidc: z
+    .object({
+      issuer: z.url({ protocol: /^https?$/ }),
+      clientId: z.string().min(1),
+      clientSecret: z.string().min(1),
+      name: z.string().min(1),
+    })
+    .optional(),
   /** The user's own servers; null: Cloudlet runs its own. */
   databaseUrl: z.url().nullable(),
   redisUrl: z.url().nullable(),

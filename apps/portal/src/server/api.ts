@@ -17,6 +17,7 @@ export {
   problemResponse,
   SESSION_LIFETIME_MS,
   signIn,
+  signInWithIdentity,
   signOut,
 } from '@cloudlet/api';
 

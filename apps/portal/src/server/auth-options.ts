@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { BLOCKED } from '#features/sign-in/refusal.ts';
 import { dependencies, SESSION_LIFETIME_MS, signIn, signOut } from './api.ts';
 import { portalEnvironment } from './environment.ts';
+import { admitIdentity, OIDC, oidcProvider } from './oidc.ts';
 import { visitorOf } from './visitor.ts';
 
 const credentialsSchema = z.object({
@@ -27,7 +28,7 @@ export function sessionCookieName(https: boolean): string {
  * NextAuth's configuration: e-mail and password, the session's name in an encrypted cookie. Whether the session holds its row says.
  */
 export function authOptions(): NextAuthOptions {
-  const { sessionSecret, https } = portalEnvironment();
+  const { sessionSecret, https, identityProvider } = portalEnvironment();
   return {
     secret: sessionSecret,
     useSecureCookies: https,
@@ -44,8 +45,13 @@ export function authOptions(): NextAuthOptions {
         credentials: { email: { type: 'email' }, password: { type: 'password' }, code: { type: 'text' } },
         authorize,
       }),
+      ...(identityProvider ? [oidcProvider(identityProvider)] : []),
     ],
     callbacks: {
+      signIn: ({ user, account, profile }) =>
+        identityProvider && account?.provider === OIDC
+          ? admitIdentity(identityProvider.issuer, user as User, profile)
+          : true,
       jwt: ({ token, user, trigger, session }) => {
         if (user !== undefined) return { sessionId: user.sessionId, tenantId: user.tenantId };
         return trigger === 'update' ? { ...token, ...chosenTenant(session) } : token;

@@ -19,7 +19,20 @@ const schema = z.object({
   CLOUDLET_RATE_LIMIT: z.coerce.number().int().min(0).max(1_000_000).optional(),
   /** Addresses and networks, parted by commas, of the proxies whose X-Forwarded-For is believed. */
   CLOUDLET_TRUSTED_PROXIES: z.string().default(''),
+  /** An identity provider (OpenID Connect) by which people may sign in: all but the name, or none of them. */
+  CLOUDLET_OIDC_ISSUER: z.url({ protocol: /^https?$/ }).optional(),
+  CLOUDLET_OIDC_CLIENT_ID: z.string().min(1).optional(),
+  CLOUDLET_OIDC_CLIENT_SECRET: z.string().min(1).optional(),
+  /** What the button calls it. */
+  CLOUDLET_OIDC_NAME: z.string().min(1).default('OpenID Connect'),
 });
+
+export type IdentityProvider = {
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly name: string;
+};
 
 export type PortalEnvironment = {
   readonly databaseUrl: string;
@@ -29,6 +42,8 @@ export type PortalEnvironment = {
   readonly machineDoor: ApiDependencies['machineDoor'];
   readonly rateLimit: ApiDependencies['rateLimit'];
   readonly trustedProxies: TrustedProxies;
+  /** By which people may sign in besides their password; null where none is configured. */
+  readonly identityProvider: IdentityProvider | null;
   /** Whether browsers come by HTTPS: cookies are then marked secure. */
   readonly https: boolean;
 };
@@ -51,7 +66,18 @@ export function portalEnvironment(): PortalEnvironment {
     trustedProxies: trustedProxiesOf(
       environment.CLOUDLET_TRUSTED_PROXIES.split(',').flatMap((one) => one.trim() || []),
     ),
+    identityProvider: identityProviderOf(environment),
     https: publicUrl.protocol === 'https:',
   };
   return parsed;
+}
+
+function identityProviderOf(environment: z.infer<typeof schema>): IdentityProvider | null {
+  const { CLOUDLET_OIDC_ISSUER: issuer, CLOUDLET_OIDC_NAME: name } = environment;
+  const { CLOUDLET_OIDC_CLIENT_ID: clientId, CLOUDLET_OIDC_CLIENT_SECRET: clientSecret } = environment;
+  if (!issuer && !clientId && !clientSecret) return null;
+  if (issuer && clientId && clientSecret) return { issuer, clientId, clientSecret, name };
+  throw new Error(
+    'CLOUDLET_OIDC_ISSUER, CLOUDLET_OIDC_CLIENT_ID and CLOUDLET_OIDC_CLIENT_SECRET go together',
+  );
 }

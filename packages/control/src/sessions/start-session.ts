@@ -8,7 +8,7 @@ import { keptOf, type Visitor } from './visitor.ts';
 export const SESSION_LIFETIME_MS = 7 * 24 * 3600 * 1000;
 
 /** With what somebody has shown who it is. */
-export type SessionProof = 'password' | Proof;
+export type SessionProof = 'password' | 'oidc' | Proof;
 
 /** Writes down a new session. Part of the transaction that found out who it is. Rows whose time is over go with it. */
 export async function startSession(

@@ -11,11 +11,10 @@ export async function verifyPassword(
   input: { readonly email: string; readonly password: string },
 ): Promise<VerifiedUser | null> {
   const user = await database.user.findUnique({ where: { email: normalEmail(input.email) } });
-  const usable = user !== null && user.disabledAt === null;
-  const right = usable
-    ? await isPassword(user.passwordHash, input.password)
+  const passwordHash = user?.disabledAt === null ? user.passwordHash : null;
+  const right = passwordHash
+    ? await isPassword(passwordHash, input.password)
     : await pretendToCheck(input.password);
-  if (!right || !usable) return null;
-  const { id, name, passwordHash } = user;
-  return { id, name, passwordHash };
+  if (!right || !user || !passwordHash) return null;
+  return { id: user.id, name: user.name, passwordHash };
 }

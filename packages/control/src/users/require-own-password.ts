@@ -18,7 +18,8 @@ export async function requireOwnPassword(
   const place = ownSecret(userId, 'password');
   await requireAttempt(database, place);
   const { email, passwordHash } = await database.user.findUniqueOrThrow({ where: { id: userId } });
-  if (!(await isPassword(passwordHash, password))) throw new ControlError('wrong_password', {});
+  if (!passwordHash || !(await isPassword(passwordHash, password)))
+    throw new ControlError('wrong_password', {});
   await inTransaction(database, (tx) => forgetFailures(tx, place));
   return { email, passwordHash };
 }

@@ -1,19 +1,27 @@
 import { redirect } from 'next/navigation';
 import { getTranslations } from 'next-intl/server';
+import { Notice } from '#components/kit/notice.tsx';
 import { Brand } from '#components/shell/brand.tsx';
 import { LanguageLinks } from '#features/sign-in/language-links.tsx';
 import { localPath } from '#features/sign-in/local-path.ts';
+import { ProviderButton } from '#features/sign-in/provider-button.tsx';
 import { SignInForm } from '#features/sign-in/sign-in-form.tsx';
 import { optionalPageContext } from '#server/context.ts';
+import { portalEnvironment } from '#server/environment.ts';
 import { titled } from '#server/titled.ts';
 
-type Search = { readonly next?: string | string[]; readonly reason?: string | string[] };
+type Search = {
+  readonly next?: string | string[];
+  readonly reason?: string | string[];
+  readonly error?: string | string[];
+};
 
 export const generateMetadata = titled('signIn');
 
 /** Whoever is signed in already is sent on at once. */
 export default async function SignInPage({ searchParams }: { readonly searchParams: Promise<Search> }) {
-  const { next, reason } = await searchParams;
+  const { next, reason, error } = await searchParams;
+  const { identityProvider } = portalEnvironment();
   const target = localPath(next);
   if ((await optionalPageContext()) !== null) redirect(target);
   const t = await getTranslations('signIn');
@@ -25,7 +33,15 @@ export default async function SignInPage({ searchParams }: { readonly searchPara
         </div>
         <div className="rounded-xl border border-line bg-surface p-6 shadow-card">
           <h1 className="mb-4 font-semibold text-lg">{t('title')}</h1>
+          {error !== undefined && (
+            <div className="mb-4">
+              <Notice tone="bad">
+                {t(error === 'email-unverified' || error === 'admin' ? error : 'refused')}
+              </Notice>
+            </div>
+          )}
           <SignInForm target={target} expired={reason === 'expired'} />
+          {identityProvider !== null && <ProviderButton name={identityProvider.name} target={target} />}
         </div>
         <LanguageLinks />
       </div>
