@@ -11,7 +11,7 @@ import { apiErrorOf } from '#lib/api-error.ts';
 import { useErrorText } from '#lib/error-text.ts';
 import { useTRPCClient } from '#lib/trpc.ts';
 import { AcceptForm } from './accept-form.tsx';
-import { takeInvitationSecret } from './invitation-secret.ts';
+import { hideInvitationSecret, takeInvitationSecret } from './invitation-secret.ts';
 import { RegisterForm } from './register-form.tsx';
 
 type Known =
@@ -33,6 +33,9 @@ export function JoinCard({ signedInAs }: { readonly signedInAs: string | null })
       (error: unknown) => setKnown({ error }),
     );
   }, [client]);
+  useEffect(() => {
+    if (known !== null) hideInvitationSecret();
+  }, [known]);
 
   if (known === null) return <Spinner />;
   if (known === 'no-link') return <Refused text={t('join.noLink')} />;
