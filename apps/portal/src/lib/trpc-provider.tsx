@@ -7,6 +7,7 @@ import type { ReactNode } from 'react';
 import { useState } from 'react';
 import { apiErrorOf } from './api-error.ts';
 import { createQueryClient } from './query-client.ts';
+import { isSigningOut } from './signing-out.ts';
 import { NO_TENANT, TENANT_HEADER } from './tenant-header.ts';
 import { TRPCProvider } from './trpc.ts';
 
@@ -65,7 +66,7 @@ function reloadIfTenantChanged(error: unknown): void {
 
 /** Sends whoever is not signed in any more to the sign-in page, with the way back. */
 function leaveIfSignedOut(error: unknown): void {
-  if (apiErrorOf(error).code !== 'unauthenticated') return;
+  if (apiErrorOf(error).code !== 'unauthenticated' || isSigningOut()) return;
   const here = window.location.pathname + window.location.search;
   window.location.assign(`/sign-in?${new URLSearchParams({ next: here, reason: 'expired' })}`);
 }

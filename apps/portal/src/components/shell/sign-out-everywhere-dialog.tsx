@@ -3,6 +3,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
 import { FormDialog } from '#components/kit/form-dialog.tsx';
+import { signingOut } from '#lib/signing-out.ts';
 import { useTRPC } from '#lib/trpc.ts';
 import { useForm } from '#lib/use-form.ts';
 import { leave } from './leave.ts';
@@ -14,7 +15,7 @@ export function SignOutEverywhereDialog({ onClose }: { readonly onClose: () => v
   const endAll = useMutation(trpc.session.signOutEverywhere.mutationOptions());
   const form = useForm<object, void>({
     initial: {},
-    submit: () => endAll.mutateAsync(),
+    submit: () => signingOut(() => endAll.mutateAsync()),
     onDone: () => {
       onClose();
       void leave();
