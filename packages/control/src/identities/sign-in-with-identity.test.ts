@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createInvitation } from '../invitations/create-invitation.ts';
+import { registerAndJoin } from '../invitations/register-and-join.ts';
 import { resolveSession } from '../sessions/resolve-session.ts';
 import { signIn } from '../sign-in/sign-in.ts';
 import { SYSTEM, startTestCloud, type TestCloud } from '../testing/test-cloud.ts';
 import { TEST_VAULT } from '../testing/test-vault.ts';
 import { createUser } from '../users/create-user.ts';
+import { resetPassword } from '../users/reset-password.ts';
 import { type ProvenIdentity, signInWithIdentity } from './sign-in-with-identity.ts';
 
 let cloud: TestCloud;
@@ -63,6 +66,20 @@ test('who runs the cloud is linked by nobody’s word', async () => {
     isCloudAdmin: true,
   });
   expect(await come('root', { email, isEmailVerified: true })).toEqual({ kind: 'refused', reason: 'admin' });
+});
+
+test('an account that somebody made by a link is nobody’s by an address, until a password is handed over', async () => {
+  const { database, tenant } = cloud;
+  const email = 'boss@example.org';
+  const { secret } = await createInvitation(database, { ...SYSTEM, tenantId: tenant.id }, { role: 'MEMBER' });
+  const squatter = { secret, email, name: 'Boss', password: 'the squatter knows' };
+  await registerAndJoin(database, squatter, 'test');
+  expect(await come('boss', { email, isEmailVerified: true })).toEqual({
+    kind: 'refused',
+    reason: 'account-unproven',
+  });
+  await resetPassword(database, SYSTEM, { email, password: 'the boss knows' });
+  expect(await come('boss', { email, isEmailVerified: true })).toMatchObject({ kind: 'signed-in' });
 });
 
 test('who is disabled stays out', async () => {

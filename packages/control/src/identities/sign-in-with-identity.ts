@@ -17,8 +17,14 @@ export type ProvenIdentity = {
 
 export type IdentityOutcome =
   | { readonly kind: 'signed-in'; readonly sessionId: string }
-  /** `email-unverified`: nobody is known by it, and the address proves nothing; `admin`: who runs the cloud is linked by nobody's word. */
-  | { readonly kind: 'refused'; readonly reason: 'email-unverified' | 'admin' | 'disabled' };
+  /**
+   * `email-unverified`: nobody is known by it, and the address proves nothing; `account-unproven`: who made the account of this address may be
+   * somebody else, and would share it; `admin`: who runs the cloud is linked by nobody's word.
+   */
+  | {
+      readonly kind: 'refused';
+      readonly reason: 'email-unverified' | 'account-unproven' | 'admin' | 'disabled';
+    };
 
 type Person = { readonly id: string; readonly name: string };
 
@@ -59,6 +65,7 @@ async function personOf(
   const namesake = await tx.user.findUnique({ where: { email } });
   if (namesake?.disabledAt) return { reason: 'disabled' };
   if (namesake?.isCloudAdmin) return { reason: 'admin' };
+  if (namesake?.hasProvenAddress === false) return { reason: 'account-unproven' };
   const person = namesake ?? (await tx.user.create({ data: { email, name: identity.name ?? email } }));
   await tx.userIdentity.create({ data: { issuer, subject, userId: person.id } });
   const requester: Requester = { id: person.id, name: person.name, via: 'portal', requestId };

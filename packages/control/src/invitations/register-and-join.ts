@@ -40,7 +40,7 @@ export async function registerAndJoin(
     const invitation = await lockOpenInvitation(tx, input.secret);
     const id = newId();
     const requester: Requester = { id, name, via: 'portal', requestId };
-    await tx.user.create({ data: { id, email, name, passwordHash } });
+    await tx.user.create({ data: { id, email, name, passwordHash, hasProvenAddress: false } });
     await recordAuditEvent(tx, requester, {
       tenantId: null,
       action: 'user.create',

@@ -8,7 +8,8 @@ import { normalEmail, requirePassword } from './create-user.ts';
 import { hashPassword } from './password.ts';
 
 /**
- * Gives a user another password and ends all of the user's sessions.
+ * Gives a user another password and ends all of the user's sessions. Whoever runs the cloud and hands a password over says with it whose
+ * the address is.
  * @throws ControlError `not_found`, `invalid_value`
  */
 export async function resetPassword(
@@ -22,7 +23,7 @@ export async function resetPassword(
   await inTransaction(database, async (tx) => {
     const user = await tx.user.findUnique({ where: { email: normalEmail(input.email) } });
     if (!user) throw new ControlError('not_found', { type: 'user' });
-    await tx.user.update({ where: { id: user.id }, data: { passwordHash } });
+    await tx.user.update({ where: { id: user.id }, data: { passwordHash, hasProvenAddress: true } });
     await endSessions(tx, user.id, null);
     await recordAuditEvent(tx, requesterOf(caller), {
       tenantId: null,

@@ -16,6 +16,9 @@ type Search = {
   readonly error?: string | string[];
 };
 
+/** What an identity provider's word does not suffice for, as the portal's own sign-in says it. */
+const REFUSALS = ['email-unverified', 'account-unproven', 'admin'] as const;
+
 export const generateMetadata = titled('signIn');
 
 /** Whoever is signed in already is sent on at once. */
@@ -35,9 +38,7 @@ export default async function SignInPage({ searchParams }: { readonly searchPara
           <h1 className="mb-4 font-semibold text-lg">{t('title')}</h1>
           {error !== undefined && (
             <div className="mb-4">
-              <Notice tone="bad">
-                {t(error === 'email-unverified' || error === 'admin' ? error : 'refused')}
-              </Notice>
+              <Notice tone="bad">{t(REFUSALS.find((reason) => reason === error) ?? 'refused')}</Notice>
             </div>
           )}
           <SignInForm target={target} expired={reason === 'expired'} />
