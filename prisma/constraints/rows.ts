@@ -92,6 +92,7 @@ const DEFAULTS = {
     created_by_name: 'n',
     expires_at: new Date(Date.now() + 60_000),
   }),
+  failed_attempts: () => ({ subject: randomUUID() }),
   enrolment: () => ({
     id: randomUUID(),
     name: `machine-${unique()}`,

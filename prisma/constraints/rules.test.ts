@@ -135,6 +135,7 @@ describe('a row that breaks a rule is refused by it', () => {
     ['orphan_names_its_subject', 'orphan', { kind: 'address', mac_address: '52:54:00:00:00:01' }],
     ['orphan_names_its_subject', 'orphan', { kind: 'address', instance_id: randomUUID() }],
     ['orphan_names_its_subject', 'orphan', { kind: 'missing-disk' }],
+    ['failed_attempts_are_counted', 'failed_attempts', { failures: -1 }],
     ['invitation_lasts', 'invitation', { expires_at: new Date(0) }],
     ['invitation_redeemed_is_somebodys', 'invitation', { redeemed_at: new Date() }],
     ['enrolment_lasts', 'enrolment', { expires_at: new Date(0) }],
