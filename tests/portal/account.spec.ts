@@ -31,7 +31,7 @@ test('lists the sessions, marks this one, and ends another one or all others at 
   await row('Firefox on Windows').getByRole('button').click();
   await here.getByRole('dialog').getByRole('button', { name: 'End session' }).click();
   await expect(row('Firefox on Windows')).toHaveCount(0);
-  await there.reload();
+  // Its page hears of it by itself.
   await expect(there).toHaveURL(/\/sign-in/);
   await elsewhere.reload();
   await expect(elsewhere.getByRole('heading', { name: 'Account and security' })).toBeVisible();
@@ -39,7 +39,6 @@ test('lists the sessions, marks this one, and ends another one or all others at 
   await here.getByRole('button', { name: 'End all others' }).click();
   await here.getByRole('dialog').getByRole('button', { name: 'End all others' }).click();
   await expect(here.getByRole('row')).toHaveCount(2);
-  await elsewhere.reload();
   await expect(elsewhere).toHaveURL(/\/sign-in/);
   for (const page of [here, there, elsewhere]) await page.context().close();
 });
@@ -64,7 +63,7 @@ test('changes the password: it needs the present one, and ends the other session
   await expect(dialog).toContainText('not your present password');
   await fill(password, 'battery staple', 'battery staple');
   await expect(here.getByText('The password is changed')).toBeVisible();
-  await there.reload();
+  // Its page hears of it by itself.
   await expect(there).toHaveURL(/\/sign-in/);
   await fillSignIn(there, MEMBER, password);
   await expect(there.getByRole('alert').filter({ hasText: 'wrong' })).toBeVisible();
