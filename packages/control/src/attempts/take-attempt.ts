@@ -24,15 +24,19 @@ export async function takeAttempt(database: Database, places: readonly Place[]):
   return inTransaction(database, async (tx) => {
     const rows = await lockRows(tx, places);
     const blockedForMs = Math.max(...rows.map((row) => row.blockedForMs));
-    if (blockedForMs > 0) return { isTaken: false, blockedUntil: new Date(Date.now() + blockedForMs) };
+    if (blockedForMs > 0) {
+      await removeUntouched(tx, places);
+      return { isTaken: false, blockedUntil: new Date(Date.now() + blockedForMs) };
+    }
     const delays = rows.map(({ subject, failures }) => {
       const place = places.find((one) => one.subject === subject);
       return { subject, delayMs: place ? delayAfter(failures + 1, place) : 0 };
     });
     for (const { subject, delayMs } of delays) {
+      // The statement's time: the transaction's is from before it waited for the rows.
       await tx.$executeRaw(Prisma.sql`
-        UPDATE failed_attempts SET failures = failures + 1, last_at = now(),
-               blocked_until = now() + ${delayMs} * interval '1 millisecond'
+        UPDATE failed_attempts SET failures = failures + 1, last_at = statement_timestamp(),
+               blocked_until = statement_timestamp() + ${delayMs} * interval '1 millisecond'
          WHERE subject = ${subject}`);
     }
     const longest = Math.max(...delays.map(({ delayMs }) => delayMs));
@@ -58,16 +62,20 @@ function delayAfter(failures: number, { freeFailures, maxDelayMs }: Place): numb
   return Math.min(FIRST_DELAY_MS * 2 ** (failures - freeFailures - 1), maxDelayMs);
 }
 
-/** In one order, so that two attempts never wait for each other. */
+/** In one order, so that two attempts never wait for each other; in one statement, so that none is without a row that another has just removed. */
 async function lockRows(tx: Transaction, places: readonly Place[]): Promise<readonly Row[]> {
-  const subjects = subjectsOf(places);
   await tx.$executeRaw(Prisma.sql`
     DELETE FROM failed_attempts WHERE last_at < now() - ${FORGOTTEN_AFTER_MS} * interval '1 millisecond'`);
-  await tx.$executeRaw(Prisma.sql`
-    INSERT INTO failed_attempts (subject) SELECT unnest(${subjects}::text[]) ON CONFLICT DO NOTHING`);
   return tx.$queryRaw<Row[]>(Prisma.sql`
-    SELECT subject, failures, extract(epoch FROM blocked_until - clock_timestamp())::float8 * 1000 AS "blockedForMs"
-      FROM failed_attempts WHERE subject = ANY(${subjects}::text[]) ORDER BY subject FOR UPDATE`);
+    INSERT INTO failed_attempts AS kept (subject) SELECT unnest(${subjectsOf(places)}::text[])
+    ON CONFLICT (subject) DO UPDATE SET subject = kept.subject
+    RETURNING subject, failures, extract(epoch FROM blocked_until - clock_timestamp())::float8 * 1000 AS "blockedForMs"`);
+}
+
+/** Whoever is refused must not fill the table with the places that the attempt would have counted at. */
+async function removeUntouched(tx: Transaction, places: readonly Place[]): Promise<void> {
+  await tx.$executeRaw(Prisma.sql`
+    DELETE FROM failed_attempts WHERE subject = ANY(${subjectsOf(places)}::text[]) AND failures = 0`);
 }
 
 function subjectsOf(places: readonly Place[]): string[] {
