@@ -35,6 +35,15 @@ test('a ticket is good for thirty seconds', async () => {
   expect(await redeemConsoleTicket(database, { ticket })).toBeNull();
 });
 
+test('a new ticket takes those with it that nobody came for', async () => {
+  const { database, tenant } = cloud;
+  for (let count = 0; count < 3; count += 1) await createConsoleTicket(database, tenant.member, { id });
+  await database.$executeRaw`UPDATE console_ticket SET expires_at = expires_at - interval '31 seconds'`;
+  const { ticket } = await createConsoleTicket(database, tenant.member, { id });
+  expect(await database.consoleTicket.count()).toBe(1);
+  expect(await redeemConsoleTicket(database, { ticket })).not.toBeNull();
+});
+
 test('a look ends with the session or the token that it was asked with', async () => {
   const { database, tenant } = cloud;
   const first = await createConsoleTicket(database, tenant.member, { id });

@@ -9,7 +9,8 @@ import { hashSecret, newSecret } from '../tokens/secret.ts';
 const LIFETIME_MS = 30_000;
 
 /**
- * Makes a single-use ticket for an instance's console, bound to the caller and to this life of the instance.
+ * Makes a single-use ticket for an instance's console, bound to the caller and to this life of the instance. Tickets that nobody came for
+ * in time go with it.
  * @throws ControlError `not_found`, `forbidden`
  */
 export async function createConsoleTicket(
@@ -25,6 +26,7 @@ export async function createConsoleTicket(
     const instance = await tx.instance.findFirst({ where: { id: input.id, tenantId, deletedAt: null } });
     if (!instance) throw new ControlError('not_found', { type: 'instance' });
     const { id: instanceId, generation } = instance;
+    await tx.$executeRaw`DELETE FROM console_ticket WHERE expires_at < now()`;
     await tx.consoleTicket.create({
       data: { secretHash: hashSecret(ticket), ...holder, tenantId, instanceId, generation, expiresAt },
     });

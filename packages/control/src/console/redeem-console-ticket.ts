@@ -2,10 +2,7 @@ import { type Database, Prisma } from '@cloudlet/prisma';
 import { hashSecret } from '../tokens/secret.ts';
 import { type ConsoleGrant, whyConsoleLost } from './console-grant.ts';
 
-/**
- * Uses a ticket up. Null when it is unknown, used, too old, or its holder or instance has gone since.
- * Tickets that nobody came for go with it.
- */
+/** Uses a ticket up. Null when it is unknown, used, too old, or its holder or instance has gone since. */
 export async function redeemConsoleTicket(
   database: Database,
   input: { readonly ticket: string },
@@ -16,9 +13,6 @@ export async function redeemConsoleTicket(
     RETURNING t.instance_id AS "instanceId", i.node_id AS "nodeId", t.tenant_id AS "tenantId", t.generation,
               t.session_id AS "sessionId", t.api_token_id AS "apiTokenId",
               t.expires_at > now() AS "isFresh"`);
-  await database.$executeRaw(
-    Prisma.sql`DELETE FROM console_ticket WHERE expires_at < now() - interval '1 minute'`,
-  );
   const row = rows[0];
   if (!row?.isFresh) return null;
   const { isFresh: _, ...grant } = row;
