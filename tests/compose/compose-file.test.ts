@@ -20,10 +20,22 @@ describe('docker-compose.yml', () => {
     expect(() => readComposeFile({ ...variables, [name]: '' })).toThrow(`${name} is required: `);
   });
 
-  test('has no password of its own: a default is an address, a small number or nothing', () => {
+  test('has no password of its own: a default is an address, or nothing', () => {
     const defaults = [...composeText().matchAll(/\$\{(\w+):?-([^}]*)\}/g)];
     expect(defaults.length).toBeGreaterThan(0);
-    for (const [, , value] of defaults) expect(value).toMatch(/^((http|ws):\/\/127\.0\.0\.1:\d+|\d{0,3})$/);
+    for (const [, , value] of defaults) expect(value).toMatch(/^((http|ws):\/\/127\.0\.0\.1:\d+)?$/);
+  });
+
+  test('tells the portal alone of the identity provider that people sign in by, with all that it takes', () => {
+    const provider = {
+      CLOUDLET_OIDC_CLIENT_ID: 'cloudlet',
+      CLOUDLET_OIDC_CLIENT_SECRET: 'a secret of the test',
+      CLOUDLET_OIDC_ISSUER: 'https://login.example.org',
+      CLOUDLET_OIDC_NAME: 'Example',
+    };
+    const { portal, ...others } = readComposeFile({ ...variables, ...provider }).services;
+    expect(portal?.environment).toMatchObject(provider);
+    expect(JSON.stringify(others)).not.toContain(provider.CLOUDLET_OIDC_CLIENT_SECRET);
   });
 
   test('opens ports on loopback alone', () => {

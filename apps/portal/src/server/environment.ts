@@ -16,7 +16,7 @@ const schema = z.object({
   /** SHA-256 of the certificate of the cloud's authority, in base64url, by which those machines know the cloud. */
   CLOUDLET_AUTHORITY_FINGERPRINT: z.string().length(43).optional(),
   /** Requests a second that each API token may make, and four times as many at once; 0: as many as it likes. */
-  CLOUDLET_RATE_LIMIT: z.coerce.number().int().min(0).max(1_000_000).optional(),
+  CLOUDLET_RATE_LIMIT: z.coerce.number().int().min(0).max(1_000_000).default(DEFAULT_RATE_PER_SECOND),
   /** Addresses and networks, parted by commas, of the proxies whose X-Forwarded-For is believed. */
   CLOUDLET_TRUSTED_PROXIES: z.string().default(''),
   /** An identity provider (OpenID Connect) by which people may sign in: all but the name, or none of them. */
@@ -52,24 +52,30 @@ let parsed: PortalEnvironment | undefined;
 
 /** The portal's environment, read at the first use: the build runs without one. Throws when a variable is missing or wrong. */
 export function portalEnvironment(): PortalEnvironment {
-  if (parsed !== undefined) return parsed;
-  const environment = schema.parse(process.env);
+  parsed ??= readEnvironment(process.env);
+  return parsed;
+}
+
+/** Reads the variables; an empty one is none, as those are that a container is not told of. @throws when one is missing or wrong */
+export function readEnvironment(variables: NodeJS.ProcessEnv): PortalEnvironment {
+  const environment = schema.parse(
+    Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== '')),
+  );
   const { CLOUDLET_DOOR_ADDRESSES: addresses, CLOUDLET_AUTHORITY_FINGERPRINT: fingerprint } = environment;
   const publicUrl = new URL(environment.NEXTAUTH_URL);
-  parsed = {
+  return {
     databaseUrl: environment.DATABASE_URL,
     publicUrl,
     sessionSecret: environment.NEXTAUTH_SECRET,
     gatewayUrl: environment.CLOUDLET_GATEWAY_URL,
     machineDoor: addresses && fingerprint ? { addresses: addresses.split(','), fingerprint } : null,
-    rateLimit: rateLimitOf(environment.CLOUDLET_RATE_LIMIT ?? DEFAULT_RATE_PER_SECOND),
+    rateLimit: rateLimitOf(environment.CLOUDLET_RATE_LIMIT),
     trustedProxies: trustedProxiesOf(
       environment.CLOUDLET_TRUSTED_PROXIES.split(',').flatMap((one) => one.trim() || []),
     ),
     identityProvider: identityProviderOf(environment),
     https: publicUrl.protocol === 'https:',
   };
-  return parsed;
 }
 
 function identityProviderOf(environment: z.infer<typeof schema>): IdentityProvider | null {
