@@ -26,5 +26,6 @@ it.each([
 
 it('takes nothing for a proxy that has no address', () => {
   expect(() => trustedProxiesOf(['proxy.example.org'])).toThrow('proxy.example.org');
-  expect(() => trustedProxiesOf(['10.0.0.0/99'])).toThrow();
+  for (const network of ['10.0.0.0/99', '10.0.0.0/', '10.0.0.0/8/8', '10.0.0.0/0x8', '10.0.0.0/255.0.0.0'])
+    expect(() => trustedProxiesOf([network])).toThrow(`${network} is no address and no network`);
 });

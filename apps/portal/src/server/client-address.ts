@@ -1,7 +1,10 @@
 import { BlockList, isIP } from 'node:net';
+import { z } from 'zod';
 
 /** The proxies that are believed about whom they forward. */
 export type TrustedProxies = BlockList;
+
+const proxySchema = z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()]);
 
 /**
  * @param entries addresses and networks (`10.0.0.0/8`)
@@ -10,10 +13,9 @@ export type TrustedProxies = BlockList;
 export function trustedProxiesOf(entries: readonly string[]): TrustedProxies {
   const list = new BlockList();
   for (const entry of entries) {
+    if (!proxySchema.safeParse(entry).success) throw new Error(`${entry} is no address and no network`);
     const [address = '', prefix] = entry.split('/');
-    const family = isIP(address);
-    if (family === 0) throw new Error(`${entry} is no address and no network`);
-    const name = family === 4 ? 'ipv4' : 'ipv6';
+    const name = isIP(address) === 4 ? 'ipv4' : 'ipv6';
     if (prefix === undefined) list.addAddress(address, name);
     else list.addSubnet(address, Number(prefix), name);
   }
