@@ -43,7 +43,7 @@ test('a customer comes on board without a shell: tenant, owner by a link, member
   // The owner has no account.
   const owner = await newPage(browser);
   await owner.goto(ownersLink);
-  await expect(owner.getByText(`invites you to ${name} as: Owner`)).toBeVisible();
+  await expect(owner.getByText(`you may join ${name} as: Owner`)).toBeVisible();
   await expect(owner).toHaveURL(/\/join$/);
   const email = `owner-${unique()}@acme.example`;
   await owner.getByLabel('Your name').fill('Olga Owner');

@@ -256,7 +256,7 @@ export type NewInvitation = z.infer<typeof newInvitationShape>;
 export const offeredInvitationShape = z.object({
   tenant: z.object({ id, name: z.string() }),
   role: z.enum(ROLES),
-  invitedBy: z.string(),
+  invitedBy: z.string().nullable().describe('Null for the cloud’s operators'),
   expiresAt: time,
 });
 export type OfferedInvitation = z.infer<typeof offeredInvitationShape>;

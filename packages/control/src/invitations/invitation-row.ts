@@ -23,7 +23,8 @@ export type OpenInvitation = {
   readonly tenantId: string;
   readonly tenantName: string;
   readonly role: Role;
-  readonly invitedBy: string;
+  /** Null for the cloud's operators, who made it by `./cloudlet`. */
+  readonly invitedBy: string | null;
   readonly expiresAt: string;
 };
 
@@ -39,7 +40,8 @@ type Row = OpenInvitation & {
  */
 export async function lockOpenInvitation(tx: Transaction, secret: string): Promise<OpenInvitation> {
   const [row] = await tx.$queryRaw<Row[]>(Prisma.sql`
-    SELECT i.id, i.tenant_id AS "tenantId", t.name AS "tenantName", i.role, i.created_by_name AS "invitedBy",
+    SELECT i.id, i.tenant_id AS "tenantId", t.name AS "tenantName", i.role,
+           CASE WHEN i.created_by_id IS NOT NULL OR i.api_token_id IS NOT NULL THEN i.created_by_name END AS "invitedBy",
            iso_time(i.expires_at) AS "expiresAt", i.redeemed_at IS NOT NULL AS "isUsed",
            i.revoked_at IS NOT NULL OR NOT ${INVITER_MAY} AS "isRevoked", i.expires_at <= now() AS "isExpired"
       FROM invitation i JOIN tenant t ON t.id = i.tenant_id

@@ -163,6 +163,12 @@ test('who runs the cloud invites a new tenant’s owner', async () => {
   });
 });
 
+test('who is invited by the operators is not invited by a person called system', async () => {
+  const { database, tenant } = cloud;
+  const { secret } = await createInvitation(database, { ...SYSTEM, tenantId: tenant.id }, { role: 'OWNER' });
+  expect(await readInvitation(database, { secret })).toMatchObject({ invitedBy: null });
+});
+
 test('a link is for people: no token joins; and it lasts from an hour to 30 days', async () => {
   const { database, tenant } = cloud;
   const { secret } = await invite();

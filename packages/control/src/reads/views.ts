@@ -254,7 +254,8 @@ export type InvitationView = {
 export type OfferedInvitation = {
   readonly tenant: { readonly id: string; readonly name: string };
   readonly role: Role;
-  readonly invitedBy: string;
+  /** Null for the cloud's operators. */
+  readonly invitedBy: string | null;
   readonly expiresAt: string;
 };
 

@@ -51,7 +51,7 @@ export function JoinCard({ signedInAs }: { readonly signedInAs: string | null })
       <div className="grid gap-1">
         <p className="[overflow-wrap:anywhere]">
           {t('join.offer', {
-            inviter: offer.invitedBy,
+            inviter: offer.invitedBy ?? t('join.operators'),
             tenant: offer.tenant.name,
             role: t(`role.${offer.role}`),
           })}
