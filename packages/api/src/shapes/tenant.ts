@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { id, time } from './parts.ts';
+
+export const quotaUseShape = z.object({ limit: z.int(), used: z.int() });
+export const quotaShape = z.object({
+  instances: quotaUseShape,
+  vcpus: quotaUseShape,
+  memoryMib: quotaUseShape,
+  rootDiskGib: quotaUseShape,
+  snapshots: quotaUseShape,
+  keyPairs: quotaUseShape,
+  serverGroups: quotaUseShape,
+});
+export type Quota = z.infer<typeof quotaShape>;
+
+/** Since when a tenant is suspended, and what its people were told. */
+export const suspensionShape = z.object({ since: time, reason: z.string().nullable() });
+
+/** A tenant as who runs the cloud sees it. */
+export const tenantShape = z.object({
+  id,
+  name: z.string(),
+  createdAt: time,
+  suspension: suspensionShape.nullable(),
+  members: z.int().describe('How many people are in it'),
+  instances: z.int().describe('How many it has that are not destroyed'),
+});
+export type Tenant = z.infer<typeof tenantShape>;
+
+/** One line of a tenant's history. */
+export const eventShape = z.object({
+  id: z.string().describe('Rises. Of two events the one written later may be seen first'),
+  at: time,
+  action: z.string().describe('What was done, e.g. `instance.create`'),
+  actor: z.object({ id: id.nullable(), name: z.string(), via: z.enum(['portal', 'token', 'system']) }),
+  target: z.object({ type: z.string(), id: z.string().nullable() }),
+  requestId: z.string().nullable(),
+  detail: z.record(z.string(), z.unknown()).describe('What else is to be known, by action'),
+});
+export type Event = z.infer<typeof eventShape>;
+
+/** A hint that something may have changed: who gets it refetches. `resync`: anything may have been missed. */
+export const changeShape = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('resync') }),
+  z.object({ type: z.literal('instance'), instanceId: id }),
+  z.object({ type: z.literal('quota') }),
+]);
+export type Change = z.infer<typeof changeShape>;
