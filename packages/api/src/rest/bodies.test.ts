@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { MAX_BODY_BYTES } from '../bounded-request.ts';
-import type { RestAnswer, RestRequest } from '../testing/rest-client.ts';
+import { codeOf, type RestRequest } from '../testing/rest-client.ts';
 import { startTestApi, type TestApi } from '../testing/test-api.ts';
 
 let api: TestApi;
@@ -13,7 +13,6 @@ beforeAll(async () => {
 });
 afterAll(() => api.end());
 
-const codeOf = ({ status, body }: RestAnswer) => [status, body.code];
 let count = 0;
 
 /** A good body of a create request. */

@@ -1,7 +1,7 @@
 import { createApiToken } from '@cloudlet/control';
 import { SYSTEM } from '@cloudlet/control/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { RestAnswer } from '../testing/rest-client.ts';
+import { codeOf, type RestAnswer } from '../testing/rest-client.ts';
 import { startTestApi, type TestApi } from '../testing/test-api.ts';
 import { entityTagOf, isMatch } from './entity-tag.ts';
 
@@ -24,7 +24,6 @@ async function running(): Promise<{ readonly path: string; readonly name: string
 }
 
 const tagOf = ({ headers }: RestAnswer) => headers.get('etag') ?? '';
-const codeOf = ({ status, body }: RestAnswer) => [status, body.code];
 
 describe('a rename', () => {
   it('changes the name alone, and is in the history', async () => {

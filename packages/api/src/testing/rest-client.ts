@@ -14,6 +14,9 @@ export type RestAnswer = {
   readonly body: Record<string, unknown>;
 };
 
+/** How a request ended: its status, and of a problem the code. */
+export const codeOf = ({ status, body }: RestAnswer) => [status, body.code];
+
 export type RestRequest = {
   /** The client's own token unless another is given; null sends none. */
   readonly token?: string | null;
