@@ -27,6 +27,10 @@ test.each([
   "UPDATE audit_event SET actor_name = 'nobody'",
   'DELETE FROM audit_event',
   'TRUNCATE audit_event',
+  'UPDATE quota_change SET to_limit = 3',
+  'DELETE FROM quota_change',
+  'TRUNCATE quota_change',
+  'DELETE FROM quota_default',
   'UPDATE node SET claimed_vcpus = 0',
   'UPDATE node SET claimed_memory_mib = 0, claimed_disk_gib = 0',
   "INSERT INTO node (id, name, secret_hash, claimed_vcpus) VALUES (gen_random_uuid(), 'n', 'x', 1)",
@@ -44,6 +48,7 @@ test.each([
 
 test('the application may add to the history, and enrol and update nodes', async () => {
   await insert(application, 'audit_event');
+  await insert(application, 'quota_change');
   await application.query(
     "INSERT INTO node (id, name, secret_hash) VALUES (gen_random_uuid(), 'enrolled', 'x')",
   );

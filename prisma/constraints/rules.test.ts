@@ -80,6 +80,11 @@ describe('a row that breaks a rule is refused by it', () => {
     ['tenant_reason_is_of_a_suspension', 'tenant', { suspension_reason: 'unpaid' }],
     ['quota_is_not_negative', 'quota', { tenant_id: 'NEW', key_pairs: -1 }],
     ['quota_is_not_negative', 'quota', { tenant_id: 'NEW', server_groups: -1 }],
+    ['quota_is_not_negative', 'quota', { tenant_id: 'NEW', floating_ips: -1 }],
+    ['quota_is_not_negative', 'quota', { tenant_id: 'NEW', tokens: -1 }],
+    ['quota_change_changes_something', 'quota_change', { from_limit: 1, to_limit: 1 }],
+    ['quota_change_is_not_negative', 'quota_change', { from_limit: -1 }],
+    ['quota_change_is_not_negative', 'quota_change', { to_limit: -1 }],
     ['flavor_is_positive', 'flavor', { vcpus: 0 }],
     ['image_checksum_is_sha256', 'image', { sha256: 'A'.repeat(64) }],
     ['image_is_positive', 'image', { size_bytes: 0 }],
@@ -322,6 +327,12 @@ test('the cloud’s settings are one row, and its weights compare nodes', async 
     await settings('placement_cpu_weight = 0, placement_memory_weight = 0, placement_disk_weight = 0'),
   ).toBe(weights);
   expect(await settings('placement_cpu_weight = 0')).toBeNull();
+});
+
+test('what new tenants get is one row, and no limit is negative', async () => {
+  const defaults = (set: string) => refusedBy(client.query(`UPDATE quota_default SET ${set}`));
+  expect(await defaults('id = 2')).toBe('quota_default_is_one_row');
+  expect(await defaults('volume_gib = -1')).toBe('quota_default_is_not_negative');
 });
 
 test('a removed node stays so, and gets no instance, address or claim', async () => {

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
+  amountsOf,
+  changedLimits,
   exceededBy,
   largerOf,
   NO_AMOUNTS,
@@ -11,15 +13,9 @@ import {
 } from './quota.ts';
 
 const amount = fc.nat(1_000);
-const amounts: fc.Arbitrary<QuotaAmounts> = fc.record({
-  instances: amount,
-  vcpus: amount,
-  memoryMib: amount,
-  rootDiskGib: amount,
-  snapshots: amount,
-  keyPairs: amount,
-  serverGroups: amount,
-});
+const amounts: fc.Arbitrary<QuotaAmounts> = fc
+  .array(amount, { minLength: QUOTA_RESOURCES.length, maxLength: QUOTA_RESOURCES.length })
+  .map((values) => amountsOf((resource) => values[QUOTA_RESOURCES.indexOf(resource)] ?? 0));
 const positive = fc.integer({ min: 1, max: 1_000 });
 const size = fc.record({ vcpus: positive, memoryMib: positive, rootDiskGib: positive });
 
@@ -47,9 +43,7 @@ describe('a request against a quota', () => {
   test('that fits still fits a higher limit', () => {
     fc.assert(
       fc.property(amounts, amounts, amounts, amounts, (asked, used, limit, more) => {
-        const higher = Object.fromEntries(
-          QUOTA_RESOURCES.map((resource) => [resource, limit[resource] + more[resource]]),
-        ) as QuotaAmounts;
+        const higher = amountsOf((resource) => limit[resource] + more[resource]);
         expect(exceededBy(asked, used, higher).length).toBeLessThanOrEqual(
           exceededBy(asked, used, limit).length,
         );
@@ -65,6 +59,25 @@ describe('a request against a quota', () => {
       { resource: 'instances', limit: 1, used: 1, asked: 1 },
       { resource: 'vcpus', limit: 4, used: 1, asked: 4 },
     ]);
+  });
+});
+
+describe('changed limits', () => {
+  const some = fc.subarray([...QUOTA_RESOURCES]);
+
+  test('make of the old ones the new ones, and name no limit that stays', () => {
+    fc.assert(
+      fc.property(amounts, amounts, some, (from, wanted, named) => {
+        const to = Object.fromEntries(named.map((resource) => [resource, wanted[resource]]));
+        const changes = changedLimits(from, to);
+        const changed = Object.fromEntries(changes.map((change) => [change.resource, change.to]));
+        expect({ ...from, ...changed }).toEqual({ ...from, ...to });
+        for (const change of changes) {
+          expect(change.from).toBe(from[change.resource]);
+          expect(change.to).not.toBe(change.from);
+        }
+      }),
+    );
   });
 });
 

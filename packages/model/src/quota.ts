@@ -1,27 +1,42 @@
-/** What a tenant's quota bounds. */
+/** What a tenant's quota bounds, in the order in which people read it. */
 export const QUOTA_RESOURCES = [
   'instances',
   'vcpus',
   'memoryMib',
   'rootDiskGib',
+  'volumes',
+  'volumeGib',
   'snapshots',
+  'images',
+  'networks',
+  'floatingIps',
   'keyPairs',
   'serverGroups',
+  'tokens',
 ] as const;
 export type QuotaResource = (typeof QUOTA_RESOURCES)[number];
+
+/** Those that the cloud cannot give yet: their limits are agreed in advance, and nothing can hold any of them. */
+const TO_COME: readonly QuotaResource[] = ['volumes', 'volumeGib', 'images', 'networks', 'floatingIps'];
+
+/** Those that tenants can hold today. */
+export const GIVEN_RESOURCES: readonly QuotaResource[] = QUOTA_RESOURCES.filter(
+  (resource) => !TO_COME.includes(resource),
+);
 
 /** So much of each resource: a limit, a use or a request. */
 export type QuotaAmounts = { readonly [Resource in QuotaResource]: number };
 
-export const NO_AMOUNTS: QuotaAmounts = {
-  instances: 0,
-  vcpus: 0,
-  memoryMib: 0,
-  rootDiskGib: 0,
-  snapshots: 0,
-  keyPairs: 0,
-  serverGroups: 0,
-};
+/** The largest limit: what PostgreSQL's integer holds. */
+export const MAX_LIMIT = 2_147_483_647;
+
+export const NO_AMOUNTS: QuotaAmounts = amountsOf(() => 0);
+
+/** An amount for each resource. */
+export function amountsOf(amountOf: (resource: QuotaResource) => number): QuotaAmounts {
+  const entries = QUOTA_RESOURCES.map((resource) => [resource, amountOf(resource)] as const);
+  return Object.fromEntries(entries) as QuotaAmounts;
+}
 
 /** A guest's size: a flavor's numbers. */
 export type Size = { readonly vcpus: number; readonly memoryMib: number; readonly rootDiskGib: number };
@@ -45,6 +60,7 @@ export function quotaOfResize(from: Size, to: Size): QuotaAmounts {
 export const QUOTA_OF_SNAPSHOT: QuotaAmounts = { ...NO_AMOUNTS, snapshots: 1 };
 export const QUOTA_OF_KEY_PAIR: QuotaAmounts = { ...NO_AMOUNTS, keyPairs: 1 };
 export const QUOTA_OF_SERVER_GROUP: QuotaAmounts = { ...NO_AMOUNTS, serverGroups: 1 };
+export const QUOTA_OF_TOKEN: QuotaAmounts = { ...NO_AMOUNTS, tokens: 1 };
 
 /** Per resource the larger of two sizes: what a resize holds while it runs, so that it can go either way. */
 export function largerOf(one: Size, other: Size): Size {
@@ -75,6 +91,18 @@ export function exceededBy(asked: QuotaAmounts, used: QuotaAmounts, limit: Quota
     used: used[resource],
     asked: asked[resource],
   }));
+}
+
+/** A limit that becomes another. */
+export type LimitChange = { readonly resource: QuotaResource; readonly from: number; readonly to: number };
+
+/** What is another limit in `to` than in `from`, of the resources that both name. */
+export function changedLimits(from: Partial<QuotaAmounts>, to: Partial<QuotaAmounts>): LimitChange[] {
+  return QUOTA_RESOURCES.flatMap((resource) => {
+    const [before, after] = [from[resource], to[resource]];
+    if (before === undefined || after === undefined || before === after) return [];
+    return [{ resource, from: before, to: after }];
+  });
 }
 
 function sizeAmounts({ vcpus, memoryMib, rootDiskGib }: Size): Size {

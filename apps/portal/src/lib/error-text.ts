@@ -15,6 +15,16 @@ import { useQuantity, useUnits } from './quantity.ts';
 /** What keeps a node from being removed. */
 const HOLDINGS = ['instances', 'operations', 'addresses', 'orphans'] as const;
 
+/** As `quotas_refused` carries them. */
+type RefusedLimit =
+  | { readonly reason: 'unknown' }
+  | {
+      readonly reason: 'changed';
+      readonly tenant: string | null;
+      readonly resource: QuotaResource;
+      readonly limit: number;
+    };
+
 type Params = Readonly<Record<string, unknown>>;
 
 /** Says what the API answered, in the user's language and with its numbers; unknown codes keep the API's own message. */
@@ -57,6 +67,17 @@ function useTextsWithParams(): Readonly<Record<string, (params: Params) => strin
         used: quantity(String(resource), Number(used)),
         asked: quantity(String(resource), Number(asked)),
       }),
+    quotas_refused: ({ refused }) => {
+      const lines = (refused as readonly RefusedLimit[]).map((one) => {
+        if (one.reason === 'unknown') return t('error.quotas_refused_unknown');
+        const resource = t(`quotaResource.${one.resource}`);
+        const limit = quantity(one.resource, one.limit);
+        return one.tenant === null
+          ? t('error.quotas_refused_default', { resource, limit })
+          : t('error.quotas_refused_limit', { tenant: one.tenant, resource, limit });
+      });
+      return t('error.quotas_refused', { what: format.list(lines) });
+    },
     image_too_large_for_flavor: ({ resource, needed, given }) =>
       t('error.image_too_large_for_flavor', {
         needed: quantity(String(resource), Number(needed)),

@@ -42,7 +42,7 @@ export function useQuantity(): (resource: string, amount: number) => string {
   const { memory, disk, number } = useUnits();
   return (resource, amount) => {
     if (resource === 'memoryMib') return memory(amount);
-    if (resource === 'rootDiskGib') return disk(amount);
+    if (resource === 'rootDiskGib' || resource === 'volumeGib') return disk(amount);
     return number(amount);
   };
 }

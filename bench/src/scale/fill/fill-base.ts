@@ -24,8 +24,9 @@ export async function fillBase(
     `WITH tenants AS (
        INSERT INTO tenant (id, name) SELECT gen_random_uuid(), $1 || n FROM generate_series(1, $2) n RETURNING id, name),
      quotas AS (
-       INSERT INTO quota (tenant_id, instances, vcpus, memory_mib, root_disk_gib, snapshots, key_pairs, server_groups)
-       SELECT id, 100000, 100000, 100000000, 1000000, 1000, 50, 50 FROM tenants),
+       INSERT INTO quota (tenant_id, instances, vcpus, memory_mib, root_disk_gib, volumes, volume_gib, snapshots, images, networks,
+                          floating_ips, key_pairs, server_groups, tokens)
+       SELECT id, 100000, 100000, 100000000, 1000000, 50, 1000, 1000, 20, 10, 10, 50, 50, 50 FROM tenants),
      owners AS (
        INSERT INTO "user" (id, email, name, password_hash)
        SELECT gen_random_uuid(), name || '@bench.example', 'Owner of ' || name, '' FROM tenants RETURNING id, email),

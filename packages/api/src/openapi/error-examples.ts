@@ -22,6 +22,17 @@ export const controlErrorExamples: { readonly [Code in ErrorCode]: ErrorParams[C
   invalid_public_key: { reason: 'not_openssh' },
   invalid_value: { field: 'userData', reason: 'is longer than 64 KiB' },
   quota_exceeded: { resource: 'vcpus', limit: 50, used: 48, asked: 4 },
+  quotas_refused: {
+    refused: [
+      {
+        reason: 'changed',
+        tenantId: '01939f3e-7c00-7000-8000-000000000009',
+        tenant: 'demo',
+        resource: 'vcpus',
+        limit: 80,
+      },
+    ],
+  },
   no_node: { filters: { memory: 2, disk: 1 } },
   image_too_large_for_flavor: { resource: 'rootDiskGib', needed: 10, given: 4 },
   flavor_unchanged: { flavor: 'small' },

@@ -125,9 +125,15 @@ export const componentExamples: Readonly<Record<string, unknown>> = {
     vcpus: { limit: 50, used: 4 },
     memoryMib: { limit: 51_200, used: 2_560 },
     rootDiskGib: { limit: 500, used: 14 },
-    snapshots: { limit: 25, used: 1 },
-    keyPairs: { limit: 25, used: 1 },
+    volumes: { limit: 50, used: 0 },
+    volumeGib: { limit: 1_000, used: 0 },
+    snapshots: { limit: 50, used: 1 },
+    images: { limit: 20, used: 0 },
+    networks: { limit: 10, used: 0 },
+    floatingIps: { limit: 10, used: 0 },
+    keyPairs: { limit: 50, used: 1 },
     serverGroups: { limit: 10, used: 1 },
+    tokens: { limit: 50, used: 2 },
   },
   Session: {
     user: {

@@ -7,9 +7,15 @@ export const quotaShape = z.object({
   vcpus: quotaUseShape,
   memoryMib: quotaUseShape,
   rootDiskGib: quotaUseShape,
+  volumes: quotaUseShape,
+  volumeGib: quotaUseShape,
   snapshots: quotaUseShape,
+  images: quotaUseShape,
+  networks: quotaUseShape,
+  floatingIps: quotaUseShape,
   keyPairs: quotaUseShape,
   serverGroups: quotaUseShape,
+  tokens: quotaUseShape,
 });
 export type Quota = z.infer<typeof quotaShape>;
 

@@ -41,6 +41,18 @@ export type NodeHoldings = {
   readonly orphans: Some;
 };
 
+/** Why limits were not changed; `tenantId` is null of what new tenants get. `changed`: somebody else has changed this one meanwhile. */
+export type RefusedLimits =
+  | { readonly reason: 'unknown'; readonly tenantId: string | null; readonly tenant: null }
+  | {
+      readonly reason: 'changed';
+      readonly tenantId: string | null;
+      readonly tenant: string | null;
+      readonly resource: QuotaResource;
+      /** What it is now. */
+      readonly limit: number;
+    };
+
 /** What each error says besides its code. */
 export type ErrorParams = {
   unauthenticated: Record<string, never>;
@@ -66,6 +78,8 @@ export type ErrorParams = {
     readonly used: number;
     readonly asked: number;
   };
+  /** Nothing was changed. */
+  quotas_refused: { readonly refused: readonly RefusedLimits[] };
   no_node: { readonly filters: { readonly [Filter in PlacementFilter]?: number } };
   image_too_large_for_flavor: {
     readonly resource: 'rootDiskGib' | 'memoryMib';
@@ -191,6 +205,11 @@ export const ERRORS: { readonly [Code in ErrorCode]: ErrorEntry<Code> } = {
     title: 'The quota does not allow it',
     detail: ({ resource, limit, used, asked }) =>
       `The quota allows ${amountOf(resource, limit)}; ${used} used, ${asked} more asked for.`,
+  },
+  quotas_refused: {
+    status: 409,
+    title: 'The limits are not as they were seen',
+    detail: ({ refused }) => `Nothing was changed. ${refused.map(refusedLine).join(' ')}`,
   },
   no_node: {
     status: 503,
@@ -337,10 +356,21 @@ const RESOURCES: Readonly<Record<QuotaResource, string>> = {
   vcpus: 'vCPUs',
   memoryMib: 'MiB of memory',
   rootDiskGib: 'GiB of root disks',
+  volumes: 'volumes',
+  volumeGib: 'GiB of volumes',
   snapshots: 'snapshots',
+  images: 'images',
+  networks: 'networks',
+  floatingIps: 'floating IPs',
   keyPairs: 'key pairs',
   serverGroups: 'server groups',
+  tokens: 'API tokens',
 };
+
+function refusedLine(refused: RefusedLimits): string {
+  if (refused.reason === 'unknown') return `There is no tenant ${refused.tenantId}.`;
+  return `${refused.tenant ?? 'A new tenant'} has a limit of ${amountOf(refused.resource, refused.limit)} by now.`;
+}
 
 function amountOf(resource: QuotaResource, amount: number): string {
   return `${amount} ${RESOURCES[resource]}`;

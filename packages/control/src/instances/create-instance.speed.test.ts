@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { setQuota } from '../tenants/set-quota.ts';
+import { setQuota } from '../quotas/set-quota.ts';
 import { SYSTEM, startTestCloud, type TestCloud } from '../testing/test-cloud.ts';
 import { createInstance } from './create-instance.ts';
 

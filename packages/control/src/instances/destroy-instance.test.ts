@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { getQuota } from '../quotas/get-quota.ts';
 import { getInstance } from '../reads/get-instance.ts';
 import { getOperation } from '../reads/get-operation.ts';
-import { getQuota } from '../reads/get-quota.ts';
 import { createSnapshot } from '../snapshots/create-snapshot.ts';
 import { startTestCloud, type TestCloud } from '../testing/test-cloud.ts';
 import { destroyInstance } from './destroy-instance.ts';

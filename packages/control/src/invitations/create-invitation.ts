@@ -5,8 +5,8 @@ import { recordAuditEvent } from '../database/record-audit-event.ts';
 import { inTransaction } from '../database/transaction.ts';
 import { ControlError } from '../errors/control-error.ts';
 import { optionalLine } from '../errors/optional-line.ts';
-import { lockTenant } from '../lifecycle/require-quota.ts';
 import { requireToGrant } from '../members/require-to-grant.ts';
+import { lockTenant } from '../quotas/require-quota.ts';
 import type { InvitationView } from '../reads/views.ts';
 import { hashSecret, newSecret } from '../tokens/secret.ts';
 

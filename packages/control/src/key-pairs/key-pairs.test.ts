@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createInstance } from '../instances/create-instance.ts';
-import { setQuota } from '../tenants/set-quota.ts';
+import { setQuota } from '../quotas/set-quota.ts';
 import { SYSTEM, startTestCloud, type TestCloud } from '../testing/test-cloud.ts';
 import { createKeyPair, deleteKeyPair, listKeyPairs } from './key-pairs.ts';
 import { parsePublicKey } from './parse-public-key.ts';

@@ -5,7 +5,7 @@ import { recordAuditEvent } from '../database/record-audit-event.ts';
 import { brokenUniqueIndex } from '../database/sql-state.ts';
 import { inTransaction } from '../database/transaction.ts';
 import { ControlError } from '../errors/control-error.ts';
-import { lockTenant, requireQuota } from '../lifecycle/require-quota.ts';
+import { lockTenant, requireQuota } from '../quotas/require-quota.ts';
 import { nameAfter, pageByName } from '../reads/page.ts';
 import type { KeyPairView, Page, PageInput } from '../reads/views.ts';
 import { parsePublicKey } from './parse-public-key.ts';

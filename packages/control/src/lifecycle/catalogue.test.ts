@@ -1,7 +1,7 @@
 import { INSTANCE_STATUSES, type InstanceStatus, OPERATIONS } from '@cloudlet/model';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { destroyInstance } from '../instances/destroy-instance.ts';
-import { getQuota } from '../reads/get-quota.ts';
+import { getQuota } from '../quotas/get-quota.ts';
 import { readInstance } from '../reads/read-instance.ts';
 import {
   EXISTING,

@@ -6,9 +6,9 @@ import { destroyInstance } from '../instances/destroy-instance.ts';
 import { rebootInstance } from '../instances/reboot-instance.ts';
 import { resizeInstance } from '../instances/resize-instance.ts';
 import { stopInstance } from '../instances/stop-instance.ts';
-import { getQuota } from '../reads/get-quota.ts';
+import { getQuota } from '../quotas/get-quota.ts';
+import { setQuota } from '../quotas/set-quota.ts';
 import { createSnapshot } from '../snapshots/create-snapshot.ts';
-import { setQuota } from '../tenants/set-quota.ts';
 import { SYSTEM, startTestCloud, type TestCloud } from '../testing/test-cloud.ts';
 
 let cloud: TestCloud;

@@ -14,12 +14,12 @@ import { OutcomeUnknownError } from '../database/outcome-unknown-error.ts';
 import { inTransaction, type Transaction } from '../database/transaction.ts';
 import { whyDatabaseIsAway } from '../database/why-away.ts';
 import { ControlError } from '../errors/control-error.ts';
+import { lockTenant, requireQuota } from '../quotas/require-quota.ts';
 import { readInstanceWithOperation } from '../reads/read-instance.ts';
 import type { Accepted } from '../reads/views.ts';
 import { insertOperation } from './insert-operation.ts';
 import { type LockedInstance, lockInstances } from './locked-instance.ts';
 import { type CandidateNode, lockNodeWhere } from './placement-nodes.ts';
-import { lockTenant, requireQuota } from './require-quota.ts';
 
 /** What one request asks for, found under the instance's lock. */
 type Ask = {

@@ -1,10 +1,4 @@
-import {
-  exceededBy,
-  isHostNameLabel,
-  type QuotaExcess,
-  quotaOfInstance,
-  statusForPower,
-} from '@cloudlet/model';
+import { isHostNameLabel, type QuotaExcess, quotaOfInstance, statusForPower } from '@cloudlet/model';
 import { type Database, Prisma } from '@cloudlet/prisma';
 import { type Caller, requesterOf, requirePermission } from '../callers/caller.ts';
 import { newId } from '../database/new-id.ts';
@@ -14,8 +8,7 @@ import { inTransaction, type Transaction } from '../database/transaction.ts';
 import { ControlError } from '../errors/control-error.ts';
 import { lockNode } from '../lifecycle/placement-nodes.ts';
 import { requireRoom } from '../lifecycle/request-operation.ts';
-import { lockTenant } from '../lifecycle/require-quota.ts';
-import { readQuotaUse } from '../reads/quota-use.ts';
+import { excessOf, lockTenant } from '../quotas/require-quota.ts';
 import { findFreeName, findNearestFlavor, findOrMakeImage } from './ingredients.ts';
 import { adoptionRefusal, type Orphan, sizeOf } from './orphan.ts';
 import { findOrphan, takeOrphan } from './take-orphan.ts';
@@ -61,7 +54,7 @@ export async function adoptOrphan(database: Database, caller: Caller, input: Ado
       throw new ControlError('orphan_refused', { reason: refusal ?? 'nothing_to_adopt' });
     }
     requireRoom(node, size, []);
-    const exceeds = exceededBy(quotaOfInstance(size), await readQuotaUse(tx, tenantId), tenant.limit);
+    const exceeds = await excessOf(tx, tenant, quotaOfInstance(size));
     const { flavor, isExact } = await findNearestFlavor(tx, size);
     const name = input.name ?? (await findFreeName(tx, tenantId, orphan));
     const imageId = await findOrMakeImage(tx, orphan.description?.disk?.base ?? undefined);

@@ -3,7 +3,7 @@ import { type Caller, requesterOf, requirePermission } from '../callers/caller.t
 import { recordAuditEvent } from '../database/record-audit-event.ts';
 import { inTransaction } from '../database/transaction.ts';
 import { ControlError } from '../errors/control-error.ts';
-import { lockTenant } from '../lifecycle/require-quota.ts';
+import { lockTenant } from '../quotas/require-quota.ts';
 import type { ServerGroupView } from '../reads/views.ts';
 import { firstMembers } from './members.ts';
 

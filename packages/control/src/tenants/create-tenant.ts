@@ -5,21 +5,11 @@ import { recordAuditEvent } from '../database/record-audit-event.ts';
 import { brokenUniqueIndex } from '../database/sql-state.ts';
 import { inTransaction, type Transaction } from '../database/transaction.ts';
 import { ControlError } from '../errors/control-error.ts';
+import { readQuotaDefaults } from '../quotas/quota-defaults.ts';
 import { normalEmail } from '../users/create-user.ts';
 
-/** What a new tenant may hold unless somebody says otherwise. */
-export const DEFAULT_QUOTA: QuotaAmounts = {
-  instances: 25,
-  vcpus: 50,
-  memoryMib: 51_200,
-  rootDiskGib: 500,
-  snapshots: 50,
-  keyPairs: 50,
-  serverGroups: 10,
-};
-
 /**
- * Makes a tenant with its quota.
+ * Makes a tenant with its quota: what new ones get (see setQuotaDefaults), and other limits where some are given.
  * @param input.owner the address of somebody who has an account and becomes its owner
  * @throws ControlError `invalid_name`, `name_taken`, `not_found` (the owner)
  */
@@ -36,15 +26,14 @@ export async function createTenant(
   const { name } = input;
   if (!isHostNameLabel(name)) throw new ControlError('invalid_name', { name });
   return inTransaction(database, async (tx) => {
-    const tenant = await tx.tenant.create({
-      data: { name, quota: { create: { ...DEFAULT_QUOTA, ...input.quota } } },
-    });
+    const quota = { ...(await readQuotaDefaults(tx)), ...input.quota };
+    const tenant = await tx.tenant.create({ data: { name, quota: { create: quota } } });
     await recordAuditEvent(tx, requesterOf(caller), {
       tenantId: tenant.id,
       action: 'tenant.create',
       targetType: 'tenant',
       targetId: tenant.id,
-      detail: { name },
+      detail: { name, ...(input.quota ? { quota: input.quota } : {}) },
     });
     if (input.owner !== undefined) await makeOwner(tx, caller, tenant.id, input.owner);
     return { id: tenant.id };

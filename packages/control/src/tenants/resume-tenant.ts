@@ -2,7 +2,7 @@ import { type Database, Prisma } from '@cloudlet/prisma';
 import { type Caller, requesterOf, requirePermission } from '../callers/caller.ts';
 import { recordAuditEvent } from '../database/record-audit-event.ts';
 import { inTransaction } from '../database/transaction.ts';
-import { lockTenant } from '../lifecycle/require-quota.ts';
+import { lockTenant } from '../quotas/require-quota.ts';
 
 /**
  * Ends a tenant's suspension: what ran before it is started again (see startAgain). Resuming one that is not suspended changes nothing.

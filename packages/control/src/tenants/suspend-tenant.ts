@@ -3,7 +3,7 @@ import { type Caller, requesterOf, requirePermission } from '../callers/caller.t
 import { recordAuditEvent } from '../database/record-audit-event.ts';
 import { inTransaction } from '../database/transaction.ts';
 import { optionalLine } from '../errors/optional-line.ts';
-import { lockTenant } from '../lifecycle/require-quota.ts';
+import { lockTenant } from '../quotas/require-quota.ts';
 
 /**
  * From now on the tenant's people and tokens may only look, and its guests are stopped (see stopSuspended). Nothing of it is lost, and

@@ -4,11 +4,11 @@ import { rebootInstance } from '../instances/reboot-instance.ts';
 import { resizeInstance } from '../instances/resize-instance.ts';
 import { startInstance } from '../instances/start-instance.ts';
 import { stopInstance } from '../instances/stop-instance.ts';
+import { setQuota } from '../quotas/set-quota.ts';
 import type { Accepted } from '../reads/views.ts';
 import { createSnapshot } from '../snapshots/create-snapshot.ts';
 import { deleteSnapshot } from '../snapshots/delete-snapshot.ts';
 import { restoreInstance } from '../snapshots/restore-instance.ts';
-import { setQuota } from '../tenants/set-quota.ts';
 import { SYSTEM, type TestCloud } from './test-cloud.ts';
 
 /** The kinds that ask something of an instance that is there. */

@@ -1,10 +1,11 @@
-import { isOneLine, PERMISSIONS, type Permission } from '@cloudlet/model';
+import { isOneLine, PERMISSIONS, type Permission, QUOTA_OF_TOKEN } from '@cloudlet/model';
 import { type Database, Prisma } from '@cloudlet/prisma';
 import { type Caller, requesterOf, requirePermission } from '../callers/caller.ts';
 import { recordAuditEvent } from '../database/record-audit-event.ts';
 import { brokenUniqueIndex } from '../database/sql-state.ts';
 import { inTransaction, type Transaction } from '../database/transaction.ts';
 import { ControlError } from '../errors/control-error.ts';
+import { lockTenant, requireQuota } from '../quotas/require-quota.ts';
 import type { ApiTokenView } from '../reads/views.ts';
 import { readToken } from './read-tokens.ts';
 import { hashSecret, newSecret } from './secret.ts';
@@ -31,7 +32,7 @@ export type CreateApiTokenInput = {
  * Makes a token for scripts. It never has more than who makes it: no permission that the caller lacks, and made with a token that
  * expires it expires by then too and is revoked with it.
  * @returns its secret, which is kept nowhere
- * @throws ControlError `invalid_value`, `name_taken`, `forbidden`; `unauthenticated` where the caller's own token was revoked meanwhile
+ * @throws ControlError `invalid_value`, `name_taken`, `quota_exceeded`, `forbidden`; `unauthenticated` where the caller's own token was revoked meanwhile
  */
 export async function createApiToken(
   database: Database,
@@ -45,6 +46,7 @@ export async function createApiToken(
   const requester = requesterOf(caller);
   const parentId = (caller.kind === 'user' && caller.tokenId) || null;
   const token = await inTransaction(database, async (tx) => {
+    if (tenantId !== null) await requireQuota(tx, await lockTenant(tx, tenantId), QUOTA_OF_TOKEN);
     const parent = parentId === null ? null : await lockParent(tx, parentId);
     const { id } = await tx.apiToken.create({
       data: {

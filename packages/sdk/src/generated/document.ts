@@ -425,9 +425,15 @@ export interface components {
             vcpus: components["schemas"]["QuotaUse"];
             memoryMib: components["schemas"]["QuotaUse"];
             rootDiskGib: components["schemas"]["QuotaUse"];
+            volumes: components["schemas"]["QuotaUse"];
+            volumeGib: components["schemas"]["QuotaUse"];
             snapshots: components["schemas"]["QuotaUse"];
+            images: components["schemas"]["QuotaUse"];
+            networks: components["schemas"]["QuotaUse"];
+            floatingIps: components["schemas"]["QuotaUse"];
             keyPairs: components["schemas"]["QuotaUse"];
             serverGroups: components["schemas"]["QuotaUse"];
+            tokens: components["schemas"]["QuotaUse"];
         };
         QuotaUse: {
             limit: number;
@@ -558,7 +564,7 @@ export interface components {
             /** @description Where the tenant holds more now than its quota allows */
             exceeds: {
                 /** @enum {string} */
-                resource: "instances" | "vcpus" | "memoryMib" | "rootDiskGib" | "snapshots" | "keyPairs" | "serverGroups";
+                resource: "instances" | "vcpus" | "memoryMib" | "rootDiskGib" | "volumes" | "volumeGib" | "snapshots" | "images" | "networks" | "floatingIps" | "keyPairs" | "serverGroups" | "tokens";
                 limit: number;
                 used: number;
                 asked: number;

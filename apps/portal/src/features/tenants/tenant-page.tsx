@@ -1,6 +1,6 @@
 'use client';
 
-import { QUOTA_RESOURCES } from '@cloudlet/model';
+import { GIVEN_RESOURCES } from '@cloudlet/model';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { UserPlus, Users } from 'lucide-react';
 import { useTranslations } from 'next-intl';
@@ -83,7 +83,7 @@ export function TenantPage({ id }: { readonly id: string }) {
           <InvitationList refusal={null} tenantId={id} />
         </div>
         <Card title={t('quota')} className="self-start">
-          {quota.data && <QuotaBars quota={quota.data} resources={QUOTA_RESOURCES} />}
+          {quota.data && <QuotaBars quota={quota.data} resources={GIVEN_RESOURCES} />}
         </Card>
       </div>
       {asked === 'suspend' && <SuspendDialog tenant={tenant.data} onClose={close} />}

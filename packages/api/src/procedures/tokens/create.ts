@@ -16,7 +16,7 @@ export const createTokenProcedure = procedure
       description:
         'The answer has its secret, which is shown this once. A token never has more than who makes it: no permission that the caller lacks; and one made with a token that expires expires by then too, and is revoked with it.',
       tags: ['API tokens'],
-      errors: ['name_taken', 'invalid_value'],
+      errors: ['name_taken', 'invalid_value', 'quota_exceeded'],
     },
   })
   .input(
