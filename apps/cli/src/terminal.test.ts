@@ -30,6 +30,24 @@ async function until(look: () => boolean): Promise<void> {
   while (!look()) await new Promise((resolve) => setTimeout(resolve, 20));
 }
 
+describe('instance console-log', () => {
+  it('prints what the guest said last, as a text tool has it', async () => {
+    cli.api.gateway.answer = { output: Buffer.from('one\r\ntwo\r\nlogin: ') };
+    expect(await cli.run(['instance', 'console-log', 'web-1', '--lines', '2'])).toMatchObject({
+      code: 0,
+      stdout: 'two\nlogin: \n',
+    });
+    expect(await cli.json('instance', 'console-log', 'web-1')).toEqual({ output: 'one\r\ntwo\r\nlogin: ' });
+  });
+
+  it('says why it cannot', async () => {
+    cli.api.gateway.answer = { status: 503, reason: 'node_unreachable' };
+    const { code, stderr } = await cli.run(['instance', 'console-log', 'web-1']);
+    expect(code).not.toBe(0);
+    expect(stderr).toContain('compute node is not connected');
+  });
+});
+
 describe('instance console', () => {
   it('makes the terminal the guest’s, key by key, until Ctrl+]', async () => {
     const { shown, type, ended } = terminal(['instance', 'console', 'web-1']);

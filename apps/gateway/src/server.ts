@@ -7,6 +7,7 @@ import type { Logger } from '@cloudlet/daemon';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { ConsoleRights } from './console-rights.ts';
 import { PATIENCE, type Patience } from './consoles/patience.ts';
+import { serveOutput } from './consoles/serve-output.ts';
 import { serveViewer } from './consoles/serve-viewer.ts';
 import { createSessions } from './consoles/sessions.ts';
 import { type Door, type DoorOptions, openDoor } from './door/door.ts';
@@ -64,7 +65,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     maxPayload: MAX_MESSAGE_BYTES,
     clientTracking: true,
   });
-  const server = serveHttp(answerNode, upgrade);
+  const server = serveHttp(answerOwn, upgrade);
   // Takes what comes through the door, and does not listen itself.
   const behindDoor = serveHttp(answerMachine, upgradeNode);
 
@@ -100,6 +101,13 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     const node = await authenticate(request);
     if ('status' in node) return refuse(response, node.status, node);
     await serveCertificate(request, response, { authority, nodeId: node.nodeId, logger });
+  }
+
+  /** Whoever comes on the port without TLS: the API for what a console said, or a node. */
+  async function answerOwn(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (pathOf(request) !== gatewayPaths.consoleOutput) return answerNode(request, response);
+    if (request.method !== 'GET') return void response.writeHead(405, { allow: 'GET' }).end();
+    await serveOutput(request, response, { rights, links, logger, patience });
   }
 
   async function answerNode(request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -38,6 +38,7 @@ async function run(options: ScaleOptions, toStop: (stop: () => Promise<unknown>)
     databaseUrl: servers.databaseUrl,
     portalUrl: 'http://portal.bench',
     gatewayUrl: 'ws://gateway.bench/',
+    localGatewayUrl: 'http://gateway.bench/',
   });
   toStop(() => dependencies.database.$disconnect());
 

@@ -47,6 +47,7 @@ async function rowsFor(reader: Reader, page: PageQuery): Promise<number> {
     databaseUrl: database.url,
     portalUrl: 'http://portal.test',
     gatewayUrl: 'ws://gateway.test/',
+    localGatewayUrl: 'http://gateway.test/',
     vault: openVault('bench'),
   });
   await askForPage(dependencies, reader.identity, page);

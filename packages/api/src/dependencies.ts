@@ -20,6 +20,8 @@ export type ApiDependencies = {
   readonly portalUrl: string;
   /** Where browsers reach the console gateway, e.g. ws://127.0.0.1:3001. */
   readonly gatewayUrl: string;
+  /** Where this process reaches it, e.g. http://127.0.0.1:3001. */
+  readonly localGatewayUrl: string;
   /** Where other machines join as compute nodes; null where the cloud lets in none. */
   readonly machineDoor: MachineDoor | null;
   /** Where secrets of second factors are kept. */
@@ -32,7 +34,7 @@ export type ApiDependencies = {
 
 /** Gets ready to serve. Connects when first used, so that a web server starts without waiting for the database. */
 export function openDependencies(
-  settings: Pick<ApiDependencies, 'databaseUrl' | 'portalUrl' | 'gatewayUrl' | 'vault'> &
+  settings: Pick<ApiDependencies, 'databaseUrl' | 'portalUrl' | 'gatewayUrl' | 'localGatewayUrl' | 'vault'> &
     Partial<Pick<ApiDependencies, 'machineDoor' | 'leaving' | 'rateLimit'>>,
 ): ApiDependencies {
   const { databaseUrl } = settings;

@@ -5,8 +5,8 @@ import { MAX_BODY_BYTES } from './bounded-request.ts';
 import { createContext } from './context.ts';
 import type { ApiDependencies } from './dependencies.ts';
 import { checkHealth } from './dependencies.ts';
+import { CONSOLE_OUTPUT_PATH, CONSOLE_PATH } from './gateway.ts';
 import type { Identity } from './identity.ts';
-import { CONSOLE_PATH } from './procedures/instances/console-ticket.ts';
 import { routesOf } from './rest/routes.ts';
 import { appRouter } from './router.ts';
 import { signIn } from './sign-in.ts';
@@ -205,8 +205,9 @@ describe('the router at the tRPC door', () => {
     expect(JSON.stringify(answer)).not.toMatch(/hunter2|prisma|127\.0\.0\.1|stack/i);
   });
 
-  it('names the gateway’s path as the contract does', () => {
+  it('names the gateway’s paths as the contract does', () => {
     expect(CONSOLE_PATH).toBe(gatewayPaths.console);
+    expect(CONSOLE_OUTPUT_PATH).toBe(gatewayPaths.consoleOutput);
   });
 });
 

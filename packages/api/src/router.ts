@@ -10,6 +10,7 @@ import { revokeEnrolmentProcedure } from './procedures/enrolments/revoke.ts';
 import { listEventsProcedure } from './procedures/events/list.ts';
 import { listFlavorsProcedure } from './procedures/flavors/list.ts';
 import { listImagesProcedure } from './procedures/images/list.ts';
+import { consoleOutputProcedure } from './procedures/instances/console-output.ts';
 import { consoleTicketProcedure } from './procedures/instances/console-ticket.ts';
 import { createInstanceProcedure } from './procedures/instances/create.ts';
 import { destroyInstanceProcedure } from './procedures/instances/destroy.ts';
@@ -107,6 +108,7 @@ export const appRouter = router({
     resize: resizeInstanceProcedure,
     restore: restoreInstanceProcedure,
     destroy: destroyInstanceProcedure,
+    consoleOutput: consoleOutputProcedure,
     consoleTicket: consoleTicketProcedure,
     operations: listOperationsProcedure,
   },

@@ -31,6 +31,8 @@ export type GatewayToBrowser = z.infer<typeof gatewayToBrowserSchema>;
 
 export const gatewayToAgentSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('open'), channel: z.int().positive(), instanceId: z.uuid() }),
+  /** Asks for the last 64 KiB of output alone: frames with them, then `complete`. */
+  z.object({ type: z.literal('read'), channel: z.int().positive(), instanceId: z.uuid() }),
   z.object({ type: z.literal('close'), channel: z.int().positive() }),
 ]);
 export type GatewayToAgent = z.infer<typeof gatewayToAgentSchema>;
@@ -44,6 +46,8 @@ export const agentToGatewaySchema = z.discriminatedUnion('type', [
   }),
   /** The console took so many bytes of input: the gateway may send as many more. */
   z.object({ type: z.literal('taken'), channel: z.int().positive(), bytes: z.int().positive() }),
+  /** All that a `read` asked for has been sent, and the channel is closed. */
+  z.object({ type: z.literal('complete'), channel: z.int().positive() }),
   z.object({
     type: z.literal('closed'),
     channel: z.int().positive(),
@@ -59,6 +63,8 @@ export type AgentToGateway = z.infer<typeof agentToGatewaySchema>;
 export const gatewayPaths = {
   /** Browsers' WebSocket. */
   console: '/console',
+  /** GET with `Authorization: Bearer <ticket>`: the last 64 KiB of the console's output. */
+  consoleOutput: '/console/output',
   /** Agents' WebSocket. */
   agent: '/node/console',
   /** GET: an image's bytes, for nodes. */

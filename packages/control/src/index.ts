@@ -9,7 +9,7 @@ export { type ImageFile, registerImage } from './catalog/register-image.ts';
 export { upsertFlavor } from './catalog/upsert-flavor.ts';
 export { type ChangeHint, type Watch, watchChanges } from './changes/watch-changes.ts';
 export { type ConsoleGrant, type ConsoleLoss, whyConsoleLost } from './console/console-grant.ts';
-export { createConsoleTicket } from './console/create-console-ticket.ts';
+export { createConsoleTicket, issueConsoleTicket } from './console/create-console-ticket.ts';
 export { redeemConsoleTicket } from './console/redeem-console-ticket.ts';
 export { newId } from './database/new-id.ts';
 export { OutcomeUnknownError } from './database/outcome-unknown-error.ts';

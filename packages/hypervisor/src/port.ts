@@ -112,6 +112,8 @@ export type Hypervisor = {
 
   /** The serial console, beginning with the last bytes that the guest wrote, also of a guest that is off. @throws domain_not_found */
   openConsole(instanceId: string, tailBytes: number): Promise<ConsoleSession>;
+  /** The last bytes that the guest wrote to its serial console, also of a guest that is off. @throws domain_not_found */
+  readConsole(instanceId: string, tailBytes: number): Promise<Uint8Array>;
 
   /**
    * Called for each change of a domain's power, whoever caused it (this driver too), within a second; and when the connection

@@ -13,6 +13,8 @@ export type GatewayWire = {
 /** The consoles open over one connection to the gateway, one channel a viewer. */
 export type Channels = {
   open(channel: number, instanceId: string): void;
+  /** Sends the last output, says `complete` and closes the channel. */
+  read(channel: number, instanceId: string): void;
   /** What a viewer types; the gateway is told when the guest has taken it. */
   input(channel: number, bytes: Uint8Array): void;
   /** The viewer has gone. */
@@ -23,7 +25,7 @@ export type Channels = {
   closeAll(): void;
 };
 
-/** What a viewer sees on opening. */
+/** What a viewer sees on opening, and whoever reads gets. */
 const TAIL_BYTES = 64 * 1024;
 /** What is kept for a viewer while the connection is slow. */
 const BUFFER_BYTES = 256 * 1024;
@@ -61,6 +63,16 @@ export function createChannels(hypervisor: Hypervisor, wire: GatewayWire, logger
     }
   };
 
+  const sendTail = async (number: number, channel: Channel) => {
+    const tail = await hypervisor.readConsole(channel.instanceId, TAIL_BYTES);
+    for (let sent = 0; sent < tail.byteLength && !channel.closed; sent += FRAME_BYTES) {
+      await wire.output(number, tail.subarray(sent, sent + FRAME_BYTES));
+    }
+    if (channel.closed) return;
+    end(number, null);
+    wire.control({ type: 'complete', channel: number });
+  };
+
   const sendAll = async (
     number: number,
     channel: Channel,
@@ -80,9 +92,12 @@ export function createChannels(hypervisor: Hypervisor, wire: GatewayWire, logger
     if (!channel.closed) wire.control({ type: 'taken', channel: number, bytes: bytes.byteLength });
   };
 
-  const run = async (number: number, channel: Channel) => {
+  const run = async (number: number, instanceId: string, serve: typeof carry) => {
+    end(number, null);
+    const channel: Channel = { instanceId, session: null, closed: false };
+    channels.set(number, channel);
     try {
-      await carry(number, channel);
+      await serve(number, channel);
       if (!channel.closed) end(number, await whyEnded(hypervisor, channel.instanceId));
     } catch (error) {
       logger.warn({ err: error, instanceId: channel.instanceId }, 'a console broke off');
@@ -91,12 +106,8 @@ export function createChannels(hypervisor: Hypervisor, wire: GatewayWire, logger
   };
 
   return {
-    open(number, instanceId) {
-      end(number, null);
-      const channel: Channel = { instanceId, session: null, closed: false };
-      channels.set(number, channel);
-      void run(number, channel);
-    },
+    open: (number, instanceId) => void run(number, instanceId, carry),
+    read: (number, instanceId) => void run(number, instanceId, sendTail),
     input: (number, bytes) => void type(number, bytes),
     close: (number) => end(number, null),
     closeAllOf(instanceId) {

@@ -63,6 +63,7 @@ test('a paste of any size reaches a slow guest whole, and the node holds a windo
     onReady: () => {
       isReady = true;
     },
+    onComplete: () => undefined,
     onClosed: () => undefined,
     onLost: () => undefined,
   });

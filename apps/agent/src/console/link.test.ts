@@ -128,6 +128,33 @@ test('shows the last 64 KiB on opening, of however much there was', async () => 
   gateway.close();
 });
 
+test('sends whoever asks for the last output alone just that, and has done', async () => {
+  const written = Buffer.alloc(100_000, 'a line of a guest\r\n');
+  const readConsole: Hypervisor['readConsole'] = async (_instanceId, tailBytes) =>
+    written.subarray(-tailBytes);
+  const { gateway } = await connected({ ...host.hypervisor, readConsole });
+  gateway.say({ type: 'read', channel: 4, instanceId: '10000000-0000-4000-8000-000000000000' });
+  await until('it is complete', () => gateway.said.length > 0);
+  expect(gateway.said).toEqual([{ type: 'complete', channel: 4 }]);
+  expect(gateway.output(4)).toBe(String(written.subarray(-65_536)));
+  gateway.close();
+});
+
+test('reads what a guest printed, and says that there is none', async () => {
+  const { gateway } = await connected();
+  const instance = await aGuest();
+  await until('it printed', async () =>
+    String(await host.hypervisor.readConsole(instance.id, 1_000)).includes('login:'),
+  );
+  gateway.say({ type: 'read', channel: 5, instanceId: instance.id });
+  await until('it is complete', () => gateway.said.length > 0);
+  expect(gateway.output(5)).toContain('login:');
+  gateway.say({ type: 'read', channel: 6, instanceId: '10000000-0000-4000-8000-000000000000' });
+  await until('the answer', () => gateway.said.length > 1);
+  expect(gateway.said[1]).toEqual({ type: 'closed', channel: 6, reason: 'instance_gone' });
+  gateway.close();
+});
+
 test('says why a console cannot be opened, and that it ends with its instance', async () => {
   const { gateway, link } = await connected();
   gateway.say({ type: 'open', channel: 7, instanceId: '10000000-0000-4000-8000-000000000000' });

@@ -2,6 +2,7 @@ import {
   type AgentToGateway,
   decodeConsoleFrame,
   encodeConsoleFrame,
+  type GatewayToAgent,
   gatewayPaths,
   gatewayToAgentSchema,
 } from '@cloudlet/contract';
@@ -160,8 +161,21 @@ function take(channels: Channels, data: RawData, isBinary: boolean, logger: Logg
   }
   const message = parse(bytes);
   if (!message) logger.error({ bytes: bytes.byteLength }, 'the gateway sent what cannot be read');
-  else if (message.type === 'open') channels.open(message.channel, message.instanceId);
-  else channels.close(message.channel);
+  else obey(channels, message);
+}
+
+function obey(channels: Channels, message: GatewayToAgent): void {
+  switch (message.type) {
+    case 'open':
+      channels.open(message.channel, message.instanceId);
+      break;
+    case 'read':
+      channels.read(message.channel, message.instanceId);
+      break;
+    case 'close':
+      channels.close(message.channel);
+      break;
+  }
 }
 
 function parse(bytes: Buffer) {

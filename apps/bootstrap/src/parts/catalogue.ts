@@ -106,6 +106,7 @@ export function controlPlaneParts(cloud: Cloud): Part[] {
     PORT: String(settings.port),
     HOSTNAME: settings.listen,
     CLOUDLET_GATEWAY_URL: endpoints.gatewayUrl,
+    CLOUDLET_LOCAL_GATEWAY_URL: endpoints.localGatewayUrl,
     CLOUDLET_RATE_LIMIT: String(settings.rateLimit),
     CLOUDLET_TRUSTED_PROXIES: settings.trustedProxies ?? '',
     ...joinEnvironment(cloud),

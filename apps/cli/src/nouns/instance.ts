@@ -138,6 +138,15 @@ function addAccessCommands(instance: Command): void {
       (await import('../actions/instance/console.ts')).openInstanceConsole(connect(command), name, options),
     );
 
+  verb(instance, 'console-log <instance>', 'what the guest printed last on its serial console', [
+    'instance console-log web-1',
+    'instance console-log web-1 --lines 20',
+  ])
+    .option('--lines <number>', 'the last lines alone (default: the last 64 KiB)', wholeNumber)
+    .action(async (name, options, command) =>
+      (await import('../actions/instance/console-log.ts')).printConsoleLog(connect(command), name, options),
+    );
+
   verb(
     instance,
     'ssh <instance> [arguments...]',

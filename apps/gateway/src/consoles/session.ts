@@ -58,6 +58,7 @@ export function startSession(
       },
       onBytes: output.write,
       onReady: () => socket.resume(),
+      onComplete: () => end('console_unavailable'),
       onClosed: end,
       onLost: () => {
         channel = null;

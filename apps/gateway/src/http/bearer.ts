@@ -11,3 +11,8 @@ export function nodeCredential(request: IncomingMessage): NodeCredential | null 
   const [, nodeId, secret] = CREDENTIAL.exec(request.headers.authorization ?? '') ?? [];
   return nodeId && secret ? { nodeId: nodeId.toLowerCase(), secret } : null;
 }
+
+/** The secret that a request shows, `Authorization: Bearer <secret>` (RFC 6750 section 2.1); null where it shows none. */
+export function bearerOf(request: IncomingMessage): string | null {
+  return /^Bearer +([\w.~+/=-]{1,200})$/i.exec(request.headers.authorization ?? '')?.[1] ?? null;
+}

@@ -16,10 +16,12 @@ const CROWDED_BYTES = 256 * 1024;
 /** Why a node could not go on with a console, in the words of the contract. */
 type ConsoleEnd = 'instance_gone' | 'console_unavailable';
 
-/** What happens on a channel, told to whoever opened it. After `onClosed` or `onLost` nothing more comes. */
+/** What happens on a channel, told to whoever opened it. After `onComplete`, `onClosed` or `onLost` nothing more comes. */
 type ChannelEvents = {
   readonly onOpened: () => void;
   readonly onBytes: (bytes: Buffer) => void;
+  /** All that `read` asked for has come. */
+  readonly onComplete: () => void;
   /** The console takes input again after `send` has said no. */
   readonly onReady: () => void;
   readonly onClosed: (reason: ConsoleEnd) => void;
@@ -38,6 +40,8 @@ export type Channel = {
 export type NodeLink = {
   readonly nodeId: string;
   readonly open: (instanceId: string, events: ChannelEvents) => Channel;
+  /** Asks for the console's last output alone. */
+  readonly read: (instanceId: string, events: ChannelEvents) => Channel;
   /** Ends it because the node has dialled anew or the gateway is leaving. */
   readonly end: (code: number, reason: string) => void;
 };
@@ -61,12 +65,12 @@ export function createNodeLink(
   socket.on('error', (error) => logger.warn({ err: error }, 'the connection to a node failed'));
   socket.once('close', lose);
 
-  function open(instanceId: string, events: ChannelEvents): Channel {
+  function begin(type: 'open' | 'read', instanceId: string, events: ChannelEvents): Channel {
     const number = freeNumber();
     const input = createConsoleInput((bytes) => socket.send(encodeConsoleFrame(number, bytes), letOn));
     const channel: OpenChannel = { events, input, isHeldUp: false };
     channels.set(number, channel);
-    tell({ type: 'open', channel: number, instanceId });
+    tell({ type, channel: number, instanceId });
     return {
       send: (bytes) => {
         if (!channels.has(number)) return true;
@@ -118,6 +122,10 @@ export function createNodeLink(
         channel.input.taken(message.bytes);
         letOn();
         break;
+      case 'complete':
+        channels.delete(message.channel);
+        channel.events.onComplete();
+        break;
       case 'closed':
         channels.delete(message.channel);
         channel.events.onClosed(message.reason);
@@ -141,7 +149,8 @@ export function createNodeLink(
 
   const link: NodeLink = {
     nodeId,
-    open,
+    open: (instanceId, events) => begin('open', instanceId, events),
+    read: (instanceId, events) => begin('read', instanceId, events),
     end: (code, reason) => {
       // A peer that is gone without a word answers no closing handshake: nobody waits for it.
       lose();

@@ -29,7 +29,8 @@ export async function connectAgent(port: number, credential: string, isWilling =
     const message = gatewayToAgentSchema.parse(heard);
     if (message.type === 'close') return void channels.delete(message.channel);
     channels.set(message.channel, message.instanceId);
-    if (isWilling) socket.send(JSON.stringify({ type: 'opened', channel: message.channel }));
+    if (isWilling && message.type === 'open')
+      socket.send(JSON.stringify({ type: 'opened', channel: message.channel }));
   }
 
   return {

@@ -32,12 +32,14 @@ function untilTerminated(): AbortSignal {
 
 /** The API's database and feed of changes, opened at the first request and kept for the life of the process. */
 export function dependencies(): ApiDependencies {
-  const { databaseUrl, publicUrl, gatewayUrl, machineDoor, rateLimit, sessionSecret } = portalEnvironment();
+  const { databaseUrl, publicUrl, gatewayUrl, localGatewayUrl, machineDoor, rateLimit, sessionSecret } =
+    portalEnvironment();
   opened ??= openDependencies({
     vault: openVault(sessionSecret),
     databaseUrl,
     portalUrl: publicUrl.origin,
     gatewayUrl,
+    localGatewayUrl,
     machineDoor,
     rateLimit,
     leaving: untilTerminated(),

@@ -11,6 +11,8 @@ const schema = z.object({
   NEXTAUTH_SECRET: z.string().min(32),
   /** Where browsers reach the gateway, e.g. ws://127.0.0.1:3001. */
   CLOUDLET_GATEWAY_URL: z.url({ protocol: /^wss?$/ }),
+  /** Where the portal itself reaches it, e.g. http://127.0.0.1:3001; where browsers do if left out. */
+  CLOUDLET_LOCAL_GATEWAY_URL: z.url({ protocol: /^https?$/ }).optional(),
   /** `host:port`, parted by commas, where other machines join as compute nodes; not there where the cloud lets in none. */
   CLOUDLET_DOOR_ADDRESSES: z.string().min(1).optional(),
   /** SHA-256 of the certificate of the cloud's authority, in base64url, by which those machines know the cloud. */
@@ -39,6 +41,7 @@ export type PortalEnvironment = {
   readonly publicUrl: URL;
   readonly sessionSecret: string;
   readonly gatewayUrl: string;
+  readonly localGatewayUrl: string;
   readonly machineDoor: ApiDependencies['machineDoor'];
   readonly rateLimit: ApiDependencies['rateLimit'];
   readonly trustedProxies: TrustedProxies;
@@ -68,6 +71,8 @@ export function readEnvironment(variables: NodeJS.ProcessEnv): PortalEnvironment
     publicUrl,
     sessionSecret: environment.NEXTAUTH_SECRET,
     gatewayUrl: environment.CLOUDLET_GATEWAY_URL,
+    localGatewayUrl:
+      environment.CLOUDLET_LOCAL_GATEWAY_URL ?? environment.CLOUDLET_GATEWAY_URL.replace(/^ws/, 'http'),
     machineDoor: addresses && fingerprint ? { addresses: addresses.split(','), fingerprint } : null,
     rateLimit: rateLimitOf(environment.CLOUDLET_RATE_LIMIT),
     trustedProxies: trustedProxiesOf(

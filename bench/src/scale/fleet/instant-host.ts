@@ -101,6 +101,7 @@ export function instantHost(node: FleetNode): InstantHost {
     },
     describeInstance: notPlayed,
     openConsole: notPlayed,
+    readConsole: notPlayed,
     onEvent(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

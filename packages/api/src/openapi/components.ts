@@ -2,6 +2,7 @@ import { z } from 'zod';
 import {
   acceptedShape,
   apiTokenShape,
+  consoleOutputShape,
   consoleTicketShape,
   enrolmentShape,
   enrolmentsShape,
@@ -35,6 +36,7 @@ import {
 const NAMED = {
   Accepted: acceptedShape,
   ApiToken: apiTokenShape,
+  ConsoleOutput: consoleOutputShape,
   ConsoleTicket: consoleTicketShape,
   Enrolment: enrolmentShape,
   Enrolments: enrolmentsShape,

@@ -54,6 +54,7 @@ export const controlErrorExamples: { readonly [Code in ErrorCode]: ErrorParams[C
   enrolment_refused: { reason: 'expired' },
   snapshot_deleted: {},
   snapshot_not_ready: { status: 'CREATING' },
+  console_unavailable: { reason: 'node_unreachable' },
   idempotency_key_reused: { key: '5f0c5a2e-create-web-1' },
 };
 

@@ -165,6 +165,7 @@ export const componentExamples: Readonly<Record<string, unknown>> = {
     members: 3,
     instances: 12,
   },
+  ConsoleOutput: { output: '\r\ntiny login: ' },
   ConsoleTicket: {
     ticket: 'q3v0Yb8m1u7r3s5t7v9x1z3B5D7Fq3v0Yb8m1u7r3s5',
     url: 'ws://127.0.0.1:3001/console',

@@ -36,7 +36,11 @@ async function doorOnto(reply: Buffer | null) {
     vi.spyOn(logger, level).mockImplementation((...line) => void lines.push({ level, line }));
   }
   const database = connectDatabase(databaseUrl);
-  const urls = { portalUrl: 'http://portal.test', gatewayUrl: 'ws://gateway.test/' };
+  const urls = {
+    portalUrl: 'http://portal.test',
+    gatewayUrl: 'ws://gateway.test/',
+    localGatewayUrl: 'http://gateway.test',
+  };
   const door = await serve((request) =>
     handleRest(
       { database, databaseUrl, logger, ...urls, machineDoor: null, rateLimit: null, vault: TEST_VAULT },
@@ -103,6 +107,7 @@ it('does not say that a request was refused when its commit was not answered', a
     logger,
     portalUrl: 'http://portal.test',
     gatewayUrl: 'ws://gateway.test/',
+    localGatewayUrl: 'http://gateway.test',
     machineDoor: null,
     rateLimit: null,
     vault: TEST_VAULT,

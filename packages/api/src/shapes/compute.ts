@@ -143,3 +143,8 @@ export const consoleTicketShape = z.object({
   expiresAt: time,
 });
 export type ConsoleTicket = z.infer<typeof consoleTicketShape>;
+
+export const consoleOutputShape = z.object({
+  output: z.string().describe('What the guest wrote, as UTF-8; what is none is replaced'),
+});
+export type ConsoleOutput = z.infer<typeof consoleOutputShape>;

@@ -2,6 +2,7 @@ import { createTestToken, startTestCloud, TEST_VAULT, type TestCloud } from '@cl
 import { createLogger } from '@cloudlet/daemon';
 import type { ApiDependencies } from '../dependencies.ts';
 import { handleRest } from '../rest/handle.ts';
+import { type PlayedGateway, playGateway } from './played-gateway.ts';
 import { createRestClient, type RestClient } from './rest-client.ts';
 import { serve } from './serve.ts';
 
@@ -15,6 +16,7 @@ export type TestApi = {
   readonly cloud: TestCloud;
   readonly dependencies: ApiDependencies;
   readonly origin: string;
+  readonly gateway: PlayedGateway;
   /** Asks as the demo tenant's member, by a token. */
   readonly client: RestClient;
   /** A token of the demo tenant that may read and no more, and one of another tenant's with a member's scopes. */
@@ -29,12 +31,14 @@ export async function startTestApi({ gatewayUrl = 'ws://gateway.test/' } = {}): 
   const logger = createLogger('test');
   logger.level = 'silent';
   const { database, url: databaseUrl, tenant } = cloud;
+  const gateway = await playGateway(database);
   const dependencies = {
     database,
     databaseUrl,
     logger,
     portalUrl: 'http://portal.test',
     gatewayUrl,
+    localGatewayUrl: gateway.origin,
     machineDoor: MACHINE_DOOR,
     vault: TEST_VAULT,
     rateLimit: null,
@@ -48,11 +52,13 @@ export async function startTestApi({ gatewayUrl = 'ws://gateway.test/' } = {}): 
     cloud,
     dependencies,
     origin,
+    gateway,
     client: createRestClient(origin, member.secret),
     viewer: viewer.secret,
     stranger: stranger.secret,
     end: async () => {
       await close();
+      await gateway.close();
       await cloud.end();
     },
   };

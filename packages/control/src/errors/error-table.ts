@@ -102,6 +102,7 @@ export type ErrorParams = {
   enrolment_refused: { readonly reason: 'unknown' | 'used' | 'expired' | 'revoked' };
   snapshot_deleted: Record<string, never>;
   snapshot_not_ready: { readonly status: SnapshotStatus };
+  console_unavailable: { readonly reason: 'gateway_unreachable' | 'node_unreachable' | 'not_readable' };
   idempotency_key_reused: { readonly key: string };
 };
 
@@ -299,6 +300,11 @@ export const ERRORS: { readonly [Code in ErrorCode]: ErrorEntry<Code> } = {
     title: 'The snapshot is not ready',
     detail: ({ status }) => `The snapshot is ${status}; this needs AVAILABLE.`,
   },
+  console_unavailable: {
+    status: 503,
+    title: 'The console cannot be read now',
+    detail: ({ reason }) => WHY_UNREAD[reason],
+  },
   idempotency_key_reused: {
     status: 422,
     title: 'The idempotency key was used for another request',
@@ -349,6 +355,12 @@ const ENROLMENT_REASONS: Readonly<Record<ErrorParams['enrolment_refused']['reaso
   expired: 'This join command has expired.',
   revoked: 'This join command was revoked, or a newer one was made for the same name.',
 };
+
+const WHY_UNREAD = {
+  gateway_unreachable: 'The cloud’s console gateway does not answer. Try again in a few seconds.',
+  node_unreachable: 'The instance’s compute node is not connected. Try again when it is.',
+  not_readable: 'The instance’s compute node could not read it. Try again in a few seconds.',
+} as const;
 
 /** Resources as people count them. */
 const RESOURCES: Readonly<Record<QuotaResource, string>> = {

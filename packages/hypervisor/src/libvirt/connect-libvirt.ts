@@ -103,6 +103,7 @@ async function openDriver(
     addAddress: network.addAddress,
     removeAddress: network.removeAddress,
     openConsole: consoles.openConsole,
+    readConsole: consoles.readConsole,
     onEvent: events.onEvent,
 
     prepare: asking(async () => {

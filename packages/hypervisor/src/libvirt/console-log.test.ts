@@ -2,7 +2,7 @@ import { appendFile, mkdir, mkdtemp, rename, rm, truncate } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { followLog, placeBeforeEnd } from './console-log.ts';
+import { followLog, placeBeforeEnd, readEnd } from './console-log.ts';
 
 let log = '';
 let ending = new AbortController();
@@ -73,6 +73,41 @@ describe('the tail', () => {
     const chunks = followLog(log, place, ending.signal);
     expect(String((await chunks.next()).value)).toBe('ore-after');
     await chunks.return(undefined);
+  });
+});
+
+describe('the end as it is now', () => {
+  it('is as long as was asked for, or as there is', async () => {
+    expect(String(await readEnd(log, 100))).toBe('');
+    await appendFile(log, '0123456789');
+    expect(String(await readEnd(log, 4))).toBe('6789');
+    expect(String(await readEnd(log, 100))).toBe('0123456789');
+    expect(String(await readEnd(log, 0))).toBe('');
+  });
+
+  it('reaches back into older parts', async () => {
+    await appendFile(log, 'one-');
+    await rotate();
+    await appendFile(log, 'two-');
+    await rotate();
+    expect(String(await readEnd(log, 5))).toBe('-two-');
+    await appendFile(log, 'three');
+    expect(String(await readEnd(log, 11))).toBe('e-two-three');
+    expect(String(await readEnd(log, 1_000))).toBe('one-two-three');
+  });
+
+  it('is whole while the log is written and turned over', async () => {
+    await appendFile(log, 'x'.repeat(50));
+    let isOver = false;
+    const writing = (async () => {
+      for (let turn = 0; turn < 200; turn += 1) {
+        await appendFile(log, 'x');
+        if (turn % 5 === 4) await rotate(60);
+      }
+      isOver = true;
+    })();
+    while (!isOver) expect((await readEnd(log, 50)).length).toBe(50);
+    await writing;
   });
 });
 

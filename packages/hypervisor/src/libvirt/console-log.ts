@@ -26,6 +26,28 @@ export async function placeBeforeEnd(path: string, tailBytes: number): Promise<L
   return place;
 }
 
+/** The last bytes of the log as it is now; none while there is no log. */
+export async function readEnd(path: string, tailBytes: number): Promise<Buffer> {
+  for (;;) {
+    const end = await readParts(await partsOf(path), tailBytes);
+    if (end) return end;
+  }
+}
+
+/** Null where one of them has been renamed or removed since it was looked at. */
+async function readParts(parts: readonly Part[], tailBytes: number): Promise<Buffer | null> {
+  let end = Buffer.alloc(0);
+  for (const part of parts.toReversed()) {
+    const length = Math.min(part.size, tailBytes - end.length);
+    if (length === 0) continue;
+    await using handle = await openPart(part);
+    if (handle === null) return null;
+    const { bytesRead, buffer } = await handle.read(Buffer.alloc(length), 0, length, part.size - length);
+    end = Buffer.concat([buffer.subarray(0, bytesRead), end]);
+  }
+  return end;
+}
+
 /**
  * Reads the log from a place on, then what is written, without a gap as long as virtlogd keeps what was not read yet.
  * @param from null: from the beginning of a log that was not there yet

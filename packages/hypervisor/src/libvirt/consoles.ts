@@ -1,12 +1,12 @@
 import type { LibvirtConnection } from '@cloudlet/libvirt';
 import type { ConsoleSession, Hypervisor, HypervisorEvent } from '../port.ts';
 import { openConsoleInputs } from './console-inputs.ts';
-import { followLog, placeBeforeEnd } from './console-log.ts';
+import { followLog, placeBeforeEnd, readEnd } from './console-log.ts';
 import type { Domains } from './domains.ts';
 import { asking } from './errors.ts';
 import type { NodePaths } from './paths.ts';
 
-export type Consoles = Pick<Hypervisor, 'openConsole'> & { close(): void };
+export type Consoles = Pick<Hypervisor, 'openConsole' | 'readConsole'> & { close(): void };
 
 /**
  * Serial consoles. Output comes from virtlogd's log, so any number of viewers see the same and nothing is missing before the first
@@ -53,6 +53,11 @@ export function openConsoles(
         },
         close: session.end,
       };
+    }),
+
+    readConsole: asking(async (instanceId, tailBytes) => {
+      await domains.mustExist(instanceId);
+      return readEnd(paths.consoleLog(instanceId), tailBytes);
     }),
 
     close() {

@@ -19,6 +19,10 @@ export interface components {
             expiresAt: string | null;
             lastUsedAt: string | null;
         };
+        ConsoleOutput: {
+            /** @description What the guest wrote, as UTF-8; what is none is replaced */
+            output: string;
+        };
         ConsoleTicket: {
             /** @description The first message to the gateway redeems it, once */
             ticket: string;
@@ -1196,6 +1200,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Accepted"];
+                };
+            };
+        };
+    };
+    "instances.consoleOutput": {
+        parameters: {
+            query?: {
+                /** @description The last lines alone; else the last 64 KiB */
+                lines?: number;
+            };
+            header?: {
+                /** @description The ETag of what was seen: the answer is 304 if it is still that */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description The instance */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsoleOutput"];
                 };
             };
         };

@@ -21,6 +21,7 @@ export const ROUTES = {
   'instances.reboot': {"method":"POST","path":"/instances/{id}/reboot","takesKey":true},
   'instances.resize': {"method":"POST","path":"/instances/{id}/resize","takesKey":true},
   'instances.restore': {"method":"POST","path":"/instances/{id}/restore","takesKey":true},
+  'instances.consoleOutput': {"method":"GET","path":"/instances/{id}/console-output"},
   'instances.consoleTicket': {"method":"POST","path":"/instances/{id}/console-ticket","takesKey":true},
   'instances.operations': {"method":"GET","path":"/instances/{id}/operations"},
   'snapshots.list': {"method":"GET","path":"/instances/{id}/snapshots"},
@@ -66,6 +67,7 @@ export const ROUTES = {
 
 /** What an answer that is no success may have as `code`. */
 export type KnownErrorCode =
+  | 'console_unavailable'
   | 'disk_would_shrink'
   | 'door_closed'
   | 'flavor_unchanged'

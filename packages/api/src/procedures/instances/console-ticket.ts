@@ -1,10 +1,8 @@
 import { createConsoleTicket } from '@cloudlet/control';
+import { CONSOLE_PATH, urlUnder } from '../../gateway.ts';
 import { instanceIdInput } from '../../inputs.ts';
 import { consoleTicketShape } from '../../shapes.ts';
 import { procedure } from '../../trpc.ts';
-
-/** `gatewayPaths.console` of the contract, which the API has no other use for; a test holds them together. */
-export const CONSOLE_PATH = '/console';
 
 /** A single-use ticket for the instance’s console. */
 export const consoleTicketProcedure = procedure
@@ -22,5 +20,5 @@ export const consoleTicketProcedure = procedure
   .output(consoleTicketShape)
   .mutation(async ({ ctx, input }) => ({
     ...(await createConsoleTicket(ctx.database, ctx.caller, input)),
-    url: `${ctx.gatewayUrl.replace(/\/+$/, '')}${CONSOLE_PATH}`,
+    url: urlUnder(ctx.gatewayUrl, CONSOLE_PATH),
   }));

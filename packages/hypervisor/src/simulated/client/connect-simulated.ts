@@ -121,6 +121,8 @@ export async function connectSimulated(options: SimulatedOptions): Promise<Hyper
     describeInstance: (instanceId) => call('describeInstance', { instanceId }),
     openConsole: async (instanceId, tailBytes) =>
       consoles.open(await call('openConsole', { instanceId, tailBytes })),
+    readConsole: async (instanceId, tailBytes) =>
+      Buffer.from(await call('readConsole', { instanceId, tailBytes }), 'base64'),
     onEvent(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -7,11 +7,13 @@ import {
   type Params,
   type Result,
 } from '../wire/methods.ts';
+import { consoleTail } from './console.ts';
 import { controlHandlers, type Simulation } from './control-handlers.ts';
 import { domainMethods } from './domain-methods.ts';
 import type { CallContext, Handlers } from './handler.ts';
 import { ownMethods } from './host-methods.ts';
 import type { SessionConsoles } from './session-consoles.ts';
+import { domainRow } from './simulated-host.ts';
 import { snapshotMethods } from './snapshot-methods.ts';
 import { storageMethods } from './storage-methods.ts';
 
@@ -56,6 +58,10 @@ async function runOnHost<Name extends HostMethodName>(
     ...storageMethods,
     ...snapshotMethods,
     openConsole: async (host, given) => consoles.open(host, given),
+    readConsole: async (host, { instanceId, tailBytes }) => {
+      domainRow(host, instanceId);
+      return consoleTail(host, instanceId, tailBytes).toString('base64');
+    },
   };
   return handlers[method](
     simulation.hosts.get(hostName),

@@ -66,6 +66,8 @@ export const hostMethods = {
     params: ofInstance.extend({ tailBytes: z.int().nonnegative() }),
     result: z.object({ console: z.int(), tail: z.string() }),
   },
+  /** Answers base64. */
+  readConsole: { params: ofInstance.extend({ tailBytes: z.int().nonnegative() }), result: z.string() },
 } as const;
 
 const onHost = z.object({ host: z.string().min(1) });

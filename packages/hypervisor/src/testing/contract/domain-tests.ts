@@ -94,6 +94,7 @@ export function domainTests(bench: () => Bench): void {
     await expectError('domain_not_found', hypervisor.rebootDomain(plan.id));
     await expectError('domain_not_found', hypervisor.resetDomain(plan.id));
     await expectError('domain_not_found', hypervisor.openConsole(plan.id, 100));
+    await expectError('domain_not_found', hypervisor.readConsole(plan.id, 100));
     await hypervisor.defineDomain(plan.domain);
     await hypervisor.powerOffDomain(plan.id);
     await hypervisor.pressPowerButton(plan.id);

@@ -85,6 +85,18 @@ export function guestStartTests(scene: GuestScene): void {
     await terminal().run('cat mark', /mark-one/);
   });
 
+  it('gives the end of what was written to whoever asks for that alone', { timeout: LONG_MS }, async () => {
+    const { hypervisor } = bench();
+    await terminal().run('sync');
+    const end = Buffer.from(await hypervisor.readConsole(plan().id, 30));
+    expect(end.length).toBe(30);
+    expect(terminal().bytes().includes(end)).toBe(true);
+    const all = Buffer.from(await hypervisor.readConsole(plan().id, 10_000_000));
+    expect(all.subarray(-30)).toEqual(end);
+    expect(all.length).toBeGreaterThan(30);
+    expect((await hypervisor.readConsole(plan().id, 0)).length).toBe(0);
+  });
+
   it('gives as much of the tail as is asked for', { timeout: LONG_MS }, async () => {
     const { hypervisor } = bench();
     for (const tailBytes of [0, 40]) {
