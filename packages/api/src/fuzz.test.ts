@@ -62,6 +62,9 @@ async function ask({ path, init }: Sent): Promise<{ readonly response: Response;
   return { response, text: '' };
 }
 
+/** Its ticket for the gateway is a row that comes and goes. */
+const TICKET_READ = '/instances/{id}/console-output';
+
 /** Rows written when the request before was answered. */
 let changes = 0;
 /** What was answered so far, as `instances.create 202`. */
@@ -87,7 +90,8 @@ async function check(request: FuzzRequest): Promise<void> {
   for (const token of Object.values(fuzz.tokens))
     if (token && token.length > 20) expect(text).not.toContain(token);
   if (request.who !== 'admin' && request.who !== 'stranger') expect(text).not.toContain(fuzz.marker);
-  const isRefused = status >= 400 || sent.method === 'GET' || sent.method === 'HEAD';
+  const isRead = (sent.method === 'GET' || sent.method === 'HEAD') && request.route !== TICKET_READ;
+  const isRefused = status >= 400 || isRead;
   const before = changes;
   changes = await fuzz.changes();
   if (isRefused) expect(changes).toBe(before);
