@@ -10,4 +10,6 @@ export * from './permissions.ts';
 export * from './placement.ts';
 export * from './quota.ts';
 export * from './rate-limit.ts';
+export * from './room.ts';
 export * from './states.ts';
+export * from './usage-period.ts';
