@@ -9,10 +9,12 @@ import {
   markDeafNodes,
   markSilentNodes,
   pullTimesBack,
+  rollUpSamples,
   settleUnanswered,
   startAgain,
   stopSuspended,
   sweepDeadlines,
+  takeSample,
   watchChanges,
 } from '@cloudlet/control';
 import type { Logger } from '@cloudlet/daemon';
@@ -32,6 +34,8 @@ const SWEEP_EVERY_MS = 1_000;
 /** How long a new node may wait for its user at Redis. */
 const USERS_EVERY_MS = 2_000;
 const CLEAN_UP_EVERY_MS = 10_000;
+/** A minute is sampled within so long of its beginning. */
+const SAMPLE_EVERY_MS = 5_000;
 /** A node that was not heard for so long is DOWN; heartbeats come every two seconds. */
 const SILENT_AFTER_MS = 20_000;
 /** A loop that has not gone well for so long is not healthy. */
@@ -141,6 +145,10 @@ export function lead(leader: Leader, settings: ControllerSettings, logger: Logge
   startLoop('maintenance', SWEEP_EVERY_MS, async () => {
     for (const nodeId of await concludeAfterMaintenance(leader))
       logger.info({ nodeId }, 'maintenance is over: what should run on the node is being started');
+  });
+
+  startLoop('samples', SAMPLE_EVERY_MS, async () => {
+    if (await takeSample(leader)) await rollUpSamples(leader);
   });
 
   const hints = watchChanges(settings.databaseUrl, () => dispatching.hint(), {

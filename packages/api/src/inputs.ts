@@ -1,4 +1,4 @@
-import { ROLES } from '@cloudlet/model';
+import { ROLES, USAGE_PERIOD_NAMES } from '@cloudlet/model';
 import { z } from 'zod';
 
 /** Any UUID that PostgreSQL takes: an id of a wrong version is unknown, not malformed. */
@@ -40,3 +40,8 @@ export const tenantIdInput = z.strictObject({ id: idInput.describe('The tenant')
 
 /** Names one instance. */
 export const instanceIdInput = z.strictObject({ id: idInput.describe('The instance') });
+
+/** How far back a chart looks. */
+export const usagePeriodInput = z.strictObject({
+  period: z.enum(USAGE_PERIOD_NAMES).default('day').describe('The time that it looks back over; it ends now'),
+});

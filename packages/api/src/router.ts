@@ -4,6 +4,10 @@ import { confirmSecondFactorProcedure } from './procedures/account/confirm-secon
 import { getAccountProcedure } from './procedures/account/get.ts';
 import { removeSecondFactorProcedure } from './procedures/account/remove-second-factor.ts';
 import { watchChangesProcedure } from './procedures/changes/watch.ts';
+import { getCloudProcedure } from './procedures/cloud/get.ts';
+import { getCloudHistoryProcedure } from './procedures/cloud/history.ts';
+import { listCloudOperationsProcedure } from './procedures/cloud/operations.ts';
+import { listTenantUseProcedure } from './procedures/cloud/tenants.ts';
 import { createEnrolmentProcedure } from './procedures/enrolments/create.ts';
 import { listEnrolmentsProcedure } from './procedures/enrolments/list.ts';
 import { revokeEnrolmentProcedure } from './procedures/enrolments/revoke.ts';
@@ -42,6 +46,7 @@ import { removeNodeProcedure } from './procedures/nodes/remove.ts';
 import { setNodeModeProcedure } from './procedures/nodes/set-mode.ts';
 import { setNodeRatiosProcedure } from './procedures/nodes/set-ratios.ts';
 import { getOperationProcedure } from './procedures/operations/get.ts';
+import { listTenantOperationsProcedure } from './procedures/operations/list.ts';
 import { adoptOrphanProcedure } from './procedures/orphans/adopt.ts';
 import { listOrphansProcedure } from './procedures/orphans/list.ts';
 import { removeOrphanProcedure } from './procedures/orphans/remove.ts';
@@ -72,6 +77,8 @@ import { suspendTenantProcedure } from './procedures/tenants/suspend.ts';
 import { createTokenProcedure } from './procedures/tokens/create.ts';
 import { listTokensProcedure } from './procedures/tokens/list.ts';
 import { revokeTokenProcedure } from './procedures/tokens/revoke.ts';
+import { getUsageProcedure } from './procedures/usage/get.ts';
+import { getUsageHistoryProcedure } from './procedures/usage/history.ts';
 import { router } from './trpc.ts';
 
 /** Everything that the portal and scripts can ask for. The REST door and the OpenAPI document are read from it. */
@@ -117,9 +124,16 @@ export const appRouter = router({
     create: createSnapshotProcedure,
     delete: deleteSnapshotProcedure,
   },
-  operations: { get: getOperationProcedure },
+  operations: { list: listTenantOperationsProcedure, get: getOperationProcedure },
   orphans: { list: listOrphansProcedure, adopt: adoptOrphanProcedure, remove: removeOrphanProcedure },
   quota: { get: getQuotaProcedure },
+  usage: { get: getUsageProcedure, history: getUsageHistoryProcedure },
+  cloud: {
+    get: getCloudProcedure,
+    history: getCloudHistoryProcedure,
+    tenants: listTenantUseProcedure,
+    operations: listCloudOperationsProcedure,
+  },
   events: { list: listEventsProcedure },
   changes: { watch: watchChangesProcedure },
   nodes: {

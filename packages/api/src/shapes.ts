@@ -5,3 +5,4 @@ export * from './shapes/operators.ts';
 export { pageOf } from './shapes/parts.ts';
 export * from './shapes/people.ts';
 export * from './shapes/tenant.ts';
+export * from './shapes/usage.ts';

@@ -2,6 +2,9 @@ import { z } from 'zod';
 import {
   acceptedShape,
   apiTokenShape,
+  cloudHistoryShape,
+  cloudOperationShape,
+  cloudShape,
   consoleOutputShape,
   consoleTicketShape,
   enrolmentShape,
@@ -29,13 +32,21 @@ import {
   serverGroupShape,
   sessionShape,
   snapshotShape,
+  tenantOperationShape,
   tenantShape,
+  tenantUsePageShape,
+  tenantUseShape,
+  usageHistoryShape,
+  usageShape,
 } from '../shapes.ts';
 
 /** Schemas that the document names once and refers to. */
 const NAMED = {
   Accepted: acceptedShape,
   ApiToken: apiTokenShape,
+  Cloud: cloudShape,
+  CloudHistory: cloudHistoryShape,
+  CloudOperation: cloudOperationShape,
   ConsoleOutput: consoleOutputShape,
   ConsoleTicket: consoleTicketShape,
   Enrolment: enrolmentShape,
@@ -64,6 +75,11 @@ const NAMED = {
   Session: sessionShape,
   Snapshot: snapshotShape,
   Tenant: tenantShape,
+  TenantOperation: tenantOperationShape,
+  TenantUse: tenantUseShape,
+  TenantUsePage: tenantUsePageShape,
+  Usage: usageShape,
+  UsageHistory: usageHistoryShape,
 } as const satisfies Record<string, z.ZodType>;
 
 export type JsonSchema = z.core.JSONSchema.BaseSchema;

@@ -103,6 +103,19 @@ const INSTANCE = {
   failure: null,
   operation: OPERATION,
 };
+const COUNTS = { BUILD: 1, ACTIVE: 10, SHUTOFF: 1, PAUSED: 0, ERROR: 0 };
+const CAPACITIES = {
+  vcpus: { physical: 16, allowed: 64, claimed: 4, used: 1.9 },
+  memoryMib: { physical: 65_536, allowed: 65_536, claimed: 2_560, used: 3_100 },
+  diskGib: { physical: 1_000, allowed: 1_000, claimed: 14, used: 20 },
+};
+const HELD = { instances: 12, vcpus: 14, memoryMib: 7_168, rootDiskGib: 60, snapshots: 1 };
+const TENANT_USE = {
+  tenant: { id: '01939f3e-7c00-7000-8000-000000000009', name: 'demo', isSuspended: false },
+  used: HELD,
+  limit: { instances: 25, vcpus: 50, memoryMib: 51_200, rootDiskGib: 500, snapshots: 25 },
+};
+const STEP = { stepSeconds: 300, from: '2026-11-22T09:00:00.000Z', to: '2026-11-23T09:00:00.000Z' };
 
 /** An example of each named answer, for the reference page. The tests parse them with the shapes. */
 export const componentExamples: Readonly<Record<string, unknown>> = {
@@ -166,6 +179,66 @@ export const componentExamples: Readonly<Record<string, unknown>> = {
     instances: 12,
   },
   ConsoleOutput: { output: '\r\ntiny login: ' },
+  Usage: {
+    instances: COUNTS,
+    room: [{ flavor: FLAVOR, count: 7, limitedBy: 'memoryMib' }],
+  },
+  UsageHistory: { ...STEP, items: [{ at: '2026-11-23T08:55:00.000Z', ...HELD }] },
+  TenantOperation: {
+    ...OPERATION,
+    steps: [],
+    instance: { id: INSTANCE.id, name: INSTANCE.name, isDestroyed: false },
+  },
+  Cloud: {
+    capacity: CAPACITIES,
+    nodes: {
+      total: 1,
+      up: 1,
+      deaf: 0,
+      down: 0,
+      enrolled: 0,
+      drained: 0,
+      maintenance: 0,
+      measured: 1,
+      troubled: [],
+      fullest: [
+        {
+          id: INSTANCE.node.id,
+          name: INSTANCE.node.name,
+          status: 'UP',
+          mode: 'ENABLED',
+          deafSince: null,
+          ...CAPACITIES,
+        },
+      ],
+    },
+    room: [{ flavor: { id: FLAVOR.id, name: FLAVOR.name }, count: 60 }],
+    operations: { unfinished: 1, failedLastHour: 0, failedLastDay: 2 },
+    tenants: 3,
+    sampled: { at: '2026-11-23T09:00:00.000Z', instances: COUNTS },
+  },
+  CloudHistory: {
+    ...STEP,
+    items: [
+      {
+        at: '2026-11-23T08:55:00.000Z',
+        ...CAPACITIES,
+        nodes: 1,
+        nodesUp: 1,
+        instances: COUNTS,
+        operationsUnfinished: 1,
+      },
+    ],
+  },
+  TenantUse: TENANT_USE,
+  TenantUsePage: { items: [TENANT_USE], nextCursor: null, sampledAt: '2026-11-23T09:00:00.000Z' },
+  CloudOperation: {
+    ...OPERATION,
+    steps: [],
+    instance: { id: INSTANCE.id, name: INSTANCE.name },
+    tenant: { id: '01939f3e-7c00-7000-8000-000000000009', name: 'demo' },
+    node: { id: INSTANCE.node.id, name: INSTANCE.node.name },
+  },
   ConsoleTicket: {
     ticket: 'q3v0Yb8m1u7r3s5t7v9x1z3B5D7Fq3v0Yb8m1u7r3s5',
     url: 'ws://127.0.0.1:3001/console',

@@ -12,6 +12,7 @@ export const TAGS = {
   Events: 'What was done in the tenant, by whom.',
   'API tokens': 'Tokens for scripts: what they may do, and until when.',
   Members: 'The people of a tenant, their roles, and invitations for more.',
+  Cloud: 'How the cloud stands and stood, and who uses how much of it. For cloud admins.',
   Tenants: 'Who shares the cloud. For cloud admins.',
   Nodes: 'The compute nodes of the cloud, and machines that are to become some. For cloud admins.',
   Placement: 'How nodes are chosen for new instances. For cloud admins.',

@@ -2,6 +2,7 @@ import type { QuotaAmounts } from '@cloudlet/model';
 import { type Database, Prisma } from '@cloudlet/prisma';
 import type { Transaction } from '../database/transaction.ts';
 import { IS_GOOD } from '../tokens/token-row.ts';
+import { CLAIM_SUMS } from './claim-sums.ts';
 import { LIMITS } from './limits.ts';
 
 /** What a tenant may hold and holds. */
@@ -13,11 +14,10 @@ export type QuotaAndUse = { readonly limit: QuotaAmounts; readonly used: QuotaAm
  */
 function usedBy(tenantId: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`(SELECT jsonb_build_object(
-    'instances', count(*) FILTER (WHERE c.snapshot_id IS NULL),
-    'vcpus', coalesce(sum(c.vcpus), 0), 'memoryMib', coalesce(sum(c.memory_mib), 0),
-    'rootDiskGib', coalesce(sum(c.disk_gib) FILTER (WHERE c.snapshot_id IS NULL), 0),
+    'instances', ${CLAIM_SUMS.instances}, 'vcpus', ${CLAIM_SUMS.vcpus}, 'memoryMib', ${CLAIM_SUMS.memoryMib},
+    'rootDiskGib', ${CLAIM_SUMS.rootDiskGib},
     'volumes', 0, 'volumeGib', 0, 'images', 0, 'networks', 0, 'floatingIps', 0,
-    'snapshots', count(c.snapshot_id),
+    'snapshots', ${CLAIM_SUMS.snapshots},
     'keyPairs', (SELECT count(*) FROM key_pair k WHERE k.tenant_id = ${tenantId}),
     'serverGroups', (SELECT count(*) FROM server_group g WHERE g.tenant_id = ${tenantId} AND g.deleted_at IS NULL),
     'tokens', (SELECT count(*) FROM api_token t WHERE t.tenant_id = ${tenantId} AND ${IS_GOOD}))

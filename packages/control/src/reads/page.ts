@@ -14,6 +14,13 @@ export function olderThan(input: PageInput, at: Prisma.Sql, id: Prisma.Sql): Pri
   return Prisma.sql`(${at}, ${id}) < (${position.at}::timestamptz, ${position.id}::uuid)`;
 }
 
+/** The same for a list whose earliest comes first. */
+export function laterThan(input: PageInput, at: Prisma.Sql, id: Prisma.Sql): Prisma.Sql {
+  if (input.cursor === undefined) return Prisma.sql`true`;
+  const position = readPosition(input.cursor);
+  return Prisma.sql`(${at}, ${id}) > (${position.at}::timestamptz, ${position.id}::uuid)`;
+}
+
 /** Makes a page of `limit + 1` rows: the one too many says that there is a next page. */
 export function pageBy<Item>(rows: Item[], limit: number, positionOf: (item: Item) => Position): Page<Item> {
   const items = rows.slice(0, limit);

@@ -19,6 +19,236 @@ export interface components {
             expiresAt: string | null;
             lastUsedAt: string | null;
         };
+        Cloud: {
+            capacity: {
+                vcpus: {
+                    physical: number;
+                    /** @description physical × allocation ratio: what claims may take */
+                    allowed: number;
+                    claimed: number;
+                    /** @description What is really used of the hosts that are measured; null where none is */
+                    used: number | null;
+                };
+                memoryMib: {
+                    physical: number;
+                    /** @description physical × allocation ratio: what claims may take */
+                    allowed: number;
+                    claimed: number;
+                    /** @description What is really used of the hosts that are measured; null where none is */
+                    used: number | null;
+                };
+                diskGib: {
+                    physical: number;
+                    /** @description physical × allocation ratio: what claims may take */
+                    allowed: number;
+                    claimed: number;
+                    /** @description What is really used of the hosts that are measured; null where none is */
+                    used: number | null;
+                };
+            };
+            nodes: {
+                total: number;
+                up: number;
+                /** @description Of `up`: heard, and yet they take no jobs */
+                deaf: number;
+                /** @description Silent, those in maintenance left out */
+                down: number;
+                /** @description Have never said hello */
+                enrolled: number;
+                drained: number;
+                maintenance: number;
+                /** @description Of how many what is really used is known now */
+                measured: number;
+                /** @description Those that somebody should look at, the first by name */
+                troubled: {
+                    vcpus: {
+                        physical: number;
+                        /** @description physical × allocation ratio: what claims may take */
+                        allowed: number;
+                        claimed: number;
+                        /** @description What is really used of the hosts that are measured; null where none is */
+                        used: number | null;
+                    };
+                    memoryMib: {
+                        physical: number;
+                        /** @description physical × allocation ratio: what claims may take */
+                        allowed: number;
+                        claimed: number;
+                        /** @description What is really used of the hosts that are measured; null where none is */
+                        used: number | null;
+                    };
+                    diskGib: {
+                        physical: number;
+                        /** @description physical × allocation ratio: what claims may take */
+                        allowed: number;
+                        claimed: number;
+                        /** @description What is really used of the hosts that are measured; null where none is */
+                        used: number | null;
+                    };
+                    /** Format: uuid */
+                    id: string;
+                    name: string;
+                    /** @enum {string} */
+                    status: "ENROLLED" | "UP" | "DOWN";
+                    /** @enum {string} */
+                    mode: "ENABLED" | "DRAINED" | "MAINTENANCE";
+                    deafSince: string | null;
+                }[];
+                /** @description Those whose scarcest resource is claimed most */
+                fullest: {
+                    vcpus: {
+                        physical: number;
+                        /** @description physical × allocation ratio: what claims may take */
+                        allowed: number;
+                        claimed: number;
+                        /** @description What is really used of the hosts that are measured; null where none is */
+                        used: number | null;
+                    };
+                    memoryMib: {
+                        physical: number;
+                        /** @description physical × allocation ratio: what claims may take */
+                        allowed: number;
+                        claimed: number;
+                        /** @description What is really used of the hosts that are measured; null where none is */
+                        used: number | null;
+                    };
+                    diskGib: {
+                        physical: number;
+                        /** @description physical × allocation ratio: what claims may take */
+                        allowed: number;
+                        claimed: number;
+                        /** @description What is really used of the hosts that are measured; null where none is */
+                        used: number | null;
+                    };
+                    /** Format: uuid */
+                    id: string;
+                    name: string;
+                    /** @enum {string} */
+                    status: "ENROLLED" | "UP" | "DOWN";
+                    /** @enum {string} */
+                    mode: "ENABLED" | "DRAINED" | "MAINTENANCE";
+                    deafSince: string | null;
+                }[];
+            };
+            /** @description How many more of each flavor fit on the nodes that take instances now */
+            room: {
+                flavor: {
+                    /** Format: uuid */
+                    id: string;
+                    name: string;
+                };
+                count: number;
+            }[];
+            operations: {
+                unfinished: number;
+                failedLastHour: number;
+                failedLastDay: number;
+            };
+            tenants: number;
+            /** @description What is counted once a minute, and when that was; null where nothing was within an hour */
+            sampled: {
+                /** Format: date-time */
+                at: string;
+                instances: {
+                    BUILD: number;
+                    ACTIVE: number;
+                    SHUTOFF: number;
+                    PAUSED: number;
+                    ERROR: number;
+                };
+            } | null;
+        };
+        CloudHistory: {
+            /** @description How much time one item speaks for: it is the peak of each figure in it */
+            stepSeconds: number;
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            /** @description A step that is missing was not sampled, and nothing is known of it */
+            items: {
+                vcpus: {
+                    physical: number;
+                    /** @description physical × allocation ratio: what claims may take */
+                    allowed: number;
+                    claimed: number;
+                    /** @description What is really used of the hosts that are measured; null where none is */
+                    used: number | null;
+                };
+                memoryMib: {
+                    physical: number;
+                    /** @description physical × allocation ratio: what claims may take */
+                    allowed: number;
+                    claimed: number;
+                    /** @description What is really used of the hosts that are measured; null where none is */
+                    used: number | null;
+                };
+                diskGib: {
+                    physical: number;
+                    /** @description physical × allocation ratio: what claims may take */
+                    allowed: number;
+                    claimed: number;
+                    /** @description What is really used of the hosts that are measured; null where none is */
+                    used: number | null;
+                };
+                /**
+                 * Format: date-time
+                 * @description When the step began
+                 */
+                at: string;
+                nodes: number;
+                nodesUp: number;
+                instances: {
+                    BUILD: number;
+                    ACTIVE: number;
+                    SHUTOFF: number;
+                    PAUSED: number;
+                    ERROR: number;
+                };
+                operationsUnfinished: number;
+            }[];
+        };
+        CloudOperation: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            instanceId: string;
+            /** @enum {string} */
+            kind: "create" | "start" | "stop" | "reboot" | "resize" | "snapshot" | "restore" | "delete-snapshot" | "destroy";
+            /** @enum {string} */
+            status: "ACCEPTED" | "RUNNING" | "UNDOING" | "SUCCEEDED" | "FAILED" | "SUPERSEDED";
+            progress: number;
+            currentStep: string | null;
+            requestedBy: {
+                name: string;
+                /** @enum {string} */
+                via: "portal" | "token" | "system";
+            };
+            /** Format: date-time */
+            acceptedAt: string;
+            startedAt: string | null;
+            endedAt: string | null;
+            /** Format: date-time */
+            deadlineAt: string;
+            attempt: number;
+            failure: components["schemas"]["Failure"] | null;
+            steps: components["schemas"]["OperationStep"][];
+            instance: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            };
+            tenant: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            };
+            node: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            };
+        };
         ConsoleOutput: {
             /** @description What the guest wrote, as UTF-8; what is none is replaced */
             output: string;
@@ -515,6 +745,115 @@ export interface components {
             /** @description How many it has that are not destroyed */
             instances: number;
         };
+        TenantOperation: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            instanceId: string;
+            /** @enum {string} */
+            kind: "create" | "start" | "stop" | "reboot" | "resize" | "snapshot" | "restore" | "delete-snapshot" | "destroy";
+            /** @enum {string} */
+            status: "ACCEPTED" | "RUNNING" | "UNDOING" | "SUCCEEDED" | "FAILED" | "SUPERSEDED";
+            progress: number;
+            currentStep: string | null;
+            requestedBy: {
+                name: string;
+                /** @enum {string} */
+                via: "portal" | "token" | "system";
+            };
+            /** Format: date-time */
+            acceptedAt: string;
+            startedAt: string | null;
+            endedAt: string | null;
+            /** Format: date-time */
+            deadlineAt: string;
+            attempt: number;
+            failure: components["schemas"]["Failure"] | null;
+            steps: components["schemas"]["OperationStep"][];
+            instance: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+                isDestroyed: boolean;
+            };
+        };
+        TenantUse: {
+            tenant: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+                isSuspended: boolean;
+            };
+            used: {
+                instances: number;
+                vcpus: number;
+                memoryMib: number;
+                rootDiskGib: number;
+                snapshots: number;
+            };
+            limit: {
+                instances: number;
+                vcpus: number;
+                memoryMib: number;
+                rootDiskGib: number;
+                snapshots: number;
+            };
+        };
+        TenantUsePage: {
+            items: components["schemas"]["TenantUse"][];
+            nextCursor: string | null;
+            /** @description When it was counted; null where nothing was yet */
+            sampledAt: string | null;
+        };
+        Usage: {
+            /** @description How many are in which status */
+            instances: {
+                BUILD: number;
+                ACTIVE: number;
+                SHUTOFF: number;
+                PAUSED: number;
+                ERROR: number;
+            };
+            /** @description By flavor, the smallest first; whether the nodes have room is another question */
+            room: {
+                flavor: {
+                    /** Format: uuid */
+                    id: string;
+                    name: string;
+                    vcpus: number;
+                    memoryMib: number;
+                    rootDiskGib: number;
+                };
+                /** @description How many more of it the quota allows */
+                count: number;
+                /**
+                 * @description The resource of which there is least
+                 * @enum {string}
+                 */
+                limitedBy: "instances" | "vcpus" | "memoryMib" | "rootDiskGib" | "volumes" | "volumeGib" | "snapshots" | "images" | "networks" | "floatingIps" | "keyPairs" | "serverGroups" | "tokens";
+            }[];
+        };
+        UsageHistory: {
+            /** @description How much time one item speaks for: it is the peak of each figure in it */
+            stepSeconds: number;
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            /** @description A step that is missing was not sampled, and nothing is known of it */
+            items: {
+                instances: number;
+                vcpus: number;
+                memoryMib: number;
+                rootDiskGib: number;
+                snapshots: number;
+                /**
+                 * Format: date-time
+                 * @description When the step began
+                 */
+                at: string;
+            }[];
+        };
         FlavorsListAnswer: {
             items: components["schemas"]["Flavor"][];
             nextCursor: string | null;
@@ -548,6 +887,10 @@ export interface components {
             operation: components["schemas"]["Operation"];
             snapshot: components["schemas"]["Snapshot"];
         };
+        OperationsListAnswer: {
+            items: components["schemas"]["TenantOperation"][];
+            nextCursor: string | null;
+        };
         OrphansListAnswer: {
             items: components["schemas"]["Orphan"][];
             nextCursor: string | null;
@@ -579,6 +922,10 @@ export interface components {
             operationId: string;
             /** Format: uuid */
             instanceId: string;
+        };
+        CloudOperationsAnswer: {
+            items: components["schemas"]["CloudOperation"][];
+            nextCursor: string | null;
         };
         EventsListAnswer: {
             items: components["schemas"]["Event"][];
@@ -1378,6 +1725,34 @@ export interface operations {
             };
         };
     };
+    "operations.list": {
+        parameters: {
+            query?: {
+                /** @description Items on the page, at most */
+                limit?: number;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+            };
+            header?: {
+                /** @description The ETag of what was seen: the answer is 304 if it is still that */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OperationsListAnswer"];
+                };
+            };
+        };
+    };
     "operations.get": {
         parameters: {
             query?: never;
@@ -1512,6 +1887,163 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Quota"];
+                };
+            };
+        };
+    };
+    "usage.get": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of what was seen: the answer is 304 if it is still that */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Usage"];
+                };
+            };
+        };
+    };
+    "usage.history": {
+        parameters: {
+            query?: {
+                /** @description The time that it looks back over; it ends now */
+                period?: "hour" | "day" | "week" | "month" | "year";
+            };
+            header?: {
+                /** @description The ETag of what was seen: the answer is 304 if it is still that */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsageHistory"];
+                };
+            };
+        };
+    };
+    "cloud.get": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of what was seen: the answer is 304 if it is still that */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Cloud"];
+                };
+            };
+        };
+    };
+    "cloud.history": {
+        parameters: {
+            query?: {
+                /** @description The time that it looks back over; it ends now */
+                period?: "hour" | "day" | "week" | "month" | "year";
+            };
+            header?: {
+                /** @description The ETag of what was seen: the answer is 304 if it is still that */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CloudHistory"];
+                };
+            };
+        };
+    };
+    "cloud.tenants": {
+        parameters: {
+            query?: {
+                /** @description Items on the page, at most */
+                limit?: number;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                /** @description The resource to sort by */
+                by?: "instances" | "vcpus" | "memoryMib" | "rootDiskGib" | "snapshots";
+            };
+            header?: {
+                /** @description The ETag of what was seen: the answer is 304 if it is still that */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TenantUsePage"];
+                };
+            };
+        };
+    };
+    "cloud.operations": {
+        parameters: {
+            query: {
+                /** @description Items on the page, at most */
+                limit?: number;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                state: "unfinished" | "failed";
+            };
+            header?: {
+                /** @description The ETag of what was seen: the answer is 304 if it is still that */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CloudOperationsAnswer"];
                 };
             };
         };
