@@ -8,45 +8,45 @@ import {
   getTenant,
   listTenants,
   resumeTenant,
+  type SystemCaller,
   suspendTenant,
   type TenantView,
 } from '@cloudlet/control';
 
-const SYSTEM = { kind: 'system' } as const;
 const PAGE = 100;
 
-/** What operators do with tenants, by their names, as the system itself. */
-export function tenantDoor(database: Database) {
+/** What operators do with tenants, by their names, as who gives the command. */
+export function tenantDoor(database: Database, operator: SystemCaller) {
   const idOf = async (name: string) => {
-    const tenant = await findTenantByName(database, SYSTEM, { name });
+    const tenant = await findTenantByName(database, operator, { name });
     if (!tenant) throw new ControlError('not_found', { type: 'tenant' });
     return tenant.id;
   };
   return {
-    create: (name: string, owner?: string) => createTenant(database, SYSTEM, { name, owner }),
+    create: (name: string, owner?: string) => createTenant(database, operator, { name, owner }),
     invite: async (name: string, input: CreateInvitationInput) => {
-      const caller = { ...SYSTEM, tenantId: await idOf(name) };
+      const caller = { ...operator, tenantId: await idOf(name) };
       return (await createInvitation(database, caller, input)).secret;
     },
-    list: () => listAll(database),
+    list: () => listAll(database, operator),
     suspend: async (name: string, reason?: string) => {
       const id = await idOf(name);
-      await suspendTenant(database, SYSTEM, { id, reason });
-      return getTenant(database, SYSTEM, { id });
+      await suspendTenant(database, operator, { id, reason });
+      return getTenant(database, operator, { id });
     },
     resume: async (name: string) => {
       const id = await idOf(name);
-      await resumeTenant(database, SYSTEM, { id });
-      return getTenant(database, SYSTEM, { id });
+      await resumeTenant(database, operator, { id });
+      return getTenant(database, operator, { id });
     },
   };
 }
 
-async function listAll(database: Database): Promise<TenantView[]> {
+async function listAll(database: Database, operator: SystemCaller): Promise<TenantView[]> {
   const tenants: TenantView[] = [];
   let cursor: string | null | undefined;
   do {
-    const page = await listTenants(database, SYSTEM, { limit: PAGE, cursor: cursor ?? undefined });
+    const page = await listTenants(database, operator, { limit: PAGE, cursor: cursor ?? undefined });
     tenants.push(...page.items);
     cursor = page.nextCursor;
   } while (cursor);

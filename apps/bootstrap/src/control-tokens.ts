@@ -7,34 +7,41 @@ import {
   findTenantByName,
   listApiTokens,
   revokeApiToken,
+  type SystemCaller,
 } from '@cloudlet/control';
 
-const SYSTEM = { kind: 'system' } as const;
-
-/** What operators do with API tokens, as the system itself: of a tenant, by its name, or (null) the cloud's own. */
-export function tokenDoor(database: Database) {
+/** What operators do with API tokens, as who gives the command: of a tenant, by its name, or (null) the cloud's own. */
+export function tokenDoor(database: Database, operator: SystemCaller) {
   return {
     create: async (tenant: string | null, input: CreateApiTokenInput) => {
-      const { token, secret } = await createApiToken(database, await callerIn(database, tenant), input);
+      const { token, secret } = await createApiToken(
+        database,
+        await callerIn(database, operator, tenant),
+        input,
+      );
       return { id: token.id, secret };
     },
-    list: (tenant: string | null) => listAll(database, tenant),
+    list: (tenant: string | null) => listAll(database, operator, tenant),
     revoke: async (tenant: string | null, id: string) =>
-      revokeApiToken(database, await callerIn(database, tenant), { id }),
+      revokeApiToken(database, await callerIn(database, operator, tenant), { id }),
   };
 }
 
-async function callerIn(database: Database, name: string | null) {
-  if (name === null) return SYSTEM;
-  const tenant = await findTenantByName(database, SYSTEM, { name });
+async function callerIn(database: Database, operator: SystemCaller, name: string | null) {
+  if (name === null) return operator;
+  const tenant = await findTenantByName(database, operator, { name });
   if (!tenant) throw new ControlError('not_found', { type: 'tenant' });
-  return { ...SYSTEM, tenantId: tenant.id };
+  return { ...operator, tenantId: tenant.id };
 }
 
 const PAGE = 100;
 
-async function listAll(database: Database, tenant: string | null): Promise<ApiTokenView[]> {
-  const caller = await callerIn(database, tenant);
+async function listAll(
+  database: Database,
+  operator: SystemCaller,
+  tenant: string | null,
+): Promise<ApiTokenView[]> {
+  const caller = await callerIn(database, operator, tenant);
   const tokens: ApiTokenView[] = [];
   let cursor: string | null | undefined;
   do {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { ControlError, type UserCaller } from '@cloudlet/control';
+import { ControlError, type UserCaller, type Visitor } from '@cloudlet/control';
 import type { ApiDependencies } from './dependencies.ts';
 import { DoorError } from './errors/door-error.ts';
 import { type Identity, resolveIdentity } from './identity.ts';
@@ -11,9 +11,14 @@ export type ApiContext = ApiDependencies & {
   /** What the request shows for itself; a long stream checks it again now and then. */
   readonly identity: Identity | null;
   readonly caller: UserCaller | null;
+  /** Where the request came from. */
+  readonly visitor: Visitor;
   /** Whether a page asks that was rendered for another tenant: nothing may be done in this one by it. */
   readonly isPageOfOtherTenant: boolean;
 };
+
+/** Of whom nobody has said from where. */
+export const UNKNOWN_VISITOR: Visitor = { address: null, userAgent: null };
 
 /**
  * The context of one request. An identity that no longer holds (signed out, revoked, expired) leaves it
@@ -22,12 +27,16 @@ export type ApiContext = ApiDependencies & {
 export async function createContext(
   dependencies: ApiDependencies,
   identity: Identity | null,
-  requestId: string = randomUUID(),
+  {
+    requestId = randomUUID(),
+    visitor = UNKNOWN_VISITOR,
+  }: Partial<Pick<ApiContext, 'requestId' | 'visitor'>> = {},
 ): Promise<ApiContext> {
   const logger = dependencies.logger.child({ requestId });
-  const caller = identity && (await resolveIdentity(dependencies.database, identity, requestId));
+  const resolved = identity && (await resolveIdentity(dependencies.database, identity, requestId));
+  const caller = resolved && { ...resolved, visitor };
   const isPageOfOtherTenant = caller !== null && isRenderedForOther(identity, caller);
-  return { ...dependencies, logger, requestId, identity, caller, isPageOfOtherTenant };
+  return { ...dependencies, logger, requestId, identity, caller, visitor, isPageOfOtherTenant };
 }
 
 function isRenderedForOther(identity: Identity | null, caller: UserCaller): boolean {

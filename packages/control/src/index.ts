@@ -98,6 +98,7 @@ export type * from './reads/views.ts';
 export { concludeAfterMaintenance } from './reconcile/after-maintenance.ts';
 export { startAgain } from './reconcile/start-again.ts';
 export { stopSuspended } from './reconcile/stop-suspended.ts';
+export { type Refusal, recordRefusal } from './refusals/record-refusal.ts';
 export { type Reopened, reopenRestored } from './restoration/reopen-restored.ts';
 export { rollUpSamples } from './samples/roll-up-samples.ts';
 export { takeSample } from './samples/take-sample.ts';

@@ -1,4 +1,5 @@
 export * from './addressing.ts';
+export * from './audit.ts';
 export * from './console-password.ts';
 export * from './ipv4.ts';
 export * from './names.ts';

@@ -34,7 +34,7 @@ export function twoAgents(cloud: () => ThreeNodes): void {
       void agent.start();
       await until('it is refused and audited', async () => {
         const rows = await cloud().sql<{ reason: string }>(
-          `SELECT detail->>'reason' AS reason FROM audit_event WHERE action = 'report.refused' AND target_id = '${node.id}'`,
+          `SELECT error_code AS reason FROM audit_event WHERE action = 'report.refused' AND target_id = '${node.id}'`,
         );
         return rows.some(({ reason }) => reason === 'not_this_nodes_host');
       });

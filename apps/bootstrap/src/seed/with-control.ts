@@ -1,6 +1,7 @@
 import type { ControlDoor } from '../control.ts';
 import { messageOf, Problem } from '../errors.ts';
 import { withConnection } from '../postgres/roles.ts';
+import { operatorName } from '../process/operator.ts';
 import type { Cloud } from '../state/cloud.ts';
 
 /** Runs work with the use cases of this cloud's database. They are loaded when they are first needed. */
@@ -11,7 +12,7 @@ export async function withControl<Result>(
   // In the bundle this file is part of dist/main.js; run from its source it lies below src.
   const path = import.meta.url.endsWith('.ts') ? '../control.ts' : './control.js';
   const { openControl }: typeof import('../control.ts') = await import(new URL(path, import.meta.url).href);
-  const control = openControl(cloud.endpoints.databaseUrl);
+  const control = openControl(cloud.endpoints.databaseUrl, operatorName());
   try {
     return await work(control);
   } catch (error) {

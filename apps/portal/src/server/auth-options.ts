@@ -1,3 +1,4 @@
+import { headers } from 'next/headers';
 import type { NextAuthOptions, RequestInternal, User } from 'next-auth';
 import CredentialsProvider from 'next-auth/providers/credentials';
 import { z } from 'zod';
@@ -97,5 +98,5 @@ function chosenTenant(choice: unknown): { readonly tenantId?: string } {
 /** The browser forgets its cookie in any case; a copy of it is worth nothing once the session has ended. */
 async function endSession(token: unknown): Promise<void> {
   const claims = sessionTokenSchema.safeParse(token);
-  if (claims.success) await signOut(dependencies(), claims.data);
+  if (claims.success) await signOut(dependencies(), claims.data, visitorOf(await headers()));
 }

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import type { Visitor } from '@cloudlet/control';
 import { TRPCError } from '@trpc/server';
-import { type ApiContext, createContext, requireCaller } from '../context.ts';
+import { noteRefusal } from '../audit/note-refusal.ts';
+import { type ApiContext, createContext, requireCaller, UNKNOWN_VISITOR } from '../context.ts';
 import type { ApiDependencies } from '../dependencies.ts';
 import { DoorError } from '../errors/door-error.ts';
 import { issuesOf } from '../errors/input-issue.ts';
@@ -25,8 +27,15 @@ import { tagged } from './tagged.ts';
 
 const routes = routesOf(appRouter);
 
-/** Answers one REST request under {@link REST_BASE}. Never rejects: what went wrong is a problem document. */
-export async function handleRest(dependencies: ApiDependencies, request: Request): Promise<Response> {
+/**
+ * Answers one REST request under {@link REST_BASE}. Never rejects: what went wrong is a problem document.
+ * @param visitor where it comes from
+ */
+export async function handleRest(
+  dependencies: ApiDependencies,
+  request: Request,
+  visitor: Visitor = UNKNOWN_VISITOR,
+): Promise<Response> {
   const requestId = requestIdOf(request);
   const startedAt = performance.now();
   const logger = dependencies.logger.child({ requestId });
@@ -36,7 +45,7 @@ export async function handleRest(dependencies: ApiDependencies, request: Request
       logFailure({ ...dependencies, logger }, error, 'a REST request failed');
     return problemResponse(error, requestId);
   };
-  const response = await answer(dependencies, request, requestId, turnAway).catch(turnAway);
+  const response = await answer(dependencies, request, { requestId, visitor }, turnAway).catch(turnAway);
   response.headers.set('x-request-id', requestId);
   response.headers.set('cache-control', 'no-store');
   const { method } = request;
@@ -49,9 +58,10 @@ export async function handleRest(dependencies: ApiDependencies, request: Request
 async function answer(
   dependencies: ApiDependencies,
   request: Request,
-  requestId: string,
+  asked: Pick<ApiContext, 'requestId' | 'visitor'>,
   turnAway: (error: unknown) => Response,
 ): Promise<Response> {
+  const { requestId } = asked;
   const url = new URL(request.url);
   const path = url.pathname.startsWith(`${REST_BASE}/`) ? url.pathname.slice(REST_BASE.length) : '';
   if (path === '/openapi.json') return document(request, requestId);
@@ -61,9 +71,16 @@ async function answer(
   if (match.kind === 'wrong-method') return wrongMethod(match.allowed, requestId);
 
   const identity = identityOf(request.headers);
-  const context = await createContext(dependencies, identity, requestId);
-  const { tokenId } = requireCaller(context);
-  return withinRate(context, tokenId, () => serve(context, identity, request, url, match), turnAway);
+  const context = await createContext(dependencies, identity, asked);
+  const refuse = async (error: unknown) => {
+    await noteRefusal(context, { ...match.route, input: match.fields }, error);
+    return turnAway(error);
+  };
+  const perToken = async () => {
+    const { tokenId } = requireCaller(context);
+    return withinRate(context, tokenId, () => serve(context, identity, request, url, match), refuse);
+  };
+  return perToken().catch(refuse);
 }
 
 async function serve(

@@ -24,11 +24,11 @@ export async function withinRate(
   { database, rateLimit }: { readonly database: Database; readonly rateLimit: RateLimit | null },
   tokenId: string | undefined,
   serve: () => Promise<Response>,
-  turnAway: (error: unknown) => Response,
+  turnAway: (error: unknown) => Promise<Response>,
 ): Promise<Response> {
   if (!rateLimit || tokenId === undefined) return serve();
   const budget = await takeRequest(database, tokenId, rateLimit);
-  const response = budget.isTaken ? await serve().catch(turnAway) : turnAway(tooMany(budget));
+  const response = budget.isTaken ? await serve().catch(turnAway) : await turnAway(tooMany(budget));
   const values = [rateLimit.burst, budget.remaining, Math.ceil(budget.fullInSeconds)];
   for (const [index, name] of Object.keys(RATE_HEADERS).entries()) {
     response.headers.set(name, String(values[index]));

@@ -4,6 +4,7 @@ import {
   NODE_STATUSES,
   OPERATION_KINDS,
   OPERATION_STATUSES,
+  REQUESTED_VIA,
   SERVER_GROUP_POLICIES,
   SNAPSHOT_STATUSES,
 } from '@cloudlet/model';
@@ -70,7 +71,7 @@ export const operationShape = z.object({
   progress: z.number(),
   /** The step that runs now, null before the first and after the last. */
   currentStep: z.string().nullable(),
-  requestedBy: z.object({ name: z.string(), via: z.enum(['portal', 'token', 'system']) }),
+  requestedBy: z.object({ name: z.string(), via: z.enum(REQUESTED_VIA) }),
   acceptedAt: time,
   startedAt: time.nullable(),
   endedAt: time.nullable(),

@@ -1,3 +1,4 @@
+import { AUDIT_RESULTS, REQUESTED_VIA } from '@cloudlet/model';
 import { z } from 'zod';
 import { id, time } from './parts.ts';
 
@@ -38,8 +39,25 @@ export const eventShape = z.object({
   id: z.string().describe('Rises. Of two events the one written later may be seen first'),
   at: time,
   action: z.string().describe('What was done, e.g. `instance.create`'),
-  actor: z.object({ id: id.nullable(), name: z.string(), via: z.enum(['portal', 'token', 'system']) }),
+  actor: z.object({
+    id: id.nullable(),
+    name: z.string(),
+    via: z.enum(REQUESTED_VIA),
+    tokenId: id.nullable().describe('The token that was shown'),
+    sessionId: id.nullable().describe('The session by which the portal was asked'),
+  }),
+  origin: z.object({
+    address: z.string().nullable().describe('Where the request came from'),
+    userAgent: z.string().nullable().describe('What the program that asked says of itself'),
+  }),
   target: z.object({ type: z.string(), id: z.string().nullable() }),
+  result: z
+    .enum(AUDIT_RESULTS)
+    .describe(
+      '`ACCEPTED`: done, or taken on where an operation follows, whose end is an event of its own: `SUCCEEDED`, `FAILED` or `SUPERSEDED`',
+    ),
+  errorCode: z.string().nullable().describe('Why it was refused or has failed'),
+  refersTo: z.string().nullable().describe('Of how an operation ended: the event of the request for it'),
   requestId: z.string().nullable(),
   detail: z.record(z.string(), z.unknown()).describe('What else is to be known, by action'),
 });

@@ -11,6 +11,9 @@ const MACHINE_DOOR = {
   fingerprint: '0123456789012345678901234567890123456789abc',
 };
 
+/** From where both doors are asked. */
+export const TEST_VISITOR = { address: '192.0.2.9', userAgent: 'a client of the test' };
+
 /** A cloud on a database of its own with its REST door on a plain HTTP server. */
 export type TestApi = {
   readonly cloud: TestCloud;
@@ -43,7 +46,7 @@ export async function startTestApi({ gatewayUrl = 'ws://gateway.test/' } = {}): 
     vault: TEST_VAULT,
     rateLimit: null,
   };
-  const { origin, close } = await serve((request) => handleRest(dependencies, request));
+  const { origin, close } = await serve((request) => handleRest(dependencies, request, TEST_VISITOR));
   const member = await createTestToken(database, tenant);
   const viewer = await createTestToken(database, tenant, { name: 'viewer', scopes: ['read'] });
   const other = await cloud.addTenant('other');

@@ -36,8 +36,8 @@ function place(parts: readonly string[], freeFailures: number, maxDelayMs: numbe
   return { subject, freeFailures, maxDelayMs };
 }
 
-/** Of IPv6 the half that a network gets (RFC 4291 section 2.5.4): a host there has as many addresses as it likes. */
-function networkOf(address: string | null): string {
+/** Where an address counts together with others. Of IPv6 the half that a network gets (RFC 4291 section 2.5.4): a host there has as many addresses as it likes. */
+export function networkOf(address: string | null): string {
   if (address === null || !isIPv6(address)) return address ?? 'unknown';
   const [head = '', tail] = address.split('::');
   const groups = head.split(':').filter((group) => group !== '');

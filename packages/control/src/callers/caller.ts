@@ -1,5 +1,11 @@
-import { PERMISSIONS_OF_ROLE, type Permission, type TenantPermission } from '@cloudlet/model';
+import {
+  PERMISSIONS_OF_ROLE,
+  type Permission,
+  type RequestedVia,
+  type TenantPermission,
+} from '@cloudlet/model';
 import { ControlError } from '../errors/control-error.ts';
+import type { Visitor } from '../sessions/visitor.ts';
 
 /** A person or a program who asks, as found from a session or a token. */
 export type UserCaller = {
@@ -18,6 +24,8 @@ export type UserCaller = {
   readonly tokenId?: string;
   /** The session that the portal was asked by. */
   readonly sessionId?: string;
+  /** Where the request came from. */
+  readonly visitor?: Visitor;
   /** The click's id, carried through to the node's log lines. */
   readonly requestId: string;
 };
@@ -25,6 +33,8 @@ export type UserCaller = {
 /** The cloud itself: set-up, reconciliation. It may do everything, in `tenantId` where a use case needs a tenant. */
 export type SystemCaller = {
   readonly kind: 'system';
+  /** Who has told it to with a command on the control plane's host: that account's name there. */
+  readonly operator?: string;
   readonly requestId?: string;
   readonly tenantId?: string;
 };
@@ -35,14 +45,22 @@ export type Caller = UserCaller | SystemCaller;
 export type Requester = {
   readonly id: string | null;
   readonly name: string;
-  readonly via: 'portal' | 'token' | 'system';
+  readonly via: RequestedVia;
   readonly requestId: string;
+  readonly tokenId?: string | undefined;
+  readonly sessionId?: string | undefined;
+  readonly visitor?: Visitor | undefined;
 };
 
 export function requesterOf(caller: Caller): Requester {
-  if (caller.kind === 'system')
-    return { id: null, name: 'system', via: 'system', requestId: caller.requestId ?? 'system' };
-  return { id: caller.userId, name: caller.name, via: caller.via, requestId: caller.requestId };
+  if (caller.kind === 'system') {
+    const { operator, requestId = 'system' } = caller;
+    return operator === undefined
+      ? { id: null, name: 'system', via: 'system', requestId }
+      : { id: null, name: operator, via: 'operator', requestId };
+  }
+  const { userId: id, name, via, requestId, tokenId, sessionId, visitor } = caller;
+  return { id, name, via, requestId, tokenId, sessionId, visitor };
 }
 
 /** Whether the caller may do it; of a tenant's permissions, in the tenant that the caller acts in. */

@@ -1,6 +1,7 @@
 import { Prisma } from '@cloudlet/prisma';
 import type { Requester } from '../callers/caller.ts';
 import type { TargetType } from '../errors/error-table.ts';
+import { keptOf } from '../sessions/visitor.ts';
 import type { Transaction } from './transaction.ts';
 
 export type AuditEvent = {
@@ -9,6 +10,10 @@ export type AuditEvent = {
   readonly action: string;
   readonly targetType: TargetType;
   readonly targetId: string | null;
+  /** ACCEPTED (done, or taken on where an operation follows) where it is left out. */
+  readonly result?: 'ACCEPTED' | 'REFUSED' | 'FAILED';
+  /** Why it was refused or has failed. */
+  readonly errorCode?: string;
   /** Never a secret. */
   readonly detail?: Readonly<Record<string, unknown>>;
 };
@@ -23,10 +28,17 @@ export async function recordAuditEvent(
 }
 
 /** The statement that writes the event, for one that also writes what it tells of. */
-export function insertAuditEvent(requester: Requester, event: AuditEvent): Prisma.Sql {
+export function insertAuditEvent(
+  requester: Requester,
+  event: Omit<AuditEvent, 'targetType'> & { readonly targetType: string },
+): Prisma.Sql {
+  const { tokenId = null, sessionId = null } = requester;
+  const { address = null, userAgent = null } = requester.visitor ? keptOf(requester.visitor) : {};
   return Prisma.sql`
-    INSERT INTO audit_event (tenant_id, actor_id, actor_name, via, action, target_type, target_id, request_id, detail)
+    INSERT INTO audit_event (tenant_id, actor_id, actor_name, via, token_id, session_id, address, user_agent,
+                             action, target_type, target_id, result, error_code, request_id, detail)
     VALUES (${event.tenantId}::uuid, ${requester.id}::uuid, ${requester.name}, ${requester.via}::requested_via,
-            ${event.action}, ${event.targetType}, ${event.targetId}, ${requester.requestId},
-            ${JSON.stringify(event.detail ?? {})}::jsonb)`;
+            ${tokenId}::uuid, ${sessionId}::uuid, ${address}::inet, ${userAgent},
+            ${event.action}, ${event.targetType}, ${event.targetId}, ${event.result ?? 'ACCEPTED'}::audit_result,
+            ${event.errorCode ?? null}, ${requester.requestId}, ${JSON.stringify(event.detail ?? {})}::jsonb)`;
 }

@@ -1,3 +1,4 @@
+import type { AuditResult, RequestedVia } from '@cloudlet/model';
 import { Prisma } from '@cloudlet/prisma';
 
 /** One line of a tenant's history. */
@@ -10,9 +11,17 @@ export type EventView = {
   readonly actor: {
     readonly id: string | null;
     readonly name: string;
-    readonly via: 'portal' | 'token' | 'system';
+    readonly via: RequestedVia;
+    readonly tokenId: string | null;
+    readonly sessionId: string | null;
   };
+  /** Where it came from, as far as that is known. */
+  readonly origin: { readonly address: string | null; readonly userAgent: string | null };
   readonly target: { readonly type: string; readonly id: string | null };
+  readonly result: AuditResult;
+  readonly errorCode: string | null;
+  /** Of how an operation ended: the event of the request for it. */
+  readonly refersTo: string | null;
   readonly requestId: string | null;
   readonly detail: Readonly<Record<string, unknown>>;
 };
@@ -26,8 +35,11 @@ export type EventFilter = {
 /** SQL of an event's view; `e` is the audit event. */
 export const EVENT_VIEW = Prisma.sql`jsonb_build_object(
   'id', e.id::text, 'at', iso_time(e.at), 'action', e.action,
-  'actor', jsonb_build_object('id', e.actor_id, 'name', e.actor_name, 'via', e.via),
+  'actor', jsonb_build_object('id', e.actor_id, 'name', e.actor_name, 'via', e.via,
+                              'tokenId', e.token_id, 'sessionId', e.session_id),
+  'origin', jsonb_build_object('address', host(e.address), 'userAgent', e.user_agent),
   'target', jsonb_build_object('type', e.target_type, 'id', e.target_id),
+  'result', e.result, 'errorCode', e.error_code, 'refersTo', e.refers_to::text,
   'requestId', e.request_id, 'detail', e.detail)`;
 
 /** SQL that an event of the tenant's has to fulfil. */

@@ -73,7 +73,7 @@ test('an account that somebody made by a link is nobody’s by an address, until
   const email = 'boss@example.org';
   const { secret } = await createInvitation(database, { ...SYSTEM, tenantId: tenant.id }, { role: 'MEMBER' });
   const squatter = { secret, email, name: 'Boss', password: 'the squatter knows' };
-  await registerAndJoin(database, squatter, 'test');
+  await registerAndJoin(database, squatter, { requestId: 'test', visitor });
   expect(await come('boss', { email, isEmailVerified: true })).toEqual({
     kind: 'refused',
     reason: 'account-unproven',

@@ -38,7 +38,7 @@ export async function signInWithIdentity(
   { visitor, requestId }: { readonly visitor: Visitor; readonly requestId: string },
 ): Promise<IdentityOutcome> {
   return inTransaction(database, async (tx) => {
-    const found = await personOf(tx, identity, requestId);
+    const found = await personOf(tx, identity, { visitor, requestId });
     if ('reason' in found) return { kind: 'refused', reason: found.reason };
     const session = await startSession(tx, found, visitor, requestId, ['oidc']);
     return { kind: 'signed-in', ...session };
@@ -50,7 +50,7 @@ type Refused = { readonly reason: Extract<IdentityOutcome, { readonly kind: 'ref
 async function personOf(
   tx: Transaction,
   identity: ProvenIdentity,
-  requestId: string,
+  asked: { readonly visitor: Visitor; readonly requestId: string },
 ): Promise<Person | Refused> {
   const { issuer, subject } = identity;
   // Of two tabs that come first together, one waits for what the other makes.
@@ -68,7 +68,7 @@ async function personOf(
   if (namesake?.hasProvenAddress === false) return { reason: 'account-unproven' };
   const person = namesake ?? (await tx.user.create({ data: { email, name: identity.name ?? email } }));
   await tx.userIdentity.create({ data: { issuer, subject, userId: person.id } });
-  const requester: Requester = { id: person.id, name: person.name, via: 'portal', requestId };
+  const requester: Requester = { id: person.id, name: person.name, via: 'portal', ...asked };
   await recordAuditEvent(tx, requester, {
     tenantId: null,
     action: namesake ? 'user.identity.link' : 'user.identity.create',

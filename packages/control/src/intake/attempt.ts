@@ -1,4 +1,4 @@
-import type { OperationKind, OperationStatus, Size } from '@cloudlet/model';
+import type { OperationKind, OperationStatus, RequestedVia, Size } from '@cloudlet/model';
 import { Prisma } from '@cloudlet/prisma';
 import type { Transaction } from '../database/transaction.ts';
 import type { LockedInstance } from '../lifecycle/locked-instance.ts';
@@ -14,7 +14,7 @@ export type AttemptedOperation = {
   readonly instanceId: string;
   readonly kind: OperationKind;
   readonly status: OperationStatus;
-  readonly requestedVia: 'portal' | 'token' | 'system';
+  readonly requestedVia: RequestedVia;
   readonly attempt: number;
   readonly generation: number;
   readonly snapshotId: string | null;

@@ -26,7 +26,9 @@ export async function refuseReport(
     action: 'report.refused',
     targetType: 'node',
     targetId: node.id,
-    detail: { reason, type: report.type, instanceId },
+    result: 'REFUSED',
+    errorCode: reason,
+    detail: { type: report.type, instanceId },
   });
   await keepDeadLetter(tx, {
     nodeId: node.id,

@@ -35,6 +35,7 @@ beforeEach(async () => {
 afterEach(() => cloud.end());
 
 const requestId = 'test';
+const visitor = { address: '192.0.2.1', userAgent: 'a test' };
 const invite = (input: Partial<Parameters<typeof createInvitation>[2]> = {}, caller = owner) =>
   createInvitation(cloud.database, caller, { role: 'MEMBER', ...input });
 const join = (secret: string, caller = other.member) => joinTenant(cloud.database, caller, { secret });
@@ -128,7 +129,7 @@ test('who has no account makes one and is a member, or neither', async () => {
   const { secret } = await invite();
   const grace = { secret, email: 'Grace@Example.org', name: 'Grace', password: 'correct horse' };
   const register = (changes: Partial<typeof grace>) =>
-    registerAndJoin(database, { ...grace, ...changes }, requestId);
+    registerAndJoin(database, { ...grace, ...changes }, { requestId, visitor });
   const before = await database.user.count();
   await expect(register({ secret: 'cli_x' })).rejects.toMatchObject(refusal('unknown'));
   await expect(register({ password: 'short' })).rejects.toMatchObject({

@@ -6,6 +6,7 @@ import { recordAuditEvent } from '../database/record-audit-event.ts';
 import { brokenUniqueIndex } from '../database/sql-state.ts';
 import { inTransaction } from '../database/transaction.ts';
 import { ControlError } from '../errors/control-error.ts';
+import type { Visitor } from '../sessions/visitor.ts';
 import { normalEmail, requirePassword } from '../users/create-user.ts';
 import { hashPassword } from '../users/password.ts';
 import { lockOpenInvitation } from './invitation-row.ts';
@@ -26,7 +27,7 @@ export type RegisterInput = {
 export async function registerAndJoin(
   database: Database,
   input: RegisterInput,
-  requestId: string,
+  { requestId, visitor }: { readonly requestId: string; readonly visitor: Visitor },
 ): Promise<{ readonly tenantId: string }> {
   // First: nobody without a link makes us hash passwords.
   await readInvitation(database, input);
@@ -39,7 +40,7 @@ export async function registerAndJoin(
   return inTransaction(database, async (tx) => {
     const invitation = await lockOpenInvitation(tx, input.secret);
     const id = newId();
-    const requester: Requester = { id, name, via: 'portal', requestId };
+    const requester: Requester = { id, name, via: 'portal', requestId, visitor };
     await tx.user.create({ data: { id, email, name, passwordHash, hasProvenAddress: false } });
     await recordAuditEvent(tx, requester, {
       tenantId: null,

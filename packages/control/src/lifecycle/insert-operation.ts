@@ -45,15 +45,14 @@ export async function insertOperation(
   });
   await tx.$executeRaw(Prisma.sql`
     WITH entered AS (${enterOperation(operation)}),
-    accepted AS (
-      INSERT INTO operation (id, tenant_id, instance_id, snapshot_id, flavor_id, node_id, kind, generation, input,
-                             request_id, requested_by_id, requested_by_name, requested_via, deadline_at, undo_deadline_at)
-      VALUES (${id}::uuid, ${operation.tenantId}::uuid, ${operation.instanceId}::uuid, ${operation.snapshotId ?? null}::uuid,
-              ${operation.flavorId ?? null}::uuid, ${operation.nodeId}::uuid, ${input.kind}::operation_kind, ${operation.generation},
-              ${JSON.stringify(input)}::jsonb, ${requester.requestId}, ${requester.id}::uuid, ${requester.name},
-              ${requester.via}::requested_via, now() + ${patience} * interval '1 millisecond',
-              now() + ${patience + rule.undoDeadlineMs} * interval '1 millisecond'))
-    ${audited}`);
+    audited AS (${audited} RETURNING id)
+    INSERT INTO operation (id, tenant_id, instance_id, snapshot_id, flavor_id, node_id, kind, generation, input, request_id,
+                           requested_by_id, requested_by_name, requested_via, audit_event_id, deadline_at, undo_deadline_at)
+    SELECT ${id}::uuid, ${operation.tenantId}::uuid, ${operation.instanceId}::uuid, ${operation.snapshotId ?? null}::uuid,
+            ${operation.flavorId ?? null}::uuid, ${operation.nodeId}::uuid, ${input.kind}::operation_kind, ${operation.generation},
+            ${JSON.stringify(input)}::jsonb, ${requester.requestId}, ${requester.id}::uuid, ${requester.name},
+            ${requester.via}::requested_via, audited.id, now() + ${patience} * interval '1 millisecond',
+            now() + ${patience + rule.undoDeadlineMs} * interval '1 millisecond' FROM audited`);
   return id;
 }
 

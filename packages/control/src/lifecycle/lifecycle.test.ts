@@ -90,7 +90,14 @@ test('an instance goes through its whole life and leaves nothing', async () => {
     claimedMemoryMib: 0,
     claimedDiskGib: 0,
   });
-  expect(await database.auditEvent.count({ where: { targetId: id } })).toBe(9);
+  const events = await database.auditEvent.findMany({ where: { targetId: id }, orderBy: { id: 'asc' } });
+  expect(events).toHaveLength(18);
+  for (const end of events.filter(({ result }) => result === 'SUCCEEDED')) {
+    const request = events.find((one) => one.id === end.refersTo);
+    const { actorId, actorName, via, action, requestId } = end;
+    expect(request).toMatchObject({ result: 'ACCEPTED', actorId, actorName, via, action, requestId });
+  }
+  expect(new Set(events.map(({ refersTo }) => refersTo)).size).toBe(10);
 });
 
 test('a guest is asked for 60 s before its power is cut, unless told otherwise', async () => {

@@ -127,7 +127,9 @@ describe('in maintenance', () => {
     await node.succeed('running');
     for (const id of [on, paused]) expect(await see(id)).toMatchObject({ status: 'ACTIVE', task: null });
     expect(await concludeAfterMaintenance(leader)).toEqual([]);
-    const started = await database.auditEvent.findMany({ where: { targetId: on, action: 'instance.start' } });
+    const started = await database.auditEvent.findMany({
+      where: { targetId: on, action: 'instance.start', result: 'ACCEPTED' },
+    });
     expect(started).toMatchObject([{ actorName: 'node node-1', detail: { reason: 'maintenance_ended' } }]);
   });
 

@@ -7,6 +7,7 @@ import type {
   OperationKind,
   OperationStatus,
   Permission,
+  RequestedVia,
   Role,
   ServerGroupPolicy,
   SnapshotStatus,
@@ -62,7 +63,7 @@ export type OperationView = {
   /** 0 to 1. */
   readonly progress: number;
   readonly currentStep: string | null;
-  readonly requestedBy: { readonly name: string; readonly via: 'portal' | 'token' | 'system' };
+  readonly requestedBy: { readonly name: string; readonly via: RequestedVia };
   readonly acceptedAt: string;
   readonly startedAt: string | null;
   readonly endedAt: string | null;

@@ -1,6 +1,7 @@
 import type { Database } from '@cloudlet/prisma';
 import type { Caller } from '../callers/caller.ts';
 import { requirePerson } from '../callers/person.ts';
+import { recordAuditEvent } from '../database/record-audit-event.ts';
 import { inTransaction } from '../database/transaction.ts';
 import { ControlError } from '../errors/control-error.ts';
 import { requireOwnPassword } from '../users/require-own-password.ts';
@@ -19,7 +20,7 @@ export async function beginSecondFactor(
   caller: Caller,
   input: { readonly password: string },
 ): Promise<{ readonly secret: string; readonly uri: string }> {
-  const { userId } = requirePerson(caller);
+  const { userId, requester } = requirePerson(caller);
   const { email } = await requireOwnPassword(database, userId, input.password);
   const secret = newTotpSecret();
   const fresh = { sealedSecret: vault.seal(secret, userId), lastStep: 0, createdAt: new Date() };
@@ -27,6 +28,12 @@ export async function beginSecondFactor(
     await tx.$queryRaw`SELECT id FROM "user" WHERE id = ${userId}::uuid FOR UPDATE`;
     if (await hasSecondFactor(tx, userId)) throw new ControlError('second_factor_is_on', {});
     await tx.secondFactor.upsert({ where: { userId }, create: { userId, ...fresh }, update: fresh });
+    await recordAuditEvent(tx, requester, {
+      tenantId: null,
+      action: 'user.second-factor.begin',
+      targetType: 'user',
+      targetId: userId,
+    });
   });
   return { secret, uri: totpUri(secret, email) };
 }

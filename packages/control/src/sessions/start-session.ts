@@ -19,16 +19,22 @@ export async function startSession(
   proofs: readonly SessionProof[],
 ): Promise<{ readonly sessionId: string }> {
   await tx.$executeRaw`DELETE FROM session WHERE expires_at < now()`;
-  const kept = keptOf(visitor);
   const expiresAt = new Date(Date.now() + SESSION_LIFETIME_MS);
-  const session = await tx.session.create({ data: { userId: user.id, expiresAt, ...kept } });
-  const requester: Requester = { id: user.id, name: user.name, via: 'portal', requestId };
+  const session = await tx.session.create({ data: { userId: user.id, expiresAt, ...keptOf(visitor) } });
+  const requester: Requester = {
+    id: user.id,
+    name: user.name,
+    via: 'portal',
+    requestId,
+    sessionId: session.id,
+    visitor,
+  };
   await recordAuditEvent(tx, requester, {
     tenantId: null,
     action: 'session.start',
     targetType: 'session',
     targetId: session.id,
-    detail: { ...kept, proofs },
+    detail: { proofs },
   });
   return { sessionId: session.id };
 }

@@ -2,7 +2,7 @@ import type { Database } from '@cloudlet/prisma';
 import type { Requester } from '../callers/caller.ts';
 import { recordAuditEvent } from '../database/record-audit-event.ts';
 import { inTransaction } from '../database/transaction.ts';
-import { keptOf, type Visitor } from '../sessions/visitor.ts';
+import type { Visitor } from '../sessions/visitor.ts';
 
 /**
  * Writes down that somebody was not let in, and until when the next attempt there waits: attempts that are refused unseen meanwhile are
@@ -14,12 +14,12 @@ export async function recordRefusal(
     readonly email: string;
     readonly visitor: Visitor;
     readonly requestId: string;
-    readonly reason: 'wrong' | 'wrong-code';
+    readonly reason: 'wrong_password' | 'wrong_code';
     readonly nextAt: Date | null;
   },
 ): Promise<void> {
   const { email, visitor, requestId, reason, nextAt } = refusal;
-  const requester: Requester = { id: null, name: 'somebody', via: 'portal', requestId };
+  const requester: Requester = { id: null, name: 'somebody', via: 'portal', requestId, visitor };
   await inTransaction(database, async (tx) => {
     const user = await tx.user.findUnique({ where: { email }, select: { id: true } });
     await recordAuditEvent(tx, requester, {
@@ -27,7 +27,9 @@ export async function recordRefusal(
       action: 'session.refuse',
       targetType: 'user',
       targetId: user?.id ?? null,
-      detail: { ...keptOf(visitor), reason, nextAt: nextAt?.toISOString() ?? null },
+      result: 'REFUSED',
+      errorCode: reason,
+      detail: { nextAt: nextAt?.toISOString() ?? null },
     });
   });
 }

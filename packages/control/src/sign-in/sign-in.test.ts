@@ -172,13 +172,15 @@ test('the trail tells of each attempt that was looked at, and of no address that
     take: 7,
   });
   expect(await database.auditEvent.count({ where: { action: 'session.refuse' } })).toBe(before + 7);
-  expect(events[0]).toMatchObject({ targetId: null, actorId: null, detail: { address: ELSEWHERE } });
+  expect(events[0]).toMatchObject({ targetId: null, actorId: null, address: ELSEWHERE, result: 'REFUSED' });
   expect(
     JSON.stringify(events, (_, value) => (typeof value === 'bigint' ? String(value) : value)),
   ).not.toContain('secret');
   expect(events[1]).toMatchObject({
     targetId: userId,
-    detail: { address: HOME, nextAt: expect.any(String) },
+    address: HOME,
+    errorCode: 'wrong_password',
+    detail: { nextAt: expect.any(String) },
   });
   expect(events[2]).toMatchObject({ targetId: userId, detail: { nextAt: null } });
 });

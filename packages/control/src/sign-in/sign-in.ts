@@ -35,6 +35,9 @@ export type SignInOutcome =
   /** Too many attempts failed here: this one was not looked at. */
   | { readonly kind: 'blocked'; readonly until: Date };
 
+/** What the history calls it. */
+const REASONS = { wrong: 'wrong_password', 'wrong-code': 'wrong_code' } as const;
+
 /** Starts a session for an address, its password and, where the person has one, a second factor. */
 export async function signIn(database: Database, vault: Vault, input: SignInInput): Promise<SignInOutcome> {
   const email = normalEmail(input.email);
@@ -46,7 +49,7 @@ export async function signIn(database: Database, vault: Vault, input: SignInInpu
   const user = await verifyPassword(database, input);
   const outcome: SignInOutcome = user ? await enter(database, vault, user, input) : { kind: 'wrong' };
   if (outcome.kind === 'wrong' || outcome.kind === 'wrong-code') {
-    await recordRefusal(database, { ...input, email, reason: outcome.kind, nextAt: taken.nextAt });
+    await recordRefusal(database, { ...input, email, reason: REASONS[outcome.kind], nextAt: taken.nextAt });
   } else {
     await inTransaction(database, async (tx) => {
       await forgiveAttempt(tx, [own, ...shared]);

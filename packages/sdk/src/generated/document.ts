@@ -290,12 +290,31 @@ export interface components {
                 id: string | null;
                 name: string;
                 /** @enum {string} */
-                via: "portal" | "token" | "system";
+                via: "portal" | "token" | "system" | "operator";
+                /** @description The token that was shown */
+                tokenId: string | null;
+                /** @description The session by which the portal was asked */
+                sessionId: string | null;
+            };
+            origin: {
+                /** @description Where the request came from */
+                address: string | null;
+                /** @description What the program that asked says of itself */
+                userAgent: string | null;
             };
             target: {
                 type: string;
                 id: string | null;
             };
+            /**
+             * @description `ACCEPTED`: done, or taken on where an operation follows, whose end is an event of its own: `SUCCEEDED`, `FAILED` or `SUPERSEDED`
+             * @enum {string}
+             */
+            result: "ACCEPTED" | "REFUSED" | "SUCCEEDED" | "FAILED" | "SUPERSEDED";
+            /** @description Why it was refused or has failed */
+            errorCode: string | null;
+            /** @description Of how an operation ended: the event of the request for it */
+            refersTo: string | null;
             requestId: string | null;
             /** @description What else is to be known, by action */
             detail: {
@@ -572,7 +591,7 @@ export interface components {
             requestedBy: {
                 name: string;
                 /** @enum {string} */
-                via: "portal" | "token" | "system";
+                via: "portal" | "token" | "system" | "operator";
             };
             /** Format: date-time */
             acceptedAt: string;

@@ -13,4 +13,4 @@ export const registerProcedure = publicProcedure
     }),
   )
   .output(z.object({ tenantId: z.uuid() }))
-  .mutation(({ ctx, input }) => registerAndJoin(ctx.database, input, ctx.requestId));
+  .mutation(({ ctx, input }) => registerAndJoin(ctx.database, input, ctx));

@@ -2,7 +2,7 @@ import type { Identity } from '../../identity.ts';
 import { type Route, routesOf } from '../../rest/routes.ts';
 import { appRouter } from '../../router.ts';
 import { handleTrpc } from '../../trpc-door.ts';
-import type { TestApi } from '../test-api.ts';
+import { TEST_VISITOR, type TestApi } from '../test-api.ts';
 
 type Input = Readonly<Record<string, unknown>> | undefined;
 
@@ -45,7 +45,7 @@ export async function askTrpc(
     body: type === 'mutation' ? JSON.stringify(input ?? {}) : null,
     signal: leaving.signal,
   });
-  const response = await handleTrpc(api.dependencies, request, async () => as);
+  const response = await handleTrpc(api.dependencies, request, async () => as, TEST_VISITOR);
   if (type === 'subscription' && response.ok) {
     const error = await firstOf(response);
     leaving.abort();

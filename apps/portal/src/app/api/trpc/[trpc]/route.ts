@@ -1,6 +1,7 @@
 import { dependencies, handleTrpc } from '#server/api.ts';
 import { openForPage, sessionIdentity } from '#server/identity.ts';
 import { isSameOrigin } from '#server/same-origin.ts';
+import { visitorOf } from '#server/visitor.ts';
 
 export const dynamic = 'force-dynamic';
 
@@ -8,9 +9,8 @@ export const dynamic = 'force-dynamic';
 function handle(request: Request): Promise<Response> | Response {
   if (request.method !== 'GET' && !isSameOrigin(request)) return new Response(null, { status: 403 });
   if (request.method !== 'GET' && !isJson(request)) return new Response(null, { status: 415 });
-  return handleTrpc(dependencies(), request, async () =>
-    openForPage(await sessionIdentity(request.headers), request.headers),
-  );
+  const identify = async () => openForPage(await sessionIdentity(request.headers), request.headers);
+  return handleTrpc(dependencies(), request, identify, visitorOf(request.headers));
 }
 
 /** A form of another site cannot send this type, and a script there only when it was allowed to (Fetch standard, CORS preflight). */
