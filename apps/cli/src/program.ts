@@ -4,7 +4,9 @@ import { addAdminCommands } from './nouns/admin.ts';
 import { addCatalogueCommands } from './nouns/catalogue.ts';
 import { addEventCommands } from './nouns/event.ts';
 import { addInstanceCommands } from './nouns/instance.ts';
+import { addInvitationCommands } from './nouns/invitation.ts';
 import { addKeyPairCommands } from './nouns/key-pair.ts';
+import { addMemberCommands } from './nouns/member.ts';
 import { addOperationCommands } from './nouns/operation.ts';
 import { addServerGroupCommands } from './nouns/server-group.ts';
 import { addSnapshotCommands } from './nouns/snapshot.ts';
@@ -37,6 +39,8 @@ export function createProgram(version: string): Command {
   addKeyPairCommands(program);
   addServerGroupCommands(program);
   addTokenCommands(program);
+  addMemberCommands(program);
+  addInvitationCommands(program);
   addAdminCommands(program);
   addAccountCommands(program);
   return program;

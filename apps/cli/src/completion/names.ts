@@ -29,11 +29,16 @@ const LISTERS: Readonly<Record<string, Lister>> = {
   'key-pair': ({ keyPairs }) => each(keyPairs.list, { limit: MOST }),
   'server-group': ({ serverGroups }) => each(serverGroups.list, { limit: MOST }),
   token: ({ tokens }) => each(tokens.list, { limit: MOST }),
+  member: ({ members }) => emailsOf(each(members.list, { limit: MOST })),
   tenant: ({ tenants }) => each(tenants.list, { limit: MOST }),
   orphan: ({ orphans }) => each(orphans.list, { limit: MOST }),
   node: ({ nodes }) => each(nodes.list, { limit: MOST }),
   snapshot: (client, instance) => snapshotsOf(client, instance ?? ''),
 };
+
+async function* emailsOf(members: AsyncIterable<{ readonly email: string }>) {
+  for await (const { email } of members) yield { name: email };
+}
 
 /**
  * Names of things of the kinds that are asked for, from the cloud. Where it does not answer, or nobody is signed in, there are none:

@@ -6,6 +6,7 @@ import {
   type Image,
   type Instance,
   type KeyPair,
+  type Member,
   type Node,
   type Orphan,
   ProblemError,
@@ -43,6 +44,19 @@ export function findServerGroup(client: Client, text: string): Promise<ServerGro
 
 export function findToken(client: Client, text: string, cloud?: boolean): Promise<ApiToken> {
   return findOne('API token', text, each(client.tokens.list, { cloud, limit: PAGE }));
+}
+
+/** People are known by their e-mail addresses. */
+export async function findMember(client: Client, text: string): Promise<Member> {
+  const members = new Map<string, Member>();
+  const byAddress = async function* () {
+    for await (const member of each(client.members.list, { limit: PAGE })) {
+      members.set(member.id, member);
+      yield { id: member.id, name: member.email };
+    }
+  };
+  const { id } = await findOne('member', text.toLowerCase(), byAddress());
+  return members.get(id) as Member;
 }
 
 export function findNode(client: Client, text: string): Promise<Node> {
