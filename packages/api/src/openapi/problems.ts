@@ -37,6 +37,7 @@ function errorCodesOf(route: Route): readonly AnyErrorCode[] {
     ...(route.takesIfMatch ? (['precondition_failed'] as const) : []),
     ...(route.errors ?? []),
     'rate_limited',
+    ...(route.stream ? (['too_many_streams'] as const) : []),
     'internal_error',
     'unavailable',
     ...(route.type === 'mutation' ? (['outcome_unknown'] as const) : []),
@@ -53,7 +54,7 @@ export function problemResponses(route: Route): Record<string, object> {
 }
 
 /** Codes whose answers say when to try again. */
-const RETRIED: readonly AnyErrorCode[] = ['rate_limited', 'unavailable'];
+const RETRIED: readonly AnyErrorCode[] = ['rate_limited', 'too_many_streams', 'unavailable'];
 const RETRY_HEADERS = {
   'Retry-After': { description: 'Seconds after which to try again', schema: { type: 'integer' } },
 };

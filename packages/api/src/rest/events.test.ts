@@ -209,3 +209,22 @@ describe('the stream', () => {
     expect((await call('GET', '/events?action=', { headers })).body.code).toBe('invalid_input');
   });
 });
+
+it('a token has twenty streams, and another one when one has ended', async () => {
+  const { secret } = await newToken();
+  const streams = await Promise.all(Array.from({ length: 20 }, () => listen('', {}, secret)));
+  const headers = { authorization: `Bearer ${secret}`, accept: 'text/event-stream' };
+  const refused = await fetch(`${api.origin}/api/v1/events`, { headers });
+  expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '5']);
+  expect(await refused.json()).toMatchObject({ code: 'too_many_streams', limit: 20 });
+  await listen();
+  streams[0]?.leave();
+  await expect
+    .poll(() =>
+      listen('', {}, secret).then(
+        () => true,
+        () => false,
+      ),
+    )
+    .toBe(true);
+});

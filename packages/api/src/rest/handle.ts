@@ -16,6 +16,7 @@ import { eventStream, wantsStream } from './event-stream.ts';
 import { idempotencyKeyOf } from './idempotency-key.ts';
 import { readInput } from './input.ts';
 import { type Match, matchRoute } from './match.ts';
+import { countedStream } from './open-streams.ts';
 import { type Call, perform } from './perform.ts';
 import { performIfMatch } from './perform-if-match.ts';
 import { performOnce } from './perform-once.ts';
@@ -114,7 +115,10 @@ function startStream(
 ): Promise<Response> {
   const parsed = route.input?.safeParse(input ?? {});
   if (parsed?.error) throw invalidInput(issuesOf(parsed.error));
-  const messages = stream(context, parsed?.data ?? {}, request.headers.get('last-event-id'), request.signal);
+  const messages = countedStream(
+    requireCaller(context).tokenId ?? '',
+    stream(context, parsed?.data ?? {}, request.headers.get('last-event-id'), request.signal),
+  );
   return eventStream(messages, (error) => logFailure(context, error, 'a stream of events broke off'));
 }
 

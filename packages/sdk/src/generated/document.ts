@@ -222,7 +222,7 @@ export interface components {
             requestedBy: {
                 name: string;
                 /** @enum {string} */
-                via: "portal" | "token" | "system";
+                via: "portal" | "token" | "system" | "operator";
             };
             /** Format: date-time */
             acceptedAt: string;
@@ -778,7 +778,7 @@ export interface components {
             requestedBy: {
                 name: string;
                 /** @enum {string} */
-                via: "portal" | "token" | "system";
+                via: "portal" | "token" | "system" | "operator";
             };
             /** Format: date-time */
             acceptedAt: string;

@@ -106,6 +106,7 @@ export type KnownErrorCode =
   | 'snapshot_deleted'
   | 'snapshot_not_ready'
   | 'tenant_needed'
+  | 'too_many_streams'
   | 'unauthenticated'
   | 'unavailable'
   | 'unsupported_media_type'
