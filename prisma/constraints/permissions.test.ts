@@ -31,6 +31,7 @@ test.each([
   'DELETE FROM quota_change',
   'TRUNCATE quota_change',
   'DELETE FROM quota_default',
+  'DELETE FROM quota_request',
   'UPDATE node SET claimed_vcpus = 0',
   'UPDATE node SET claimed_memory_mib = 0, claimed_disk_gib = 0',
   "INSERT INTO node (id, name, secret_hash, claimed_vcpus) VALUES (gen_random_uuid(), 'n', 'x', 1)",

@@ -30,6 +30,8 @@ const DEFAULTS = {
     server_groups: 1,
     tokens: 1,
   }),
+  quota_request: () => ({ id: randomUUID(), reason: 'x', created_by_name: 'a' }),
+  quota_request_item: () => ({ resource: 'vcpus', status: 'OPEN', from_limit: 1, asked_limit: 2 }),
   quota_change: () => ({
     resource: 'vcpus',
     from_limit: 1,

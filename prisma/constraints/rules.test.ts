@@ -50,6 +50,7 @@ function parentsOf(table: Table): Row {
     case 'orphan':
       return { node_id };
     case 'quota':
+    case 'quota_request':
     case 'api_token':
     case 'invitation':
     case 'key_pair':
@@ -327,6 +328,43 @@ test('the cloud’s settings are one row, and its weights compare nodes', async 
     await settings('placement_cpu_weight = 0, placement_memory_weight = 0, placement_disk_weight = 0'),
   ).toBe(weights);
   expect(await settings('placement_cpu_weight = 0')).toBeNull();
+});
+
+describe('a request for quota', () => {
+  const item = async (values: Row, request: Row = {}) => {
+    const { id, tenant_id } = await put('quota_request', request);
+    return refusedBy(put('quota_request_item', { request_id: id, tenant_id, ...values }));
+  };
+  const end = (id: unknown, set: string) =>
+    refusedBy(client.query(`UPDATE quota_request SET ended_at = now(), ${set} WHERE id = $1`, [id]));
+
+  test('says why, ends at some time, and is not refused without a word', async () => {
+    expect(await refusedBy(put('quota_request', { reason: '' }))).toBe('quota_request_has_a_reason');
+    const endless = { status: 'WITHDRAWN' };
+    expect(await refusedBy(put('quota_request', endless))).toBe('quota_request_end_has_a_time');
+    const silent = { status: 'REFUSED', ended_at: ended, answer: '' };
+    expect(await refusedBy(put('quota_request', silent))).toBe('quota_request_refusal_is_explained');
+  });
+
+  test('asks for more, once at a time, and is answered once', async () => {
+    expect(await item({ asked_limit: 1 })).toBe('quota_request_item_asks_for_more');
+    expect(await item({ from_limit: -1 })).toBe('quota_request_item_asks_for_more');
+    const { id, tenant_id } = await put('quota_request', {});
+    await put('quota_request_item', { request_id: id, tenant_id });
+    expect(await item({})).toBe('quota_request_item_open');
+    expect(await item({ resource: 'images', status: 'GRANTED', granted_limit: 2 })).toBe(
+      'quota_request_item_request_id_tenant_id_status_fkey',
+    );
+    const granted = 'quota_request_item_granted_has_a_limit';
+    expect(await end(id, "status = 'GRANTED'")).toBe(granted);
+    const give = 'UPDATE quota_request_item SET granted_limit = 2 WHERE request_id = $1';
+    await client.query(give, [id]);
+    expect(await end(id, "status = 'WITHDRAWN'")).toBe(granted);
+    await client.query("UPDATE quota_request SET status = 'GRANTED', ended_at = now() WHERE id = $1", [id]);
+    // The items have followed: there is none open any more.
+    expect(await item({})).toBe(null);
+    expect(await end(id, "status = 'WITHDRAWN'")).toBe('quota_request_end_is_final');
+  });
 });
 
 test('what new tenants get is one row, and no limit is negative', async () => {

@@ -1,4 +1,4 @@
-import { ROLES, USAGE_PERIOD_NAMES } from '@cloudlet/model';
+import { MAX_LIMIT, QUOTA_RESOURCES, ROLES, USAGE_PERIOD_NAMES } from '@cloudlet/model';
 import { z } from 'zod';
 
 /** Any UUID that PostgreSQL takes: an id of a wrong version is unknown, not malformed. */
@@ -37,6 +37,22 @@ export const invitationInput = z.strictObject({
 
 /** Names one tenant, for who runs the cloud. */
 export const tenantIdInput = z.strictObject({ id: idInput.describe('The tenant') });
+
+/** Limits of some of the resources. */
+export const limitsInput = z
+  .partialRecord(z.enum(QUOTA_RESOURCES), z.int().min(0).max(MAX_LIMIT))
+  .describe('A limit for each resource that is named');
+
+/** Limits as who asks has seen them: where one is another by now nothing is changed. */
+export const seenLimitsInput = limitsInput
+  .optional()
+  .describe('Limits as you have seen them: where one is another by now, nothing is changed');
+
+/** Why a limit is changed, or is to be. */
+export const reasonInput = textInput.max(1_000).describe('One line of at most 200 characters');
+
+/** Names one request for quota. */
+export const quotaRequestIdInput = z.strictObject({ id: idInput.describe('The request') });
 
 /** Names one instance. */
 export const instanceIdInput = z.strictObject({ id: idInput.describe('The instance') });

@@ -53,6 +53,17 @@ import { removeOrphanProcedure } from './procedures/orphans/remove.ts';
 import { getPlacementProcedure } from './procedures/placement/get.ts';
 import { setPlacementProcedure } from './procedures/placement/set.ts';
 import { getQuotaProcedure } from './procedures/quota/get.ts';
+import { createQuotaRequestProcedure } from './procedures/quota-requests/create.ts';
+import { listQuotaRequestsProcedure } from './procedures/quota-requests/list.ts';
+import { withdrawQuotaRequestProcedure } from './procedures/quota-requests/withdraw.ts';
+import { listQuotaChangesProcedure } from './procedures/quotas/changes.ts';
+import { getQuotaDefaultsProcedure } from './procedures/quotas/defaults.ts';
+import { grantQuotaRequestProcedure } from './procedures/quotas/grant.ts';
+import { listQuotasProcedure } from './procedures/quotas/list.ts';
+import { refuseQuotaRequestProcedure } from './procedures/quotas/refuse.ts';
+import { allQuotaRequestsProcedure } from './procedures/quotas/requests.ts';
+import { setQuotasProcedure } from './procedures/quotas/set.ts';
+import { setQuotaDefaultsProcedure } from './procedures/quotas/set-defaults.ts';
 import { createServerGroupProcedure } from './procedures/server-groups/create.ts';
 import { deleteServerGroupProcedure } from './procedures/server-groups/delete.ts';
 import { listServerGroupsProcedure } from './procedures/server-groups/list.ts';
@@ -133,6 +144,21 @@ export const appRouter = router({
     history: getCloudHistoryProcedure,
     tenants: listTenantUseProcedure,
     operations: listCloudOperationsProcedure,
+  },
+  quotaRequests: {
+    list: listQuotaRequestsProcedure,
+    create: createQuotaRequestProcedure,
+    withdraw: withdrawQuotaRequestProcedure,
+  },
+  quotas: {
+    list: listQuotasProcedure,
+    set: setQuotasProcedure,
+    defaults: getQuotaDefaultsProcedure,
+    setDefaults: setQuotaDefaultsProcedure,
+    changes: listQuotaChangesProcedure,
+    requests: allQuotaRequestsProcedure,
+    grant: grantQuotaRequestProcedure,
+    refuse: refuseQuotaRequestProcedure,
   },
   events: { list: listEventsProcedure },
   changes: { watch: watchChangesProcedure },

@@ -79,9 +79,23 @@ export { type Adopted, type AdoptInput, adoptOrphan } from './orphans/adopt-orph
 export { listOrphans, type OrphanView } from './orphans/list-orphans.ts';
 export { ADOPTION_REFUSALS, ORPHAN_KINDS, REMOVAL_REFUSALS } from './orphans/orphan.ts';
 export { type Removing, removeOrphan } from './orphans/remove-orphan.ts';
+export { type GrantInput, grantQuotaRequest } from './quota-requests/grant-quota-request.ts';
+export {
+  countOpenQuotaRequests,
+  listAllQuotaRequests,
+  listQuotaRequests,
+} from './quota-requests/list-quota-requests.ts';
+export type { QuotaRequestView } from './quota-requests/read-requests.ts';
+export { refuseQuotaRequest } from './quota-requests/refuse-quota-request.ts';
+export { requestQuota } from './quota-requests/request-quota.ts';
+export { withdrawQuotaRequest } from './quota-requests/withdraw-quota-request.ts';
+export type { WantedLimits } from './quotas/change-limits.ts';
 export { getQuota, type QuotaView } from './quotas/get-quota.ts';
+export { listQuotaChanges, type QuotaChangeView } from './quotas/list-quota-changes.ts';
+export { listQuotas, type TenantQuotaView } from './quotas/list-quotas.ts';
 export { getQuotaDefaults, setQuotaDefaults } from './quotas/quota-defaults.ts';
 export { setQuota } from './quotas/set-quota.ts';
+export { setQuotas } from './quotas/set-quotas.ts';
 export { type Budget, type RateLimit, takeRequest } from './rate-limits/take-request.ts';
 export { getInstance } from './reads/get-instance.ts';
 export { getNode } from './reads/get-node.ts';

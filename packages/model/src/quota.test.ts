@@ -4,10 +4,12 @@ import {
   amountsOf,
   changedLimits,
   exceededBy,
+  grantedLimits,
   largerOf,
   NO_AMOUNTS,
   QUOTA_RESOURCES,
   type QuotaAmounts,
+  type QuotaResource,
   quotaOfInstance,
   quotaOfResize,
 } from './quota.ts';
@@ -78,6 +80,41 @@ describe('changed limits', () => {
         }
       }),
     );
+  });
+});
+
+describe('a grant', () => {
+  const some = fc.subarray([...QUOTA_RESOURCES]);
+  const pick = (from: QuotaAmounts, named: readonly QuotaResource[]) =>
+    Object.fromEntries(named.map((resource) => [resource, from[resource]])) as Partial<QuotaAmounts>;
+
+  test('gives what was asked for or chosen, and lowers no limit', () => {
+    fc.assert(
+      fc.property(amounts, amounts, amounts, some, some, (present, all, chosen, named, chosenNames) => {
+        const [asked, given] = [pick(all, named), pick(chosen, chosenNames)];
+        const { limits, wrong } = grantedLimits(present, asked, given);
+        if (wrong) {
+          const number = given[wrong.resource] ?? Number.NaN;
+          if (wrong.reason === 'not-asked-for') expect(asked).not.toHaveProperty(wrong.resource);
+          else expect(number).toBeLessThan(present[wrong.resource]);
+          return;
+        }
+        expect(Object.keys(limits).sort()).toEqual([...named].sort());
+        for (const resource of named) {
+          expect(limits[resource]).toBeGreaterThanOrEqual(present[resource]);
+          expect([given[resource] ?? asked[resource], present[resource]]).toContain(limits[resource]);
+          if (given[resource] !== undefined) expect(limits[resource]).toBe(given[resource]);
+        }
+      }),
+    );
+  });
+
+  test('names what was not asked for, and what would lower a limit', () => {
+    const present = amountsOf(() => 10);
+    const wrongOf = (given: Partial<QuotaAmounts>) => grantedLimits(present, { vcpus: 20 }, given).wrong;
+    expect(wrongOf({ images: 20 })).toEqual({ resource: 'images', reason: 'not-asked-for' });
+    expect(wrongOf({ vcpus: 9 })).toEqual({ resource: 'vcpus', reason: 'less-than-present' });
+    expect(wrongOf({ vcpus: 10 })).toBeNull();
   });
 });
 

@@ -105,6 +105,37 @@ export function changedLimits(from: Partial<QuotaAmounts>, to: Partial<QuotaAmou
   });
 }
 
+/** What can become of a tenant's request for higher limits; all but the first are final. */
+export const QUOTA_REQUEST_STATUSES = ['OPEN', 'GRANTED', 'REFUSED', 'WITHDRAWN'] as const;
+export type QuotaRequestStatus = (typeof QUOTA_REQUEST_STATUSES)[number];
+
+/** A number that a request cannot be granted with. */
+export type WrongGrant = {
+  readonly resource: QuotaResource;
+  readonly reason: 'not-asked-for' | 'less-than-present';
+};
+
+/**
+ * The limits that granting a request makes: those given, else those asked for, and never less than the present ones, which may have been
+ * raised since it was asked.
+ */
+export function grantedLimits(
+  present: QuotaAmounts,
+  asked: Partial<QuotaAmounts>,
+  given: Partial<QuotaAmounts>,
+): { readonly limits: Partial<QuotaAmounts>; readonly wrong: WrongGrant | null } {
+  const limits: { [Resource in QuotaResource]?: number } = {};
+  for (const resource of QUOTA_RESOURCES) {
+    const [wanted, chosen] = [asked[resource], given[resource]];
+    if (chosen !== undefined && wanted === undefined)
+      return { limits, wrong: { resource, reason: 'not-asked-for' } };
+    if (chosen !== undefined && chosen < present[resource])
+      return { limits, wrong: { resource, reason: 'less-than-present' } };
+    if (wanted !== undefined) limits[resource] = chosen ?? Math.max(wanted, present[resource]);
+  }
+  return { limits, wrong: null };
+}
+
 function sizeAmounts({ vcpus, memoryMib, rootDiskGib }: Size): Size {
   return { vcpus, memoryMib, rootDiskGib };
 }

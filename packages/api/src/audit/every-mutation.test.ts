@@ -18,7 +18,7 @@ beforeAll(async () => {
   api = await startTestApi();
   const other = await api.cloud.database.tenant.findUniqueOrThrow({ where: { name: 'other' } });
   const plenty = { instances: 1_000, vcpus: 5_000, memoryMib: 2_000_000, rootDiskGib: 20_000 };
-  const quota = { ...plenty, snapshots: 1_000, keyPairs: 1_000, serverGroups: 1_000 };
+  const quota = { ...plenty, snapshots: 1_000, keyPairs: 1_000, serverGroups: 1_000, tokens: 1_000 };
   await setQuota(api.cloud.database, SYSTEM, { tenantId: api.cloud.tenant.id, quota });
   callers = await makeCallers(api, other.id);
   inputs = { ...(await makeInputs(api)), 'nodes.setMode': setOtherMode };

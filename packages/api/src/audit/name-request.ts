@@ -26,6 +26,10 @@ const ACTIONS: Readonly<Record<string, string>> = {
   'invitations.register': 'tenant.join',
   'tenants.revokeInvitation': 'tenant.invite.revoke',
   'placement.set': 'cloud.set-placement',
+  'quotas.set': 'tenant.set-quota',
+  'quotas.setDefaults': 'cloud.set-quota-defaults',
+  'quotas.grant': 'quota-request.grant',
+  'quotas.refuse': 'quota-request.refuse',
 };
 
 /** Groups of procedures whose inputs' ids name something else than the group does. */
@@ -35,6 +39,7 @@ const TARGET_TYPES: Readonly<Record<string, string>> = {
   members: 'user',
   snapshots: 'instance',
   placement: 'cloud_settings',
+  quotas: 'quota_request',
 };
 
 /**

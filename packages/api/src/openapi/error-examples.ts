@@ -22,6 +22,8 @@ export const controlErrorExamples: { readonly [Code in ErrorCode]: ErrorParams[C
   invalid_public_key: { reason: 'not_openssh' },
   invalid_value: { field: 'userData', reason: 'is longer than 64 KiB' },
   quota_exceeded: { resource: 'vcpus', limit: 50, used: 48, asked: 4 },
+  quota_request_waiting: { resource: 'vcpus', requestId: '01939f3e-7c00-7000-8000-00000000000e' },
+  quota_request_ended: { status: 'GRANTED' },
   quotas_refused: {
     refused: [
       {

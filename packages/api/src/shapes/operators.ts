@@ -10,6 +10,7 @@ import {
 } from '@cloudlet/model';
 import { z } from 'zod';
 import { id, time } from './parts.ts';
+import { quotaShape } from './tenant.ts';
 
 /** Physical sizes of a node, or what is claimed of them, or what may be: capacity × allocation ratio. */
 export const nodeSizeShape = z.object({ vcpus: z.int(), memoryMib: z.int(), diskGib: z.int() });
@@ -160,3 +161,21 @@ export const adoptedShape = z.object({
     .describe('Where the tenant holds more now than its quota allows'),
 });
 export const removingShape = z.object({ operationId: id, instanceId: id });
+
+/** A tenant and its quota. */
+export const tenantQuotaShape = z.object({ tenant: z.object({ id, name: z.string() }), quota: quotaShape });
+export type TenantQuota = z.infer<typeof tenantQuotaShape>;
+
+/** One change of one limit. */
+export const quotaChangeShape = z.object({
+  id: z.string().describe('Rises'),
+  at: time,
+  tenant: z.object({ id, name: z.string() }).nullable().describe('Null for what new tenants get'),
+  resource: z.enum(QUOTA_RESOURCES),
+  from: z.int(),
+  to: z.int(),
+  changedBy: z.object({ name: z.string(), via: z.enum(['portal', 'token', 'system']) }),
+  reason: z.string().nullable(),
+  requestId: id.nullable().describe('The request that was granted by it'),
+});
+export type QuotaChange = z.infer<typeof quotaChangeShape>;

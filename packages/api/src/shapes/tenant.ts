@@ -1,4 +1,4 @@
-import { AUDIT_RESULTS, REQUESTED_VIA } from '@cloudlet/model';
+import { AUDIT_RESULTS, QUOTA_REQUEST_STATUSES, QUOTA_RESOURCES, REQUESTED_VIA } from '@cloudlet/model';
 import { z } from 'zod';
 import { id, time } from './parts.ts';
 
@@ -19,6 +19,48 @@ export const quotaShape = z.object({
   tokens: quotaUseShape,
 });
 export type Quota = z.infer<typeof quotaShape>;
+
+const limit = z.int();
+/** A limit for each resource. */
+export const quotaLimitsShape = z.object({
+  instances: limit,
+  vcpus: limit,
+  memoryMib: limit,
+  rootDiskGib: limit,
+  volumes: limit,
+  volumeGib: limit,
+  snapshots: limit,
+  images: limit,
+  networks: limit,
+  floatingIps: limit,
+  keyPairs: limit,
+  serverGroups: limit,
+  tokens: limit,
+});
+export type QuotaLimits = z.infer<typeof quotaLimitsShape>;
+
+/** A tenant's request for higher limits. */
+export const quotaRequestShape = z.object({
+  id,
+  tenant: z.object({ id, name: z.string() }),
+  status: z.enum(QUOTA_REQUEST_STATUSES),
+  reason: z.string(),
+  items: z.array(
+    z.object({
+      resource: z.enum(QUOTA_RESOURCES),
+      from: z.int().describe('The limit when it was asked for'),
+      asked: z.int(),
+      granted: z.int().nullable().describe('Null where it was not granted'),
+      now: quotaUseShape.nullable().describe('How it is now; null once the request has ended'),
+    }),
+  ),
+  createdBy: z.string(),
+  createdAt: time,
+  endedAt: time.nullable().describe('When it was granted, refused or withdrawn'),
+  endedBy: z.string().nullable().describe('Null also where the cloud’s operators did by ./cloudlet'),
+  answer: z.string().nullable().describe('What was said to who asked'),
+});
+export type QuotaRequest = z.infer<typeof quotaRequestShape>;
 
 /** Since when a tenant is suspended, and what its people were told. */
 export const suspensionShape = z.object({ since: time, reason: z.string().nullable() });

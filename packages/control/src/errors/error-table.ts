@@ -3,6 +3,7 @@ import type {
   OperationKind,
   Permission,
   PlacementFilter,
+  QuotaRequestStatus,
   QuotaResource,
   SnapshotStatus,
 } from '@cloudlet/model';
@@ -21,6 +22,7 @@ export type TargetType =
   | 'member'
   | 'node'
   | 'operation'
+  | 'quota_request'
   | 'server_group'
   | 'session'
   | 'orphan'
@@ -78,6 +80,9 @@ export type ErrorParams = {
     readonly used: number;
     readonly asked: number;
   };
+  /** The request that waits for an answer. */
+  quota_request_waiting: { readonly resource: QuotaResource; readonly requestId: string };
+  quota_request_ended: { readonly status: QuotaRequestStatus };
   /** Nothing was changed. */
   quotas_refused: { readonly refused: readonly RefusedLimits[] };
   no_node: { readonly filters: { readonly [Filter in PlacementFilter]?: number } };
@@ -206,6 +211,16 @@ export const ERRORS: { readonly [Code in ErrorCode]: ErrorEntry<Code> } = {
     title: 'The quota does not allow it',
     detail: ({ resource, limit, used, asked }) =>
       `The quota allows ${amountOf(resource, limit)}; ${used} used, ${asked} more asked for.`,
+  },
+  quota_request_waiting: {
+    status: 409,
+    title: 'A request for it waits for an answer',
+    detail: ({ resource }) => `A request for more ${RESOURCES[resource]} waits for an answer already.`,
+  },
+  quota_request_ended: {
+    status: 409,
+    title: 'The request has ended',
+    detail: ({ status }) => `The request is ${status} and stays so.`,
   },
   quotas_refused: {
     status: 409,

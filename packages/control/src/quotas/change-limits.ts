@@ -13,8 +13,12 @@ export type WantedLimits = LimitsOfTenant & {
   readonly seen?: Partial<QuotaAmounts> | undefined;
 };
 
-/** Why limits are changed, in the words of who does. */
-type Because = { readonly reason: string | null };
+/** Why limits are changed, in the words of who does, or asked for it. */
+type Because = {
+  readonly reason: string | null;
+  /** The request that is granted by it. */
+  readonly requestId?: string;
+};
 
 /**
  * Changes the limits of tenants, all or none, and writes the history of it. A limit below what a tenant holds blocks only growth.
@@ -62,7 +66,7 @@ export async function recordLimitChanges(
   requester: Requester,
   tenantId: string | null,
   changes: readonly LimitChange[],
-  { reason }: Because,
+  { reason, requestId }: Because,
 ): Promise<void> {
   await tx.quotaChange.createMany({
     data: changes.map(({ resource, from, to }) => ({
@@ -74,6 +78,7 @@ export async function recordLimitChanges(
       changedByName: requester.name,
       changedVia: requester.via,
       reason,
+      requestId: requestId ?? null,
     })),
   });
 }

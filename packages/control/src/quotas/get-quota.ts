@@ -19,7 +19,7 @@ export async function getQuota(database: Database, caller: Caller): Promise<Quot
 }
 
 /** Limit and use, resource by resource. */
-function quotaView({ limit, used }: QuotaAndUse): QuotaView {
+export function quotaView({ limit, used }: QuotaAndUse): QuotaView {
   const entries = QUOTA_RESOURCES.map((resource) => [
     resource,
     { limit: limit[resource], used: used[resource] },

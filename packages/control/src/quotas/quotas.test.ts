@@ -1,5 +1,6 @@
 import { QUOTA_RESOURCES } from '@cloudlet/model';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import type { UserCaller } from '../callers/caller.ts';
 import { createKeyPair } from '../key-pairs/key-pairs.ts';
 import { createServerGroup } from '../server-groups/create-server-group.ts';
 import { createTenant } from '../tenants/create-tenant.ts';
@@ -7,9 +8,13 @@ import { SYSTEM, startTestCloud, type TestCloud } from '../testing/test-cloud.ts
 import { addTestPerson } from '../testing/test-person.ts';
 import { createApiToken } from '../tokens/create-api-token.ts';
 import { revokeApiToken } from '../tokens/revoke-api-token.ts';
+import type { WantedLimits } from './change-limits.ts';
 import { getQuota } from './get-quota.ts';
+import { listQuotaChanges } from './list-quota-changes.ts';
+import { listQuotas, type TenantQuotaView } from './list-quotas.ts';
 import { getQuotaDefaults, setQuotaDefaults } from './quota-defaults.ts';
 import { setQuota } from './set-quota.ts';
+import { setQuotas } from './set-quotas.ts';
 
 let cloud: TestCloud;
 beforeAll(async () => {
@@ -168,5 +173,99 @@ describe('tokens', () => {
     );
     expect(made.filter(({ status }) => status === 'fulfilled')).toHaveLength(3);
     expect((await getQuota(database, asking)).tokens).toEqual({ limit: 3, used: 3 });
+  });
+});
+
+describe('limits of many tenants', () => {
+  const bulk = (items: readonly WantedLimits[], reason?: string) =>
+    setQuotas(cloud.database, SYSTEM, { items, reason });
+  const limitsOf = async (by: UserCaller) => (await getQuota(cloud.database, by)).vcpus.limit;
+
+  test('are changed together, with a line of history each', async () => {
+    const [one, other] = [await owner(), await owner()];
+    const [oneId, otherId] = [one.tenantId ?? '', other.tenantId ?? ''];
+    const answer = await bulk(
+      [
+        { tenantId: otherId, limits: { vcpus: 70, networks: 0 } },
+        { tenantId: oneId.toUpperCase(), limits: { vcpus: 60 }, seen: { vcpus: 50 } },
+      ],
+      'the new hall is open',
+    );
+    expect(answer.map(({ tenant }) => tenant.id)).toEqual([oneId, otherId]);
+    expect(answer.map(({ quota }) => quota.vcpus)).toEqual([
+      { limit: 60, used: 0 },
+      { limit: 70, used: 0 },
+    ]);
+    expect(await limitsOf(one)).toBe(60);
+    expect(await getQuota(cloud.database, other)).toMatchObject({
+      vcpus: { limit: 70 },
+      networks: { limit: 0 },
+      images: { limit: 20 },
+    });
+    const { items } = await listQuotaChanges(cloud.database, SYSTEM, { limit: 3 });
+    expect(items.map(({ tenant, resource, from, to }) => [tenant?.id, resource, from, to])).toEqual([
+      [oneId, 'vcpus', 50, 60],
+      [otherId, 'networks', 10, 0],
+      [otherId, 'vcpus', 50, 70],
+    ]);
+    expect(new Set(items.map(({ reason }) => reason))).toEqual(new Set(['the new hall is open']));
+  });
+
+  test('stay as they are where one of them is not as it was seen, or is nobody’s', async () => {
+    const [one, other] = [await owner(), await owner()];
+    const [oneId, otherId] = [one.tenantId ?? '', other.tenantId ?? ''];
+    const nobody = '00000000-0000-7000-8000-000000000000';
+    const wanted = [
+      { tenantId: oneId, limits: { vcpus: 60 }, seen: { vcpus: 50 } },
+      { tenantId: otherId, limits: { vcpus: 60 }, seen: { vcpus: 49, images: 20 } },
+      { tenantId: nobody, limits: { vcpus: 60 } },
+    ];
+    await expect(bulk(wanted)).rejects.toMatchObject({
+      code: 'quotas_refused',
+      params: {
+        refused: [
+          { reason: 'changed', tenantId: otherId, resource: 'vcpus', limit: 50 },
+          { reason: 'unknown', tenantId: nobody, tenant: null },
+        ],
+      },
+    });
+    expect([await limitsOf(one), await limitsOf(other)]).toEqual([50, 50]);
+    const { items } = await listQuotaChanges(cloud.database, SYSTEM, { limit: 10, tenantId: oneId });
+    expect(items).toEqual([]);
+  });
+
+  test('are named once each', async () => {
+    const tenantId = (await owner()).tenantId ?? '';
+    const twice = [tenantId, tenantId.toUpperCase()].map((id) => ({ tenantId: id, limits: { vcpus: 1 } }));
+    await expect(bulk(twice)).rejects.toMatchObject({ code: 'invalid_value', params: { field: 'items' } });
+  });
+
+  test('that two change at once are those of one of them, and the other is told', async () => {
+    const people = [await owner(), await owner(), await owner()];
+    const wanted = (vcpus: number) =>
+      people.map(({ tenantId }) => ({ tenantId: tenantId ?? '', limits: { vcpus }, seen: { vcpus: 50 } }));
+    const both = await Promise.allSettled([bulk(wanted(60)), bulk(wanted(70).reverse())]);
+    const refused = both.filter((one) => one.status === 'rejected');
+    expect(refused.map(({ reason }) => reason.code)).toEqual(['quotas_refused']);
+    const limits = await Promise.all(people.map(limitsOf));
+    expect(new Set(limits).size).toBe(1);
+  });
+
+  test('are listed by the tenants’ names, with what each uses', async () => {
+    const by = await owner();
+    await createServerGroup(cloud.database, by, { name: 'one', policy: 'AFFINITY' });
+    const all: TenantQuotaView[] = [];
+    for (let cursor: string | undefined; ; ) {
+      const page = await listQuotas(cloud.database, SYSTEM, { limit: 4, cursor, name: 'OF-AN' });
+      all.push(...page.items);
+      if (page.nextCursor === null) break;
+      cursor = page.nextCursor;
+    }
+    const names = all.map(({ tenant }) => tenant.name);
+    expect(names).toEqual([...names].sort());
+    expect(names).toHaveLength(count);
+    const theirs = all.find(({ tenant }) => tenant.id === by.tenantId);
+    expect(theirs?.quota).toEqual(await getQuota(cloud.database, by));
+    expect(theirs?.quota.serverGroups).toEqual({ limit: 10, used: 1 });
   });
 });

@@ -12,7 +12,7 @@ export type QuotaAndUse = { readonly limit: QuotaAmounts; readonly used: QuotaAm
  * SQL for what a tenant holds, counted now: the sum of its claims, and the number of its key pairs, server groups and tokens that hold.
  * Whatever brings something new that a quota bounds adds its count here; nothing can be held of what is 0 here.
  */
-function usedBy(tenantId: Prisma.Sql): Prisma.Sql {
+export function usedBy(tenantId: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`(SELECT jsonb_build_object(
     'instances', ${CLAIM_SUMS.instances}, 'vcpus', ${CLAIM_SUMS.vcpus}, 'memoryMib', ${CLAIM_SUMS.memoryMib},
     'rootDiskGib', ${CLAIM_SUMS.rootDiskGib},

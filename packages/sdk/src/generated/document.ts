@@ -688,6 +688,77 @@ export interface components {
             serverGroups: components["schemas"]["QuotaUse"];
             tokens: components["schemas"]["QuotaUse"];
         };
+        QuotaChange: {
+            /** @description Rises */
+            id: string;
+            /** Format: date-time */
+            at: string;
+            /** @description Null for what new tenants get */
+            tenant: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            } | null;
+            /** @enum {string} */
+            resource: "instances" | "vcpus" | "memoryMib" | "rootDiskGib" | "volumes" | "volumeGib" | "snapshots" | "images" | "networks" | "floatingIps" | "keyPairs" | "serverGroups" | "tokens";
+            from: number;
+            to: number;
+            changedBy: {
+                name: string;
+                /** @enum {string} */
+                via: "portal" | "token" | "system";
+            };
+            reason: string | null;
+            /** @description The request that was granted by it */
+            requestId: string | null;
+        };
+        QuotaLimits: {
+            instances: number;
+            vcpus: number;
+            memoryMib: number;
+            rootDiskGib: number;
+            volumes: number;
+            volumeGib: number;
+            snapshots: number;
+            images: number;
+            networks: number;
+            floatingIps: number;
+            keyPairs: number;
+            serverGroups: number;
+            tokens: number;
+        };
+        QuotaRequest: {
+            /** Format: uuid */
+            id: string;
+            tenant: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            };
+            /** @enum {string} */
+            status: "OPEN" | "GRANTED" | "REFUSED" | "WITHDRAWN";
+            reason: string;
+            items: {
+                /** @enum {string} */
+                resource: "instances" | "vcpus" | "memoryMib" | "rootDiskGib" | "volumes" | "volumeGib" | "snapshots" | "images" | "networks" | "floatingIps" | "keyPairs" | "serverGroups" | "tokens";
+                /** @description The limit when it was asked for */
+                from: number;
+                asked: number;
+                /** @description Null where it was not granted */
+                granted: number | null;
+                /** @description How it is now; null once the request has ended */
+                now: components["schemas"]["QuotaUse"] | null;
+            }[];
+            createdBy: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** @description When it was granted, refused or withdrawn */
+            endedAt: string | null;
+            /** @description Null also where the cloud’s operators did by ./cloudlet */
+            endedBy: string | null;
+            /** @description What was said to who asked */
+            answer: string | null;
+        };
         QuotaUse: {
             limit: number;
             used: number;
@@ -873,6 +944,14 @@ export interface components {
                 at: string;
             }[];
         };
+        TenantQuota: {
+            tenant: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            };
+            quota: components["schemas"]["Quota"];
+        };
         FlavorsListAnswer: {
             items: components["schemas"]["Flavor"][];
             nextCursor: string | null;
@@ -944,6 +1023,25 @@ export interface components {
         };
         CloudOperationsAnswer: {
             items: components["schemas"]["CloudOperation"][];
+            nextCursor: string | null;
+        };
+        QuotaRequestsListAnswer: {
+            items: components["schemas"]["QuotaRequest"][];
+            nextCursor: string | null;
+        };
+        QuotasListAnswer: {
+            items: components["schemas"]["TenantQuota"][];
+            nextCursor: string | null;
+        };
+        QuotasSetAnswer: {
+            items: components["schemas"]["TenantQuota"][];
+        };
+        QuotasChangesAnswer: {
+            items: components["schemas"]["QuotaChange"][];
+            nextCursor: string | null;
+        };
+        QuotasRequestsAnswer: {
+            items: components["schemas"]["QuotaRequest"][];
             nextCursor: string | null;
         };
         EventsListAnswer: {
@@ -2063,6 +2161,357 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CloudOperationsAnswer"];
+                };
+            };
+        };
+    };
+    "quotaRequests.list": {
+        parameters: {
+            query?: {
+                /** @description Items on the page, at most */
+                limit?: number;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+            };
+            header?: {
+                /** @description The ETag of what was seen: the answer is 304 if it is still that */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuotaRequestsListAnswer"];
+                };
+            };
+        };
+    };
+    "quotaRequests.create": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client for this request, e.g. a UUID. Sent again with the same key, it is not done again within 24 hours: the answer is that of the first time. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description What you ask for: more than the present limit each */
+                    limits: {
+                        [key: string]: number;
+                    };
+                    /** @description One line of at most 200 characters */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description It was made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuotaRequest"];
+                };
+            };
+        };
+    };
+    "quotaRequests.withdraw": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client for this request, e.g. a UUID. Sent again with the same key, it is not done again within 24 hours: the answer is that of the first time. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The request */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuotaRequest"];
+                };
+            };
+        };
+    };
+    "quotas.list": {
+        parameters: {
+            query?: {
+                /** @description Items on the page, at most */
+                limit?: number;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                /** @description A part of the tenant’s name */
+                name?: string;
+            };
+            header?: {
+                /** @description The ETag of what was seen: the answer is 304 if it is still that */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuotasListAnswer"];
+                };
+            };
+        };
+    };
+    "quotas.set": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of what was seen: it is changed only if it is still that */
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Each tenant once */
+                    items: {
+                        /** Format: uuid */
+                        tenantId: string;
+                        /** @description A limit for each resource that is named */
+                        limits: {
+                            [key: string]: number;
+                        };
+                        /** @description Limits as you have seen them: where one is another by now, nothing is changed */
+                        seen?: {
+                            [key: string]: number;
+                        };
+                    }[];
+                    /** @description One line of at most 200 characters */
+                    reason?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuotasSetAnswer"];
+                };
+            };
+        };
+    };
+    "quotas.defaults": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of what was seen: the answer is 304 if it is still that */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuotaLimits"];
+                };
+            };
+        };
+    };
+    "quotas.setDefaults": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of what was seen: it is changed only if it is still that */
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description A limit for each resource that is named */
+                    limits: {
+                        [key: string]: number;
+                    };
+                    /** @description Limits as you have seen them: where one is another by now, nothing is changed */
+                    seen?: {
+                        [key: string]: number;
+                    };
+                    /** @description One line of at most 200 characters */
+                    reason?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuotaLimits"];
+                };
+            };
+        };
+    };
+    "quotas.changes": {
+        parameters: {
+            query?: {
+                /** @description Items on the page, at most */
+                limit?: number;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                /** @description Of this tenant alone */
+                tenantId?: string;
+            };
+            header?: {
+                /** @description The ETag of what was seen: the answer is 304 if it is still that */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuotasChangesAnswer"];
+                };
+            };
+        };
+    };
+    "quotas.requests": {
+        parameters: {
+            query?: {
+                /** @description Items on the page, at most */
+                limit?: number;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                status?: "OPEN" | "GRANTED" | "REFUSED" | "WITHDRAWN";
+            };
+            header?: {
+                /** @description The ETag of what was seen: the answer is 304 if it is still that */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuotasRequestsAnswer"];
+                };
+            };
+        };
+    };
+    "quotas.grant": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client for this request, e.g. a UUID. Sent again with the same key, it is not done again within 24 hours: the answer is that of the first time. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The request */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @description Other limits than those asked for; what is left out is granted as asked */
+                    limits?: {
+                        [key: string]: number;
+                    };
+                    /** @description One line of at most 200 characters */
+                    answer?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuotaRequest"];
+                };
+            };
+        };
+    };
+    "quotas.refuse": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client for this request, e.g. a UUID. Sent again with the same key, it is not done again within 24 hours: the answer is that of the first time. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The request */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description One line of at most 200 characters */
+                    answer: string;
+                };
+            };
+        };
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuotaRequest"];
                 };
             };
         };

@@ -39,6 +39,17 @@ export const ROUTES = {
   'cloud.history': {"method":"GET","path":"/cloud/history"},
   'cloud.tenants': {"method":"GET","path":"/cloud/tenants"},
   'cloud.operations': {"method":"GET","path":"/cloud/operations"},
+  'quotaRequests.list': {"method":"GET","path":"/quota-requests"},
+  'quotaRequests.create': {"method":"POST","path":"/quota-requests","takesKey":true},
+  'quotaRequests.withdraw': {"method":"POST","path":"/quota-requests/{id}/withdraw","takesKey":true},
+  'quotas.list': {"method":"GET","path":"/quotas"},
+  'quotas.set': {"method":"PATCH","path":"/quotas"},
+  'quotas.defaults': {"method":"GET","path":"/quotas/defaults"},
+  'quotas.setDefaults': {"method":"PATCH","path":"/quotas/defaults"},
+  'quotas.changes': {"method":"GET","path":"/quotas/changes"},
+  'quotas.requests': {"method":"GET","path":"/quotas/requests"},
+  'quotas.grant': {"method":"POST","path":"/quotas/requests/{id}/grant","takesKey":true},
+  'quotas.refuse': {"method":"POST","path":"/quotas/requests/{id}/refuse","takesKey":true},
   'events.list': {"method":"GET","path":"/events"},
   'nodes.list': {"method":"GET","path":"/nodes"},
   'nodes.get': {"method":"GET","path":"/nodes/{id}"},
@@ -101,6 +112,9 @@ export type KnownErrorCode =
   | 'payload_too_large'
   | 'precondition_failed'
   | 'quota_exceeded'
+  | 'quota_request_ended'
+  | 'quota_request_waiting'
+  | 'quotas_refused'
   | 'rate_limited'
   | 'server_group_in_use'
   | 'snapshot_deleted'

@@ -1,12 +1,8 @@
 import { createTenant, getTenant } from '@cloudlet/control';
-import { QUOTA_RESOURCES } from '@cloudlet/model';
 import { z } from 'zod';
-import { hostNameInput, textInput } from '../../inputs.ts';
+import { hostNameInput, limitsInput, textInput } from '../../inputs.ts';
 import { tenantShape } from '../../shapes.ts';
 import { procedure } from '../../trpc.ts';
-
-/** A limit for any of the resources. */
-const quotaInput = z.partialRecord(z.enum(QUOTA_RESOURCES), z.int().min(0).max(2_147_483_647));
 
 /** Makes a tenant. */
 export const createTenantProcedure = procedure
@@ -28,7 +24,7 @@ export const createTenantProcedure = procedure
         .max(320)
         .optional()
         .describe('The address of somebody who has an account; others are invited'),
-      quota: quotaInput.optional().describe('What it may hold; the usual where a resource is left out'),
+      quota: limitsInput.optional().describe('What it may hold; the usual where a resource is left out'),
     }),
   )
   .output(tenantShape)

@@ -8,12 +8,15 @@ import {
   createTenant,
   enrolNode,
   listOrphans,
+  listQuotaRequests,
   managingTenant,
+  requestQuota,
   resetSecondFactor,
   setNodeMode,
   stopInstance,
   suspendTenant,
   type UserCaller,
+  withdrawQuotaRequest,
 } from '@cloudlet/control';
 import {
   addTestPerson,
@@ -24,6 +27,7 @@ import {
   type TestNode,
   totpCodeOf,
 } from '@cloudlet/control/testing';
+import type { QuotaResource } from '@cloudlet/model';
 import { signIn } from '../../sign-in.ts';
 import type { TestApi } from '../test-api.ts';
 
@@ -98,6 +102,27 @@ export async function makeInputs(api: TestApi): Promise<Readonly<Record<string, 
   }
 
   const tenantOfNobody = async () => (await createTenant(database, SYSTEM, { name: name() })).id;
+
+  /** A limit above all before. */
+  function higher(resource: QuotaResource) {
+    count += 1;
+    return { [resource]: 1_000 + count };
+  }
+
+  /** For a tenant asks for something once at a time. */
+  async function withdrawAll(by: { readonly tenantId?: string | null }) {
+    const asking = { ...SYSTEM, tenantId: by.tenantId ?? tenant.id };
+    const { items } = await listQuotaRequests(database, asking, { limit: 100 });
+    for (const { id, status } of items)
+      if (status === 'OPEN') await withdrawQuotaRequest(database, asking, { id });
+  }
+
+  async function waitingRequest(): Promise<string> {
+    await withdrawAll(tenant.member);
+    const asking = { ...SYSTEM, tenantId: tenant.id };
+    const input = { limits: higher('networks'), reason: 'a new shop' };
+    return (await requestQuota(database, asking, input)).id;
+  }
 
   /** Of somebody to the demo tenant, unless another is named. */
   const invite = (id = tenant.id) =>
@@ -187,6 +212,20 @@ export async function makeInputs(api: TestApi): Promise<Readonly<Record<string, 
     'orphans.adopt': orphan,
     'orphans.remove': orphan,
     'quota.get': nothing,
+    'quotaRequests.list': () => ({}),
+    'quotaRequests.create': async (by) => {
+      await withdrawAll(by);
+      return { limits: higher('images'), reason: 'a new shop' };
+    },
+    'quotaRequests.withdraw': async () => ({ id: await waitingRequest() }),
+    'quotas.list': () => ({}),
+    'quotas.set': async () => ({ items: [{ tenantId: await tenantOfNobody(), limits: { vcpus: 7 } }] }),
+    'quotas.defaults': nothing,
+    'quotas.setDefaults': () => ({ limits: higher('networks') }),
+    'quotas.changes': () => ({}),
+    'quotas.requests': () => ({}),
+    'quotas.grant': async () => ({ id: await waitingRequest() }),
+    'quotas.refuse': async () => ({ id: await waitingRequest(), answer: 'no room' }),
     'changes.watch': nothing,
     'nodes.list': () => ({}),
     'nodes.get': () => ({ id: cloud.node.id }),
