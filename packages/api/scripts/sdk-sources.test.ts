@@ -14,10 +14,12 @@ it('packages/sdk is made from the OpenAPI document as it is now (npm run sdk:gen
   }
 });
 
-it('has every REST route once, and every error code that the document names', async () => {
+it('has every REST route that answers JSON once, and every error code that the document names', async () => {
   const { 'routes.ts': text = '' } = await sdkSources(openApiDocument());
   const written = [...text.matchAll(/^ {2}'([\w.]+)': \{"method":"(\w+)","path":"([^"]+)"/gm)];
-  const real = routesOf(appRouter).map(({ procedure, method, path }) => `${procedure} ${method} ${path}`);
+  const real = routesOf(appRouter)
+    .filter(({ download }) => download === undefined)
+    .map(({ procedure, method, path }) => `${procedure} ${method} ${path}`);
   expect(written.map(([, procedure, method, path]) => `${procedure} ${method} ${path}`).sort()).toEqual(
     real.sort(),
   );

@@ -65,6 +65,8 @@ async function ask({ path, init }: Sent): Promise<{ readonly response: Response;
 /** Its ticket for the gateway is a row that comes and goes. */
 const TICKET_READ = '/instances/{id}/console-output';
 
+const isJson = (type: string | null) => /^application\/(problem\+)?json/.test(type ?? '');
+
 /** Rows written when the request before was answered. */
 let changes = 0;
 /** What was answered so far, as `instances.create 202`. */
@@ -81,7 +83,7 @@ async function check(request: FuzzRequest): Promise<void> {
     return;
   }
   if (sent.method !== 'HEAD' && sent.method !== 'OPTIONS') {
-    const body = text === '' ? {} : JSON.parse(text);
+    const body = isJson(type) ? JSON.parse(text) : {};
     const procedure = holdAgainstDocument(sent.method, sent.path, { status, headers, body }, text);
     const key = `${procedure} ${status}`;
     seen.set(key, (seen.get(key) ?? 0) + 1);

@@ -3,6 +3,8 @@ import { changePasswordProcedure } from './procedures/account/change-password.ts
 import { confirmSecondFactorProcedure } from './procedures/account/confirm-second-factor.ts';
 import { getAccountProcedure } from './procedures/account/get.ts';
 import { removeSecondFactorProcedure } from './procedures/account/remove-second-factor.ts';
+import { exportAuditProcedure } from './procedures/audit/export.ts';
+import { listAuditProcedure } from './procedures/audit/list.ts';
 import { watchChangesProcedure } from './procedures/changes/watch.ts';
 import { getCloudProcedure } from './procedures/cloud/get.ts';
 import { getCloudHistoryProcedure } from './procedures/cloud/history.ts';
@@ -11,6 +13,7 @@ import { listTenantUseProcedure } from './procedures/cloud/tenants.ts';
 import { createEnrolmentProcedure } from './procedures/enrolments/create.ts';
 import { listEnrolmentsProcedure } from './procedures/enrolments/list.ts';
 import { revokeEnrolmentProcedure } from './procedures/enrolments/revoke.ts';
+import { exportEventsProcedure } from './procedures/events/export.ts';
 import { listEventsProcedure } from './procedures/events/list.ts';
 import { listFlavorsProcedure } from './procedures/flavors/list.ts';
 import { listImagesProcedure } from './procedures/images/list.ts';
@@ -160,7 +163,8 @@ export const appRouter = router({
     grant: grantQuotaRequestProcedure,
     refuse: refuseQuotaRequestProcedure,
   },
-  events: { list: listEventsProcedure },
+  events: { list: listEventsProcedure, export: exportEventsProcedure },
+  audit: { list: listAuditProcedure, export: exportAuditProcedure },
   changes: { watch: watchChangesProcedure },
   nodes: {
     list: listNodesProcedure,

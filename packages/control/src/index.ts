@@ -27,9 +27,11 @@ export { redeemEnrolment } from './enrolments/redeem-enrolment.ts';
 export { revokeEnrolment } from './enrolments/revoke-enrolment.ts';
 export { ControlError, isControlError } from './errors/control-error.ts';
 export { ERRORS, type ErrorCode, type ErrorParams, type TargetType } from './errors/error-table.ts';
-export type { EventFilter, EventView } from './events/event-view.ts';
+export type { EventFilter, EventScope } from './events/event-filter.ts';
+export type { EventView } from './events/event-view.ts';
+export { exportEvents } from './events/export-events.ts';
 export { followEvents, lastOf, takeNewEvents } from './events/follow-events.ts';
-export { listEvents } from './events/list-events.ts';
+export { cloudsEvents, listCloudEvents, listEvents, tenantsEvents } from './events/list-events.ts';
 export { type InstanceChange, readInstanceChange } from './events/read-instance-change.ts';
 export { type Answered, answerOnce } from './idempotency/answer-once.ts';
 export {

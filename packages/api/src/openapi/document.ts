@@ -32,7 +32,9 @@ function makeDocument(): OpenApiDocument {
     paths[route.path] = { ...paths[route.path], [route.method.toLowerCase()]: operationOf(route) };
   }
   const answers = Object.fromEntries(
-    routes.filter(({ status }) => status !== 204).map((route) => [responseName(route), route.output]),
+    routes
+      .filter(({ status, download }) => status !== 204 && download === undefined)
+      .map((route) => [responseName(route), route.output]),
   );
   const schemas = Object.entries(outputSchemas(answers)).map(([name, schema]) => {
     const example = componentExamples[name];

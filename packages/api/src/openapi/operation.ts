@@ -139,6 +139,11 @@ function successOf(route: Route): object {
   const description = { 200: 'What was asked for.', 201: 'It was made.', 202: 'The work was accepted.' }[
     route.status
   ];
+  if (route.download) {
+    const file = { schema: { type: 'string' } };
+    const content = Object.fromEntries(route.download.mediaTypes.map((type) => [type, file]));
+    return { description, headers, content };
+  }
   const schema = { $ref: componentReference(responseName(route)) };
   const stream = route.stream ? { 'text/event-stream': { schema: { type: 'string' } } } : {};
   return { description, headers, content: { 'application/json': { schema }, ...stream } };

@@ -37,7 +37,7 @@ function errorCodesOf(route: Route): readonly AnyErrorCode[] {
     ...(route.takesIfMatch ? (['precondition_failed'] as const) : []),
     ...(route.errors ?? []),
     'rate_limited',
-    ...(route.stream ? (['too_many_streams'] as const) : []),
+    ...(route.stream || route.download ? (['too_many_streams'] as const) : []),
     'internal_error',
     'unavailable',
     ...(route.type === 'mutation' ? (['outcome_unknown'] as const) : []),

@@ -11,6 +11,7 @@ export const TAGS = {
   Quota: 'What a tenant may hold, and holds, and requests for more.',
   Quotas: 'The limits of all tenants, their history, and requests that wait. For cloud admins.',
   Events: 'What was done in the tenant, by whom.',
+  Audit: 'What was done in the whole cloud, by whom. For cloud admins.',
   'API tokens': 'Tokens for scripts: what they may do, and until when.',
   Members: 'The people of a tenant, their roles, and invitations for more.',
   Cloud: 'How the cloud stands and stood, and who uses how much of it. For cloud admins.',

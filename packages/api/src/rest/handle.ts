@@ -5,8 +5,6 @@ import { noteRefusal } from '../audit/note-refusal.ts';
 import { type ApiContext, createContext, requireCaller, UNKNOWN_VISITOR } from '../context.ts';
 import type { ApiDependencies } from '../dependencies.ts';
 import { DoorError } from '../errors/door-error.ts';
-import { issuesOf } from '../errors/input-issue.ts';
-import { invalidInput } from '../errors/invalid-input.ts';
 import { logFailure } from '../errors/log-failure.ts';
 import { openApiDocument } from '../openapi/document.ts';
 import { appRouter } from '../router.ts';
@@ -17,12 +15,14 @@ import { idempotencyKeyOf } from './idempotency-key.ts';
 import { readInput } from './input.ts';
 import { type Match, matchRoute } from './match.ts';
 import { countedStream } from './open-streams.ts';
+import { parsedInput } from './parsed-input.ts';
 import { type Call, perform } from './perform.ts';
 import { performIfMatch } from './perform-if-match.ts';
 import { performOnce } from './perform-once.ts';
 import { problemResponse } from './problem.ts';
 import { withinRate } from './rate-limit.ts';
 import { type Route, routesOf, shownBy } from './routes.ts';
+import { startDownload } from './start-download.ts';
 import { success } from './success.ts';
 import { tagged } from './tagged.ts';
 
@@ -93,6 +93,7 @@ async function serve(
 ): Promise<Response> {
   const call = { route, input: await readInput(request, url, route, fields), signal: request.signal };
   if (route.stream && wantsStream(request)) return startStream(context, route.stream, call, request);
+  if (route.download) return startDownload(context, route, call);
   const key = idempotencyKeyOf(route, request.headers);
   const tokenId = context.caller?.tokenId;
   if (key !== null && identity && tokenId !== undefined)
@@ -106,18 +107,15 @@ async function serve(
   return tagged(success(route, output), route.method === 'GET' ? route : shown, output, request);
 }
 
-/** Parses the input as the procedure would: the stream is none of tRPC’s. */
 function startStream(
   context: ApiContext,
   stream: NonNullable<Route['stream']>,
-  { route, input }: Call,
+  call: Call,
   request: Request,
 ): Promise<Response> {
-  const parsed = route.input?.safeParse(input ?? {});
-  if (parsed?.error) throw invalidInput(issuesOf(parsed.error));
   const messages = countedStream(
     requireCaller(context).tokenId ?? '',
-    stream(context, parsed?.data ?? {}, request.headers.get('last-event-id'), request.signal),
+    stream(context, parsedInput(call), request.headers.get('last-event-id'), request.signal),
   );
   return eventStream(messages, (error) => logFailure(context, error, 'a stream of events broke off'));
 }

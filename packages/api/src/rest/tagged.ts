@@ -25,6 +25,10 @@ export function tagged(
 const isReader = (method: string): boolean => method === 'GET' || method === 'HEAD';
 
 /** Whether the tag says all of the content, so that "as before" is true of it. */
-export function answersNotModified({ method, volatile }: Pick<Route, 'method' | 'volatile'>): boolean {
-  return method === 'GET' && volatile === undefined;
+export function answersNotModified({
+  method,
+  volatile,
+  download,
+}: Pick<Route, 'method' | 'volatile' | 'download'>): boolean {
+  return method === 'GET' && volatile === undefined && download === undefined;
 }

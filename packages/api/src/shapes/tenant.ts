@@ -81,6 +81,10 @@ export const eventShape = z.object({
   id: z.string().describe('Rises. Of two events the one written later may be seen first'),
   at: time,
   action: z.string().describe('What was done, e.g. `instance.create`'),
+  tenant: z
+    .object({ id, name: z.string() })
+    .nullable()
+    .describe('Null for what is about no tenant, e.g. who has signed in'),
   actor: z.object({
     id: id.nullable(),
     name: z.string(),
@@ -92,7 +96,14 @@ export const eventShape = z.object({
     address: z.string().nullable().describe('Where the request came from'),
     userAgent: z.string().nullable().describe('What the program that asked says of itself'),
   }),
-  target: z.object({ type: z.string(), id: z.string().nullable() }),
+  target: z.object({
+    type: z.string(),
+    id: z.string().nullable(),
+    name: z
+      .string()
+      .nullable()
+      .describe('An instance’s name as it is now; of others what they were called then, where that is known'),
+  }),
   result: z
     .enum(AUDIT_RESULTS)
     .describe(

@@ -1,7 +1,8 @@
 import { type Database, Prisma } from '@cloudlet/prisma';
 import { type Caller, requirePermission } from '../callers/caller.ts';
-import { EVENT_VIEW, type EventFilter, type EventView, isAskedFor } from './event-view.ts';
-import { toEventId } from './list-events.ts';
+import { type EventFilter, isAskedFor } from './event-filter.ts';
+import { EVENT_VIEW, type EventView } from './event-view.ts';
+import { toEventId } from './read-events.ts';
 
 /**
  * Seconds after which an event cannot turn up any more before another: ids are given when events are written and seen when they are
@@ -64,7 +65,7 @@ export async function takeNewEvents(
   const settled = await settledFloor(database, tenantId, following.floor);
   const rows = await database.$queryRaw<{ id: bigint; event: EventView }[]>(Prisma.sql`
     SELECT e.id, ${EVENT_VIEW} AS event FROM audit_event e
-     WHERE ${isAskedFor(tenantId, filter)} AND e.id > ${following.floor}
+     WHERE ${isAskedFor({ tenantId }, filter)} AND e.id > ${following.floor}
        AND e.id <> ALL (${[...following.given]}::bigint[]) ORDER BY e.id LIMIT ${AT_ONCE}`);
   for (const { id } of rows) following.given.add(id);
   const hasMore = rows.length === AT_ONCE;

@@ -2,7 +2,7 @@ import type { QuotaResource } from '@cloudlet/model';
 import { type Database, Prisma } from '@cloudlet/prisma';
 import { type Caller, requirePermission } from '../callers/caller.ts';
 import { ControlError } from '../errors/control-error.ts';
-import { toEventId } from '../events/list-events.ts';
+import { toEventId } from '../events/read-events.ts';
 import type { Page, PageInput } from '../reads/views.ts';
 
 /** One change of one limit. */

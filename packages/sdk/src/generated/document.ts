@@ -286,6 +286,12 @@ export interface components {
             at: string;
             /** @description What was done, e.g. `instance.create` */
             action: string;
+            /** @description Null for what is about no tenant, e.g. who has signed in */
+            tenant: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            } | null;
             actor: {
                 id: string | null;
                 name: string;
@@ -305,6 +311,8 @@ export interface components {
             target: {
                 type: string;
                 id: string | null;
+                /** @description An instance’s name as it is now; of others what they were called then, where that is known */
+                name: string | null;
             };
             /**
              * @description `ACCEPTED`: done, or taken on where an operation follows, whose end is an event of its own: `SUCCEEDED`, `FAILED` or `SUPERSEDED`
@@ -1045,6 +1053,10 @@ export interface components {
             nextCursor: string | null;
         };
         EventsListAnswer: {
+            items: components["schemas"]["Event"][];
+            nextCursor: string | null;
+        };
+        AuditListAnswer: {
             items: components["schemas"]["Event"][];
             nextCursor: string | null;
         };
@@ -2523,10 +2535,26 @@ export interface operations {
                 limit?: number;
                 /** @description `nextCursor` of the page before */
                 cursor?: string;
-                /** @description Only this action, e.g. `instance.create` */
+                /** @description Only this action, e.g. `instance.create`; `instance.` (with the dot) is all that begin so */
                 action?: string;
+                /** @description Only what this one did: an id, or a part of the name */
+                actor?: string;
+                /** @description Only what was done with this token or by this session */
+                credentialId?: string;
+                /** @description Only what was asked for in this way */
+                via?: "portal" | "token" | "system" | "operator";
                 /** @description Only what was done with this, e.g. an instance */
                 targetId?: string;
+                /** @description Only what came to this */
+                result?: "ACCEPTED" | "REFUSED" | "SUCCEEDED" | "FAILED" | "SUPERSEDED";
+                /** @description Only what came from this address, or from this network, e.g. `10.0.0.0/8` */
+                address?: string;
+                /** @description Only what this request did */
+                requestId?: string;
+                /** @description Only what was done at this time or later */
+                from?: string;
+                /** @description Only what was done before this time */
+                to?: string;
             };
             header?: {
                 /** @description The ETag of what was seen: the answer is 304 if it is still that */
@@ -2547,6 +2575,146 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["EventsListAnswer"];
                     "text/event-stream": string;
+                };
+            };
+        };
+    };
+    "events.export": {
+        parameters: {
+            query?: {
+                /** @description `csv` (RFC 4180) or `jsonl`: a JSON object a line, as the list has them */
+                format?: "csv" | "jsonl";
+                /** @description Only this action, e.g. `instance.create`; `instance.` (with the dot) is all that begin so */
+                action?: string;
+                /** @description Only what this one did: an id, or a part of the name */
+                actor?: string;
+                /** @description Only what was done with this token or by this session */
+                credentialId?: string;
+                /** @description Only what was asked for in this way */
+                via?: "portal" | "token" | "system" | "operator";
+                /** @description Only what was done with this, e.g. an instance */
+                targetId?: string;
+                /** @description Only what came to this */
+                result?: "ACCEPTED" | "REFUSED" | "SUCCEEDED" | "FAILED" | "SUPERSEDED";
+                /** @description Only what came from this address, or from this network, e.g. `10.0.0.0/8` */
+                address?: string;
+                /** @description Only what this request did */
+                requestId?: string;
+                /** @description Only what was done at this time or later */
+                from?: string;
+                /** @description Only what was done before this time */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/jsonl": string;
+                };
+            };
+        };
+    };
+    "audit.list": {
+        parameters: {
+            query?: {
+                /** @description Items on the page, at most */
+                limit?: number;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                /** @description Only what is about this tenant */
+                tenantId?: string;
+                /** @description Only this action, e.g. `instance.create`; `instance.` (with the dot) is all that begin so */
+                action?: string;
+                /** @description Only what this one did: an id, or a part of the name */
+                actor?: string;
+                /** @description Only what was done with this token or by this session */
+                credentialId?: string;
+                /** @description Only what was asked for in this way */
+                via?: "portal" | "token" | "system" | "operator";
+                /** @description Only what was done with this, e.g. an instance */
+                targetId?: string;
+                /** @description Only what came to this */
+                result?: "ACCEPTED" | "REFUSED" | "SUCCEEDED" | "FAILED" | "SUPERSEDED";
+                /** @description Only what came from this address, or from this network, e.g. `10.0.0.0/8` */
+                address?: string;
+                /** @description Only what this request did */
+                requestId?: string;
+                /** @description Only what was done at this time or later */
+                from?: string;
+                /** @description Only what was done before this time */
+                to?: string;
+            };
+            header?: {
+                /** @description The ETag of what was seen: the answer is 304 if it is still that */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditListAnswer"];
+                };
+            };
+        };
+    };
+    "audit.export": {
+        parameters: {
+            query?: {
+                /** @description `csv` (RFC 4180) or `jsonl`: a JSON object a line, as the list has them */
+                format?: "csv" | "jsonl";
+                /** @description Only what is about this tenant */
+                tenantId?: string;
+                /** @description Only this action, e.g. `instance.create`; `instance.` (with the dot) is all that begin so */
+                action?: string;
+                /** @description Only what this one did: an id, or a part of the name */
+                actor?: string;
+                /** @description Only what was done with this token or by this session */
+                credentialId?: string;
+                /** @description Only what was asked for in this way */
+                via?: "portal" | "token" | "system" | "operator";
+                /** @description Only what was done with this, e.g. an instance */
+                targetId?: string;
+                /** @description Only what came to this */
+                result?: "ACCEPTED" | "REFUSED" | "SUCCEEDED" | "FAILED" | "SUPERSEDED";
+                /** @description Only what came from this address, or from this network, e.g. `10.0.0.0/8` */
+                address?: string;
+                /** @description Only what this request did */
+                requestId?: string;
+                /** @description Only what was done at this time or later */
+                from?: string;
+                /** @description Only what was done before this time */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/jsonl": string;
                 };
             };
         };

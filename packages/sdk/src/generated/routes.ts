@@ -51,6 +51,7 @@ export const ROUTES = {
   'quotas.grant': {"method":"POST","path":"/quotas/requests/{id}/grant","takesKey":true},
   'quotas.refuse': {"method":"POST","path":"/quotas/requests/{id}/refuse","takesKey":true},
   'events.list': {"method":"GET","path":"/events"},
+  'audit.list': {"method":"GET","path":"/audit"},
   'nodes.list': {"method":"GET","path":"/nodes"},
   'nodes.get': {"method":"GET","path":"/nodes/{id}"},
   'nodes.setRatios': {"method":"PATCH","path":"/nodes/{id}"},

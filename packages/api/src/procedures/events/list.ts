@@ -1,6 +1,7 @@
 import { listEvents } from '@cloudlet/control';
+import { eventFilterFields } from '../../audit/filter-input.ts';
 import { streamEvents } from '../../events/stream-events.ts';
-import { pageInput, textInput } from '../../inputs.ts';
+import { pageInput } from '../../inputs.ts';
 import { eventShape, pageOf } from '../../shapes.ts';
 import { procedure } from '../../trpc.ts';
 
@@ -21,15 +22,6 @@ export const listEventsProcedure = procedure
       stream: streamEvents,
     },
   })
-  .input(
-    pageInput.extend({
-      action: textInput.min(1).max(100).optional().describe('Only this action, e.g. `instance.create`'),
-      targetId: textInput
-        .min(1)
-        .max(100)
-        .optional()
-        .describe('Only what was done with this, e.g. an instance'),
-    }),
-  )
+  .input(pageInput.extend(eventFilterFields))
   .output(pageOf(eventShape))
   .query(({ ctx, input }) => listEvents(ctx.database, ctx.caller, input));
