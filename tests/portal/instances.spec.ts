@@ -63,6 +63,25 @@ test('says by keyboard why an action is not possible', async () => {
   await expect(start).toBeDisabled();
 });
 
+test('gives it another name, and says that one is in use', async () => {
+  await page.getByRole('button', { name: 'More actions' }).click();
+  await page.getByRole('menuitem', { name: 'Rename…' }).click();
+  const dialog = page.getByRole('dialog');
+  const name = dialog.getByLabel('New name');
+  await expect(name).toHaveValue('web-1');
+  await name.fill('first');
+  await dialog.getByRole('button', { name: 'Rename' }).click();
+  await expect(dialog.getByText('This name is in use already.')).toBeVisible();
+  await name.fill('web-renamed');
+  await dialog.getByRole('button', { name: 'Rename' }).click();
+  await expect(page.getByRole('heading', { name: 'web-renamed' })).toBeVisible();
+  await page.getByRole('button', { name: 'More actions' }).click();
+  await page.getByRole('menuitem', { name: 'Rename…' }).click();
+  await name.fill('web-1');
+  await dialog.getByRole('button', { name: 'Rename' }).click();
+  await expect(page.getByRole('heading', { name: 'web-1' })).toBeVisible();
+});
+
 test('opens the console, types into it and leaves it by keyboard', async () => {
   await page.getByRole('link', { name: 'Console' }).click();
   await expect(page.getByText('Connected', { exact: true })).toBeVisible();

@@ -76,6 +76,9 @@ test('a customer comes on board without a shell: tenant, owner by a link, member
   await expect(member.getByRole('row', { name: 'Olga Owner' })).toBeVisible();
   await expect(member.getByRole('button', { name: 'Invite' })).toHaveAttribute('aria-disabled', 'true');
 
+  await member.goto('/tokens');
+  await expect(member.getByRole('button', { name: 'Create token' })).toHaveAttribute('aria-disabled', 'true');
+
   // A link is good once.
   const late = await newPage(browser);
   await late.goto(membersLink);
@@ -93,7 +96,7 @@ test('a customer comes on board without a shell: tenant, owner by a link, member
   await row.getByRole('button', { name: 'Remove' }).click();
   await owner.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
   await expect(row).toHaveCount(0);
-  await member.goto('/members');
+  // The page that is open hears of it by itself.
   await expect(member.getByText('You are not in this tenant any more')).toBeVisible();
   for (const page of [admin, owner, member, late]) await page.context().close();
 });

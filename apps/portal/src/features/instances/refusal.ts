@@ -35,3 +35,12 @@ export function useRefusal(): (kind: OperationKind, instance: Subject) => string
     });
   };
 }
+
+/** Why the instance cannot have another name now, in words; null when it can: no operation, so it waits for those. */
+export function useRenameRefusal({ task }: Subject): string | null {
+  const t = useTranslations();
+  const missing = useMissing();
+  const lacking = missing('instances:write');
+  if (lacking !== null || task === null) return lacking;
+  return t('refusal.busy', { task: t(`operationRunning.${task}`) });
+}

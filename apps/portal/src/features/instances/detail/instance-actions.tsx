@@ -2,7 +2,7 @@
 
 import type { Instance } from '@cloudlet/api';
 import { useMutation } from '@tanstack/react-query';
-import { Camera, Ellipsis, Maximize2, Play, RotateCw, Square, Trash2 } from 'lucide-react';
+import { Camera, Ellipsis, Maximize2, Pencil, Play, RotateCw, Square, Trash2 } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useRef, useState } from 'react';
 import { Button } from '#components/kit/button.tsx';
@@ -12,10 +12,11 @@ import { useErrorText } from '#lib/error-text.ts';
 import { useTRPC } from '#lib/trpc.ts';
 import { DestroyDialog } from '../dialogs/destroy-dialog.tsx';
 import { RebootDialog } from '../dialogs/reboot-dialog.tsx';
+import { RenameDialog } from '../dialogs/rename-dialog.tsx';
 import { ResizeDialog } from '../dialogs/resize-dialog.tsx';
 import { SnapshotDialog } from '../dialogs/snapshot-dialog.tsx';
 import { StopDialog } from '../dialogs/stop-dialog.tsx';
-import { useRefusal } from '../refusal.ts';
+import { useRefusal, useRenameRefusal } from '../refusal.ts';
 import { useAccepted } from '../use-accepted.ts';
 
 const DIALOGS = {
@@ -23,6 +24,7 @@ const DIALOGS = {
   reboot: RebootDialog,
   resize: ResizeDialog,
   snapshot: SnapshotDialog,
+  rename: RenameDialog,
   destroy: DestroyDialog,
 } as const;
 
@@ -30,6 +32,7 @@ const DIALOGS = {
 export function InstanceActions({ instance }: { readonly instance: Instance }) {
   const t = useTranslations('action');
   const refusal = useRefusal();
+  const renameRefusal = useRenameRefusal(instance);
   const [open, setOpen] = useState<keyof typeof DIALOGS | null>(null);
   const OpenDialog = open === null ? null : DIALOGS[open];
   return (
@@ -59,6 +62,9 @@ export function InstanceActions({ instance }: { readonly instance: Instance }) {
           onSelect={() => setOpen('resize')}
         >
           {t('resize')}
+        </MenuItem>
+        <MenuItem icon={<Pencil />} disabledReason={renameRefusal} onSelect={() => setOpen('rename')}>
+          {t('rename')}
         </MenuItem>
         <MenuSeparator />
         <MenuItem
