@@ -7,6 +7,7 @@ import {
   OPERATION_KINDS,
   PLACEMENT_STRATEGIES,
   QUOTA_RESOURCES,
+  REQUESTED_VIA,
 } from '@cloudlet/model';
 import { z } from 'zod';
 import { id, time } from './parts.ts';
@@ -174,7 +175,7 @@ export const quotaChangeShape = z.object({
   resource: z.enum(QUOTA_RESOURCES),
   from: z.int(),
   to: z.int(),
-  changedBy: z.object({ name: z.string(), via: z.enum(['portal', 'token', 'system']) }),
+  changedBy: z.object({ name: z.string(), via: z.enum(REQUESTED_VIA) }),
   reason: z.string().nullable(),
   requestId: id.nullable().describe('The request that was granted by it'),
 });

@@ -44,6 +44,11 @@ export async function endRequest(
   await tx.$executeRaw(Prisma.sql`
     UPDATE quota_request
        SET status = ${status}::quota_request_status, ended_at = now(), ended_by_id = ${requester.id}::uuid,
-           ended_by_name = ${requester.via === 'system' ? null : requester.name}, answer = ${answer}
+           ended_by_name = ${isOperators(requester) ? null : requester.name}, answer = ${answer}
      WHERE id = ${request.id}::uuid`);
+}
+
+/** Whether it was asked for with `./cloudlet`: to the tenant's people these are the operators, whatever their account is called. */
+function isOperators({ via }: Requester): boolean {
+  return via === 'system' || via === 'operator';
 }

@@ -2,6 +2,7 @@ import type { QuotaAmounts } from '@cloudlet/model';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { UserCaller } from '../callers/caller.ts';
 import { getQuota } from '../quotas/get-quota.ts';
+import { listQuotaChanges } from '../quotas/list-quota-changes.ts';
 import { setQuota } from '../quotas/set-quota.ts';
 import { createTenant } from '../tenants/create-tenant.ts';
 import { suspendTenant } from '../tenants/suspend-tenant.ts';
@@ -241,4 +242,14 @@ test('the lists are paged, and what waits is counted', async () => {
   expect(new Set(refused.items.map(({ status }) => status))).toEqual(new Set(['REFUSED']));
   const all = await listAllQuotaRequests(database, admin, { limit: 100 });
   expect(new Set(all.items.map(({ status }) => status)).size).toBe(4);
+});
+
+test('to a tenant who answers with ./cloudlet is the operators, and the history has their name', async () => {
+  const { database } = cloud;
+  const by = await owner();
+  const { id } = await ask(by);
+  const operator = { ...SYSTEM, operator: 'ada' };
+  expect(await grantQuotaRequest(database, operator, { id })).toMatchObject({ endedBy: null });
+  const { items } = await listQuotaChanges(database, admin, { tenantId: by.tenantId, limit: 1 });
+  expect(items).toMatchObject([{ changedBy: { name: 'ada', via: 'operator' } }]);
 });

@@ -1,4 +1,4 @@
-import type { QuotaResource } from '@cloudlet/model';
+import type { QuotaResource, RequestedVia } from '@cloudlet/model';
 import { type Database, Prisma } from '@cloudlet/prisma';
 import { type Caller, requirePermission } from '../callers/caller.ts';
 import { ControlError } from '../errors/control-error.ts';
@@ -15,7 +15,7 @@ export type QuotaChangeView = {
   readonly resource: QuotaResource;
   readonly from: number;
   readonly to: number;
-  readonly changedBy: { readonly name: string; readonly via: 'portal' | 'token' | 'system' };
+  readonly changedBy: { readonly name: string; readonly via: RequestedVia };
   readonly reason: string | null;
   /** The request that was granted by it. */
   readonly requestId: string | null;

@@ -714,7 +714,7 @@ export interface components {
             changedBy: {
                 name: string;
                 /** @enum {string} */
-                via: "portal" | "token" | "system";
+                via: "portal" | "token" | "system" | "operator";
             };
             reason: string | null;
             /** @description The request that was granted by it */
