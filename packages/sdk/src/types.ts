@@ -77,3 +77,4 @@ export type ServerGroup = Schemas['ServerGroup'];
 export type Session = Schemas['Session'];
 export type Snapshot = Schemas['Snapshot'];
 export type Tenant = Schemas['Tenant'];
+export type Usage = Schemas['Usage'];

@@ -79,9 +79,15 @@ function useRefetchOnChange(): (change: Change) => void {
           void queryClient.invalidateQueries(trpc.instances.operations.infiniteQueryFilter({ id }));
           void queryClient.invalidateQueries(trpc.snapshots.list.infiniteQueryFilter({ id }));
         }
-        if (instanceIds.size > 0) void queryClient.invalidateQueries(trpc.instances.list.pathFilter());
-        if (changes.some(({ type }) => type === 'quota'))
+        if (instanceIds.size > 0) {
+          void queryClient.invalidateQueries(trpc.instances.list.pathFilter());
+          void queryClient.invalidateQueries(trpc.operations.list.pathFilter());
+          void queryClient.invalidateQueries(trpc.usage.get.queryFilter());
+        }
+        if (changes.some(({ type }) => type === 'quota')) {
           void queryClient.invalidateQueries(trpc.quota.pathFilter());
+          void queryClient.invalidateQueries(trpc.usage.get.queryFilter());
+        }
       }, COALESCE_MS);
     },
     [trpc, queryClient],

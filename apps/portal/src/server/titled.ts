@@ -4,6 +4,7 @@ import { getTranslations } from 'next-intl/server';
 /** The parts of the catalogue that belong to a page. */
 type PageName =
   | 'accountPage'
+  | 'cloud'
   | 'cloudTokens'
   | 'create'
   | 'instance'

@@ -242,6 +242,7 @@ export const componentExamples: Readonly<Record<string, unknown>> = {
     room: [{ flavor: { id: FLAVOR.id, name: FLAVOR.name }, count: 60 }],
     operations: { unfinished: 1, failedLastHour: 0, failedLastDay: 2 },
     tenants: 3,
+    quotaRequests: 1,
     sampled: { at: '2026-11-23T09:00:00.000Z', instances: COUNTS },
   },
   CloudHistory: {

@@ -106,6 +106,7 @@ export const cloudShape = z.object({
     failedLastDay: z.int(),
   }),
   tenants: z.int(),
+  quotaRequests: z.int().describe('How many requests for more quota wait for an answer'),
   sampled: z
     .object({ at: time, instances: instanceCountsShape })
     .nullable()

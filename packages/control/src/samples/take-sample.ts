@@ -14,8 +14,10 @@ import { NODE_SUMS } from './cloud-figures.ts';
  */
 export async function takeSample(leader: Leader): Promise<boolean> {
   return inLeadersTransaction(leader, async (tx) => {
-    await forgetWhatLiesAhead(tx);
-    if ((await sampleCloud(tx)) === 0) return false;
+    const { isTaken, isAhead } = await look(tx);
+    if (isAhead) await forgetWhatLiesAhead(tx);
+    if (isTaken) return false;
+    await sampleCloud(tx);
     await sampleTenants(tx);
     return true;
   });
@@ -25,19 +27,23 @@ export async function takeSample(leader: Leader): Promise<boolean> {
 const THIS_MINUTE = Prisma.sql`date_trunc('minute', now(), 'UTC')`;
 
 /** An hour's peak speaks for the whole hour: as long as that is not over, it is not known. */
+const LIES_AHEAD = Prisma.sql`(resolution = 'MINUTE' AND at > now() OR resolution = 'HOUR' AND at > now() - interval '1 hour')`;
+
+/** Whether this minute is sampled, and whether anything lies ahead of it. */
+async function look(tx: Transaction): Promise<{ isTaken: boolean; isAhead: boolean }> {
+  const [seen] = await tx.$queryRaw<{ isTaken: boolean; isAhead: boolean }[]>(Prisma.sql`
+    SELECT EXISTS (SELECT FROM cloud_sample WHERE resolution = 'MINUTE' AND at = ${THIS_MINUTE}) AS "isTaken",
+           EXISTS (SELECT FROM cloud_sample WHERE ${LIES_AHEAD}) AS "isAhead"`);
+  return seen ?? { isTaken: false, isAhead: false };
+}
+
 async function forgetWhatLiesAhead(tx: Transaction): Promise<void> {
-  const [row] = await tx.$queryRaw<{ ahead: boolean }[]>(Prisma.sql`
-    SELECT EXISTS (SELECT FROM cloud_sample WHERE ${LIES_AHEAD}) AS ahead`);
-  if (!row?.ahead) return;
   await tx.$executeRaw(Prisma.sql`DELETE FROM cloud_sample WHERE ${LIES_AHEAD}`);
   await tx.$executeRaw(Prisma.sql`DELETE FROM tenant_sample WHERE ${LIES_AHEAD}`);
 }
 
-const LIES_AHEAD = Prisma.sql`(resolution = 'MINUTE' AND at > now()
-  OR resolution = 'HOUR' AND at > now() - interval '1 hour')`;
-
-async function sampleCloud(tx: Transaction): Promise<number> {
-  return tx.$executeRaw(Prisma.sql`
+async function sampleCloud(tx: Transaction): Promise<void> {
+  await tx.$executeRaw(Prisma.sql`
     INSERT INTO cloud_sample (resolution, at, vcpus, memory_mib, disk_gib, allowed_vcpus, allowed_memory_mib, allowed_disk_gib,
                               claimed_vcpus, claimed_memory_mib, claimed_disk_gib, used_vcpus, used_memory_mib, used_disk_gib,
                               nodes, nodes_up, instances_build, instances_active, instances_shutoff, instances_paused,
@@ -49,7 +55,6 @@ async function sampleCloud(tx: Transaction): Promise<number> {
                    count(*) FILTER (WHERE status = 'SHUTOFF')::int, count(*) FILTER (WHERE status = 'PAUSED')::int,
                    count(*) FILTER (WHERE status = 'ERROR')::int
               FROM instance WHERE deleted_at IS NULL) states
-     WHERE NOT EXISTS (SELECT FROM cloud_sample WHERE resolution = 'MINUTE' AND at = ${THIS_MINUTE})
     ON CONFLICT DO NOTHING`);
 }
 

@@ -45,6 +45,8 @@ export type CloudView = {
     readonly failedLastDay: number;
   };
   readonly tenants: number;
+  /** How many requests for more quota wait for an answer. */
+  readonly quotaRequests: number;
   /** What is counted once a minute, and when it was; null where nothing was within the last minutes. */
   readonly sampled: { readonly at: string; readonly instances: InstanceCounts } | null;
 };
@@ -82,6 +84,7 @@ export async function getCloud(database: Database, caller: Caller): Promise<Clou
           'failedLastHour', count(*) FILTER (WHERE ended_at > now() - interval '1 hour'), 'failedLastDay', count(*))
         FROM operation WHERE status = 'FAILED' AND ended_at > now() - interval '1 day'),
       'tenants', (SELECT count(*) FROM tenant),
+      'quotaRequests', (SELECT count(*) FROM quota_request WHERE status = 'OPEN'),
       'sampled', (SELECT jsonb_build_object('at', iso_time(at), 'instances', ${jsonOfStates(Prisma.raw)}) FROM cloud_sample
         WHERE resolution = 'MINUTE' AND at > now() - interval '1 hour' ORDER BY at DESC LIMIT 1)) AS view`);
   return row?.view as CloudView;

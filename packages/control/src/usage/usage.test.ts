@@ -1,8 +1,10 @@
+import { PERMISSIONS_OF_ROLE } from '@cloudlet/model';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { destroyInstance } from '../instances/destroy-instance.ts';
 import { stopInstance } from '../instances/stop-instance.ts';
 import { markSilentNodes } from '../liveness/mark-silent-nodes.ts';
 import { setNodeMode } from '../nodes/set-node-mode.ts';
+import { requestQuota } from '../quota-requests/request-quota.ts';
 import { setQuota } from '../quotas/set-quota.ts';
 import { takeSample } from '../samples/take-sample.ts';
 import { SYSTEM, startTestCloud, type TestCloud } from '../testing/test-cloud.ts';
@@ -193,6 +195,14 @@ describe('the cloud', () => {
     ).rejects.toMatchObject({
       code: 'invalid_cursor',
     });
+  });
+
+  test('says how many requests for quota wait', async () => {
+    const { database } = cloud;
+    expect((await getCloud(database, SYSTEM)).quotaRequests).toBe(0);
+    const owner = { ...cloud.tenant.member, permissions: PERMISSIONS_OF_ROLE.OWNER };
+    await requestQuota(database, owner, { limits: { vcpus: 1_000 }, reason: 'a season' });
+    expect((await getCloud(database, SYSTEM)).quotaRequests).toBe(1);
   });
 
   test('is nothing for a member', async () => {

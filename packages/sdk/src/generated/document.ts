@@ -145,6 +145,8 @@ export interface components {
                 failedLastDay: number;
             };
             tenants: number;
+            /** @description How many requests for more quota wait for an answer */
+            quotaRequests: number;
             /** @description What is counted once a minute, and when that was; null where nothing was within an hour */
             sampled: {
                 /** Format: date-time */

@@ -3,6 +3,7 @@
 import {
   Boxes,
   Building2,
+  ChartColumn,
   Gauge,
   Group as GroupIcon,
   KeyRound,
@@ -43,6 +44,7 @@ export function Navigation({ onNavigate }: { readonly onNavigate?: () => void })
       )}
       {permissions.includes('admin') && (
         <Group title={t('cloud')}>
+          <Entry href="/cloud" icon={<ChartColumn />} label={t('cloudOverview')} onNavigate={onNavigate} />
           <Entry href="/nodes" icon={<Server />} label={t('nodes')} onNavigate={onNavigate} />
           <Entry href="/tenants" icon={<Building2 />} label={t('tenants')} onNavigate={onNavigate} />
           <Entry href="/orphans" icon={<Unlink />} label={t('orphans')} onNavigate={onNavigate} />

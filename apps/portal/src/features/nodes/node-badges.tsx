@@ -10,7 +10,7 @@ const TONES: Record<NodeStatus, Tone> = { ENROLLED: 'accent', UP: 'good', DOWN: 
 const MODE_TONES: Record<NodeMode, Tone> = { ENABLED: 'neutral', DRAINED: 'warn', MAINTENANCE: 'warn' };
 
 /** Whether the node is heard, and what its operator wants of it where that is not the usual. In maintenance silence is no alarm. */
-export function NodeBadges({ node }: { readonly node: Node }) {
+export function NodeBadges({ node }: { readonly node: Pick<Node, 'status' | 'mode' | 'deafSince'> }) {
   const t = useTranslations();
   const { status, mode, deafSince } = node;
   const isExpected = status === 'DOWN' && mode === 'MAINTENANCE';

@@ -1,36 +1,40 @@
 'use client';
 
 import type { Instance } from '@cloudlet/api';
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { Card } from '#components/kit/card.tsx';
-import { ErrorState } from '#components/kit/error-state.tsx';
-import { Skeleton } from '#components/kit/skeleton.tsx';
 import { Table } from '#components/kit/table.tsx';
 import { useInstanceColumns } from '#features/instances/list/columns.tsx';
 import { NoInstances } from '#features/instances/list/instance-list.tsx';
-import { QuotaBars } from '#features/quota/quota-bars.tsx';
-import { type List, listOf } from '#lib/list.ts';
+import { UsageCharts } from '#features/usage/usage-charts.tsx';
+import { listOf } from '#lib/list.ts';
 import { useTRPC } from '#lib/trpc.ts';
-import { OVERVIEW_INPUT, overviewPages } from './query.ts';
+import { NEWEST_INPUT, overviewPages } from './query.ts';
+import { QuotaCard } from './quota-card.tsx';
+import { RecentOperations } from './recent-operations.tsx';
+import { RoomCard } from './room-card.tsx';
 import { StatusCounts } from './status-counts.tsx';
 
-const NEWEST = 5;
-
-/** Where the tenant stands: what it holds, in which states, and what it made last. */
+/** Where the tenant stands: what it holds and has room for, in which states its instances are, what was done last. */
 export function Overview() {
   const t = useTranslations('overview');
   const trpc = useTRPC();
   const list = listOf(
-    useInfiniteQuery(trpc.instances.list.infiniteQueryOptions(OVERVIEW_INPUT, overviewPages)),
+    useInfiniteQuery(trpc.instances.list.infiniteQueryOptions(NEWEST_INPUT, overviewPages)),
   );
   return (
     <div className="grid gap-5">
       <div className="grid items-start gap-5 lg:grid-cols-2">
         <QuotaCard />
-        <StatusCounts list={list} />
+        <div className="grid gap-5">
+          <StatusCounts />
+          <RoomCard />
+        </div>
       </div>
+      <UsageCharts />
+      <RecentOperations />
       <Card
         flush
         title={t('newest')}
@@ -43,33 +47,11 @@ export function Overview() {
         <Table<Instance>
           caption={t('newest')}
           columns={useInstanceColumns()}
-          list={newestOf(list)}
+          list={{ ...list, more: null }}
           rowKey={(instance) => instance.id}
           empty={<NoInstances />}
         />
       </Card>
     </div>
-  );
-}
-
-function newestOf(list: List<Instance>): List<Instance> {
-  return { ...list, rows: list.rows.slice(0, NEWEST), more: null };
-}
-
-function QuotaCard() {
-  const t = useTranslations('overview');
-  const trpc = useTRPC();
-  const quota = useQuery(trpc.quota.get.queryOptions());
-  return (
-    <Card title={t('quota')}>
-      {quota.isPending && <Skeleton className="h-52" />}
-      {quota.isError && <ErrorState error={quota.error} onRetry={() => void quota.refetch()} />}
-      {quota.data && (
-        <QuotaBars
-          quota={quota.data}
-          resources={['instances', 'vcpus', 'memoryMib', 'rootDiskGib', 'snapshots', 'keyPairs']}
-        />
-      )}
-    </Card>
   );
 }

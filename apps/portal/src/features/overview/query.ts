@@ -1,5 +1,6 @@
 import { nextPage } from '#lib/list.ts';
 
-/** The newest instances, as many as one page of the API holds: their states are counted. */
-export const OVERVIEW_INPUT = { limit: 100 };
+/** What was done last, and the newest instances: as many as are shown. */
+export const RECENT_INPUT = { limit: 6 };
+export const NEWEST_INPUT = { limit: 5 };
 export const overviewPages = { getNextPageParam: nextPage };

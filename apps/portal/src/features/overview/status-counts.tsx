@@ -1,6 +1,6 @@
 'use client';
 
-import type { Instance } from '@cloudlet/api';
+import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { Badge } from '#components/kit/badge.tsx';
@@ -9,16 +9,20 @@ import { ErrorState } from '#components/kit/error-state.tsx';
 import { Skeleton } from '#components/kit/skeleton.tsx';
 import { LISTED_STATUSES } from '#features/instances/list/query.ts';
 import { INSTANCE_TONES } from '#features/instances/status-badge.tsx';
-import type { List } from '#lib/list.ts';
+import { useUnits } from '#lib/quantity.ts';
+import { useTRPC } from '#lib/trpc.ts';
 
 /** How many instances are in which state; each leads to the filtered list. */
-export function StatusCounts({ list }: { readonly list: List<Instance> }) {
+export function StatusCounts() {
   const t = useTranslations();
+  const trpc = useTRPC();
+  const units = useUnits();
+  const usage = useQuery(trpc.usage.get.queryOptions());
   return (
     <Card title={t('overview.states')}>
-      {list.error !== null && <ErrorState error={list.error} onRetry={list.retry} />}
-      {list.pending && <Skeleton className="h-44" />}
-      {!list.pending && list.error === null && (
+      {usage.isError && <ErrorState error={usage.error} onRetry={() => void usage.refetch()} />}
+      {usage.isPending && <Skeleton className="h-44" />}
+      {usage.data && (
         <ul className="-my-1 grid">
           {LISTED_STATUSES.map((status) => (
             <li key={status}>
@@ -30,16 +34,11 @@ export function StatusCounts({ list }: { readonly list: List<Instance> }) {
                 <Badge tone={INSTANCE_TONES[status]} dot>
                   {t(`instanceStatus.${status}`)}
                 </Badge>
-                <span className="font-medium tabular-nums">
-                  {list.rows.filter((instance) => instance.status === status).length}
-                </span>
+                <span className="font-medium tabular-nums">{units.number(usage.data.instances[status])}</span>
               </Link>
             </li>
           ))}
         </ul>
-      )}
-      {list.more !== null && (
-        <p className="mt-2 text-ink-muted text-xs">{t('overview.onlyNewest', { count: list.rows.length })}</p>
       )}
     </Card>
   );

@@ -10,7 +10,7 @@ import { currentSession } from '#server/current-session.ts';
 export default async function TenantLayout({ children }: { readonly children: ReactNode }) {
   const { tenant, tenants, permissions } = await currentSession();
   if (tenant !== null) return children;
-  if (permissions.includes('admin')) redirect('/nodes');
+  if (permissions.includes('admin')) redirect('/cloud');
   // The one that was chosen has been left: another may be.
   const t = await getTranslations(tenants.length > 0 ? 'leftTenant' : 'noTenant');
   return (

@@ -1,7 +1,8 @@
 import { getTranslations } from 'next-intl/server';
 import { PageHeader } from '#components/kit/page-header.tsx';
 import { Overview } from '#features/overview/overview.tsx';
-import { OVERVIEW_INPUT, overviewPages } from '#features/overview/query.ts';
+import { NEWEST_INPUT, overviewPages, RECENT_INPUT } from '#features/overview/query.ts';
+import { FIRST_PERIOD } from '#features/usage/query.ts';
 import { Prefetch } from '#server/prefetch.tsx';
 import { titled } from '#server/titled.ts';
 
@@ -13,7 +14,10 @@ export default async function OverviewPage() {
     <Prefetch
       load={(trpc, client) => [
         client.prefetchQuery(trpc.quota.get.queryOptions()),
-        client.prefetchInfiniteQuery(trpc.instances.list.infiniteQueryOptions(OVERVIEW_INPUT, overviewPages)),
+        client.prefetchQuery(trpc.usage.get.queryOptions()),
+        client.prefetchQuery(trpc.usage.history.queryOptions({ period: FIRST_PERIOD })),
+        client.prefetchInfiniteQuery(trpc.operations.list.infiniteQueryOptions(RECENT_INPUT, overviewPages)),
+        client.prefetchInfiniteQuery(trpc.instances.list.infiniteQueryOptions(NEWEST_INPUT, overviewPages)),
       ]}
     >
       <PageHeader title={t('title')} />

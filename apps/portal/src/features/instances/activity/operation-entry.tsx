@@ -1,25 +1,16 @@
 'use client';
 
 import type { Operation } from '@cloudlet/api';
-import { isFinished, type OperationStatus } from '@cloudlet/model';
+import { isFinished } from '@cloudlet/model';
 import { ChevronRight } from 'lucide-react';
 import { useTranslations } from 'next-intl';
-import { Badge, type Tone } from '#components/kit/badge.tsx';
 import { Notice } from '#components/kit/notice.tsx';
 import { When } from '#components/kit/when.tsx';
 import { useUnits } from '#lib/quantity.ts';
 import { Elapsed } from '../elapsed.tsx';
+import { OperationBadge } from '../operation-badge.tsx';
 import { useOperationText } from '../operation-text.ts';
 import { OperationSteps } from './operation-steps.tsx';
-
-const TONES: Record<OperationStatus, Tone> = {
-  ACCEPTED: 'neutral',
-  RUNNING: 'accent',
-  UNDOING: 'warn',
-  SUCCEEDED: 'good',
-  FAILED: 'bad',
-  SUPERSEDED: 'neutral',
-};
 
 /** One operation: who asked for what, when, how long it took, how it ended; its steps behind a click. */
 export function OperationEntry({ operation }: { readonly operation: Operation }) {
@@ -37,9 +28,7 @@ export function OperationEntry({ operation }: { readonly operation: Operation })
         />
         <span className="flex min-w-0 flex-wrap items-center gap-x-2.5 gap-y-1">
           <span className="font-medium">{t(`operationKind.${operation.kind}`)}</span>
-          <Badge tone={TONES[operation.status]} dot pulsing={!finished}>
-            {t(`operationStatus.${operation.status}`)}
-          </Badge>
+          <OperationBadge status={operation.status} />
           <span className="text-ink-muted">
             {requestedBy.via === 'system'
               ? t('activity.bySystem')
