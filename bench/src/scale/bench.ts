@@ -4,6 +4,7 @@ import { startControlPlane } from './cloud/control-plane.ts';
 import { startServers } from './cloud/servers.ts';
 import { fillBase } from './fill/fill-base.ts';
 import { fillInstances, tidy } from './fill/fill-instances.ts';
+import { fillSamples } from './fill/fill-samples.ts';
 import { startFleet } from './fleet/start-fleet.ts';
 import { readOptions, type ScaleOptions } from './options.ts';
 import { progress } from './report.ts';
@@ -43,6 +44,7 @@ async function run(options: ScaleOptions, toStop: (stop: () => Promise<unknown>)
   toStop(() => dependencies.database.$disconnect());
 
   await fillBase(owner, options);
+  await fillSamples(owner);
   const pages = [];
   let from = 0;
   for (const to of options.instances) {

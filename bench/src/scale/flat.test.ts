@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { until } from './cloud/process.ts';
 import { fillBase } from './fill/fill-base.ts';
 import { fillInstances, tidy } from './fill/fill-instances.ts';
+import { fillSamples } from './fill/fill-samples.ts';
 import { ADMIN_PAGES, askForPage, type PageQuery, pagesOf, type Reader, readersOf } from './measure/pages.ts';
 
 const CLOUD = { tenants: 10, nodes: 100 };
@@ -20,6 +21,7 @@ beforeAll(async () => {
   owner = new pg.Client({ connectionString: database.ownerUrl });
   await owner.connect();
   await fillBase(owner, CLOUD);
+  await fillSamples(owner);
 });
 afterAll(async () => {
   await owner.end();

@@ -8,7 +8,8 @@ const AT_ONCE = 5_000;
 
 /**
  * Grows the cloud to so many living instances, with what a life leaves behind: claims, ports, operations with their steps, audit
- * events. A tenth belongs to the first tenant, the rest is spread evenly; nine of ten run, one of 2,000 is in ERROR.
+ * events. A tenth belongs to the first tenant, the rest is spread evenly; nine of ten run, one of 1,000 is in ERROR, and what
+ * brought it there has failed in the last day.
  */
 export async function fillInstances(
   owner: Client,
@@ -76,7 +77,7 @@ const FROM_STAGE = [
      FROM staged WHERE status <> 'DELETED'`,
   `CREATE TEMPORARY TABLE staged_operation AS
    SELECT pg_temp.id_at(s.created_at + o.after) AS id, s.id AS instance_id, s.tenant_id, s.tenant_name, s.node_id, s.name,
-          o.kind, s.created_at + o.after AS accepted_at, o.steps
+          o.kind, s.created_at + o.after AS accepted_at, o.steps, s.n, s.status = 'ERROR' AND o.kind = 'create' AS failed
      FROM staged s JOIN (VALUES
        ('create', interval '0', ARRAY['base-image', 'root-disk', 'seed', 'address', 'domain', 'start']),
        ('stop', interval '1 hour', ARRAY['ask-guest', 'power-off']),
@@ -85,11 +86,14 @@ const FROM_STAGE = [
      ) AS o(kind, after, steps) ON o.kind <> 'destroy' OR s.status = 'DELETED'
     WHERE o.kind IN ('create', 'destroy') OR s.n % 3 = 0`,
   `INSERT INTO operation (id, tenant_id, instance_id, node_id, kind, status, generation, attempt, input, request_id,
-                          requested_by_name, requested_via, progress, accepted_at, offered_at, started_at, ended_at, deadline_at,
+                          requested_by_name, requested_via, progress, accepted_at, offered_at, started_at, ended_at, failure_code, failure_message,
+                          deadline_at,
                           undo_deadline_at)
-   SELECT id, tenant_id, instance_id, node_id, kind::operation_kind, 'SUCCEEDED', CASE WHEN kind = 'destroy' THEN 2 ELSE 1 END, 1,
+   SELECT id, tenant_id, instance_id, node_id, kind::operation_kind,
+          CASE WHEN failed THEN 'FAILED' ELSE 'SUCCEEDED' END::operation_status, CASE WHEN kind = 'destroy' THEN 2 ELSE 1 END, 1,
           jsonb_build_object('kind', kind), 'bench', tenant_name, 'portal', 1, accepted_at, accepted_at, accepted_at,
-          accepted_at + interval '2 seconds', accepted_at + interval '3 minutes', accepted_at + interval '4 minutes'
+          CASE WHEN failed THEN now() - n % 1440 * interval '1 minute' ELSE accepted_at + interval '2 seconds' END,
+          CASE WHEN failed THEN 'no_answer' END, CASE WHEN failed THEN 'The node did not say.' END, accepted_at + interval '3 minutes', accepted_at + interval '4 minutes'
      FROM staged_operation`,
   `INSERT INTO operation_step (operation_id, ordinal, name, direction, started_at, ended_at, outcome)
    SELECT id, ordinal - 1, name, 'do', accepted_at, accepted_at + interval '1 second', 'done'

@@ -59,8 +59,15 @@ export async function pagesOf(owner: Client, { tenantId }: Reader): Promise<Page
     { name: 'one instance', procedure: 'instances.get', input: { id: early.id } },
     { name: 'its operations', procedure: 'instances.operations', input: { id: early.id, limit: 25 } },
     { name: 'quota', procedure: 'quota.get' },
+    { name: 'states and room', procedure: 'usage.get' },
+    { name: 'use, a day', procedure: 'usage.history', input: { period: 'day' } },
+    { name: 'use, a year', procedure: 'usage.history', input: { period: 'year' } },
+    { name: 'its latest operations', procedure: 'operations.list', input: { limit: 6 } },
   ];
 }
+
+/** Before every other one, where the largest come first. */
+const LAST_ID = '20000000-0000-0000-0000-000000000000';
 
 /** What those who run the cloud look at. */
 export const ADMIN_PAGES: readonly PageQuery[] = [
@@ -70,6 +77,17 @@ export const ADMIN_PAGES: readonly PageQuery[] = [
     procedure: 'nodes.list',
     input: { limit: 50, cursor: Buffer.from('node-949').toString('base64url') },
   },
+  { name: 'the cloud', procedure: 'cloud.get' },
+  { name: 'the cloud, a day', procedure: 'cloud.history', input: { period: 'day' } },
+  { name: 'the cloud, a year', procedure: 'cloud.history', input: { period: 'year' } },
+  { name: 'tenants by use, first page', procedure: 'cloud.tenants', input: { by: 'memoryMib', limit: 50 } },
+  {
+    name: 'tenants by use, late page',
+    procedure: 'cloud.tenants',
+    input: { by: 'instances', limit: 50, cursor: Buffer.from(`9599 ${LAST_ID}`).toString('base64url') },
+  },
+  { name: 'operations that failed', procedure: 'cloud.operations', input: { state: 'failed', limit: 25 } },
+  { name: 'operations that run', procedure: 'cloud.operations', input: { state: 'unfinished', limit: 25 } },
 ];
 
 /**
