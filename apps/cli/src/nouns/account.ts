@@ -36,6 +36,13 @@ export function addAccountCommands(program: Command): void {
     'quota show',
   ]).action(async (_, command) => (await import('../actions/account/quota.ts')).showQuota(connect(command)));
 
+  verb(
+    noun(program, 'usage', 'what the tenant has, and has room for'),
+    'show',
+    'count instances by status, and how many more of each flavor the quota allows',
+    ['usage show', 'usage show --output json | jq \'.room[] | select(.flavor.name == "small") | .count\''],
+  ).action(async (_, command) => (await import('../actions/account/usage.ts')).showUsage(connect(command)));
+
   verb(program, 'completion', 'print the script that lets TAB complete this command', [
     'completion bash > ~/.local/share/bash-completion/completions/cloudletctl',
     'completion zsh > ~/.zfunc/_cloudletctl',

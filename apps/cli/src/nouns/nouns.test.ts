@@ -10,6 +10,7 @@ import type {
   Quota,
   ServerGroup,
   Snapshot,
+  Usage,
 } from '@cloudlet/sdk';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestCli, type TestCli } from '../testing/test-cli.ts';
@@ -66,6 +67,9 @@ it('server-group: creates, lists and deletes', async () => {
 
 it('operation: shows one with its steps, and waits for its end', async () => {
   const { id } = created.operation;
+  expect((await cli.run(['operation', 'list'])).stdout).toMatch(
+    /^INSTANCE +KIND +STATUS .*\n[\s\S]*create +SUCCEEDED/,
+  );
   const shown = await cli.run(['operation', 'show', id]);
   expect(shown.stdout).toMatch(/Kind +create\nStatus +SUCCEEDED, 100 %\nAsked by +cli \(token\)\n/);
   expect(shown.stdout).toMatch(/STEP +OUTCOME +TOOK +FAILURE\ndo-it +done /);
@@ -81,6 +85,15 @@ it('quota: shows limit and use of each resource', async () => {
   expect(quota.instances.used).toBe(1);
   expect((await cli.run(['quota', 'show'])).stdout).toMatch(
     /^RESOURCE +USED +LIMIT +LEFT\ninstances +1 +\d+ +\d+\n/,
+  );
+});
+
+it('usage: shows instances by status, and room in flavors', async () => {
+  const { instances, room } = await cli.json<Usage>('usage', 'show');
+  expect(instances).toMatchObject({ ACTIVE: 1, ERROR: 0 });
+  expect(room.map(({ flavor }) => flavor.name)).toEqual(['small', 'large']);
+  expect((await cli.run(['usage', 'show'])).stdout).toMatch(
+    /ACTIVE +1\n[\s\S]*FLAVOR +ROOM FOR +LIMITED BY\nsmall +\d+ +\w+\n/,
   );
 });
 
