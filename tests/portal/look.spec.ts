@@ -79,6 +79,9 @@ for (const { name, colorScheme, locale, width } of LOOKS) {
     await page.goto('about:blank');
     await context.clearCookies();
     await signIn(page, ADMIN, newPassword(ADMIN));
+    await inspect(page, '/cloud', `cloud-${name}`);
+    await inspect(page, '/cloud/tenants', `cloud-tenants-${name}`);
+    await inspect(page, '/cloud/operations', `cloud-operations-${name}`);
     await inspect(page, '/nodes', `nodes-${name}`);
     const node = (await page.getByRole('link', { name: 'node-1' }).getAttribute('href')) ?? '';
     await inspect(page, node, `node-${name}`);
