@@ -68,6 +68,7 @@ for (const { name, colorScheme, locale, width } of LOOKS) {
     await inspect(page, '/server-groups', `server-groups-${name}`);
     await inspect(page, '/tokens', `tokens-${name}`);
     await inspect(page, '/members', `members-${name}`);
+    await inspect(page, '/audit', `audit-${name}`);
     await inspect(page, '/join', `join-${name}`);
     await inspect(page, '/account', `account-${name}`);
     await page.goto('/instances');
@@ -88,6 +89,7 @@ for (const { name, colorScheme, locale, width } of LOOKS) {
     await inspect(page, '/orphans', `orphans-${name}`);
     await inspect(page, '/cloud-tokens', `cloud-tokens-${name}`);
     await inspect(page, '/tenants', `tenants-${name}`);
+    await inspect(page, '/cloud-audit', `cloud-audit-${name}`);
     const tenant = (await page.getByRole('link', { name: 'demo' }).getAttribute('href')) ?? '';
     await inspect(page, tenant, `tenant-${name}`);
     expect(complaints).toEqual([]);

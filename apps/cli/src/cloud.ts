@@ -1,4 +1,4 @@
-import { type Client, createClient } from '@cloudlet/sdk';
+import { type Client, type ClientSettings, createClient } from '@cloudlet/sdk';
 import type { Command } from 'commander';
 import { usageError } from './errors.ts';
 import type { Format } from './output/format.ts';
@@ -9,12 +9,13 @@ import { chooseProfile } from './profiles/choose.ts';
 export type GlobalOptions = { readonly output: Format; readonly profile?: string };
 
 /** What a command that asks the cloud works with. */
-export type Cloud = Printer & { readonly client: Client };
+export type Cloud = Printer & { readonly client: Client; readonly settings: ClientSettings };
 
 /** @throws CommandFailure where nobody is signed in */
 export function connect(command: Command): Cloud {
   const { output, profile } = command.optsWithGlobals<GlobalOptions>();
-  return { client: clientOf(chooseProfile(profile)), ...createPrinter(output) };
+  const settings = chooseProfile(profile);
+  return { client: clientOf(settings), settings, ...createPrinter(output) };
 }
 
 /** @throws CommandFailure where the address is none */

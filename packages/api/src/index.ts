@@ -1,5 +1,6 @@
 export type { Visitor } from '@cloudlet/control';
 export { openVault, SESSION_LIFETIME_MS } from '@cloudlet/control';
+export { handleExport } from './audit/handle-export.ts';
 export { boundedRequest } from './bounded-request.ts';
 export { type ApiContext, createContext } from './context.ts';
 export { type ApiDependencies, checkHealth, openDependencies } from './dependencies.ts';

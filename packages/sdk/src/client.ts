@@ -1,4 +1,5 @@
 import { ROUTES } from './generated/routes.ts';
+import { baseOf } from './http/base.ts';
 import { readAnswer } from './http/read-answer.ts';
 import { requestOf } from './http/request-of.ts';
 import { send } from './http/send.ts';
@@ -47,11 +48,4 @@ export function createClient(settings: ClientSettings): Client {
     groups[group][name] = (input: object = {}, options: CallOptions = {}) => call(id, input, options);
   }
   return groups as Client;
-}
-
-/** @throws TypeError when it is no address */
-function baseOf(address: string): string {
-  const url = new URL(address);
-  const path = url.pathname.replace(/\/+$/, '').replace(/\/api\/v1$/, '');
-  return `${url.origin}${path}/api/v1`;
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import {
+  AUDIT_RESULTS,
   INSTANCE_STATUSES,
   NODE_MODES,
   NODE_STATUSES,
@@ -10,6 +11,7 @@ import {
   PLACEMENT_FILTERS,
   PLACEMENT_STRATEGIES,
   QUOTA_RESOURCES,
+  REQUESTED_VIA,
   SERVER_GROUP_POLICIES,
   SNAPSHOT_STATUSES,
 } from '@cloudlet/model';
@@ -60,6 +62,8 @@ describe.each(LOCALES)('the catalogue %s', (locale) => {
   });
 
   it.each([
+    ['auditResult', AUDIT_RESULTS],
+    ['auditVia', REQUESTED_VIA],
     ['instanceStatus', INSTANCE_STATUSES],
     ['operationStatus', OPERATION_STATUSES],
     ['snapshotStatus', SNAPSHOT_STATUSES],

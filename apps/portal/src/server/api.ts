@@ -9,6 +9,7 @@ export {
   boundedRequest,
   checkHealth,
   createContext,
+  handleExport,
   handleRest,
   handleTrpc,
   type Identity,

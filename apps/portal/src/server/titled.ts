@@ -4,6 +4,8 @@ import { getTranslations } from 'next-intl/server';
 /** The parts of the catalogue that belong to a page. */
 type PageName =
   | 'accountPage'
+  | 'audit'
+  | 'cloudAudit'
   | 'cloud'
   | 'cloudTokens'
   | 'create'

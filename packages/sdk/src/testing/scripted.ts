@@ -2,12 +2,19 @@ import { serve } from '@cloudlet/api/testing';
 
 /** A server that gives these answers in their order, and remembers what it was asked. */
 export async function serveAnswers(answers: readonly (() => Response)[]) {
-  const asked: { method: string; path: string; key: string | null; body: string }[] = [];
+  const asked: {
+    method: string;
+    path: string;
+    key: string | null;
+    lastEventId: string | null;
+    body: string;
+  }[] = [];
   const { origin, close } = await serve(async (request) => {
     const { pathname, search } = new URL(request.url);
     const body = request.method === 'GET' ? '' : await request.text();
     const key = request.headers.get('idempotency-key');
-    asked.push({ method: request.method, path: pathname + search, key, body });
+    const lastEventId = request.headers.get('last-event-id');
+    asked.push({ method: request.method, path: pathname + search, key, lastEventId, body });
     const answer = answers[asked.length - 1];
     if (!answer) throw new Error(`nothing is scripted for request ${asked.length}`);
     return answer();

@@ -126,6 +126,21 @@ export function ButtonLink({
   );
 }
 
+/** A link that looks like a button, for a file that is kept: the page stays. */
+export function FileLink({
+  icon,
+  className,
+  children,
+  ...rest
+}: ComponentProps<'a'> & { readonly icon?: ReactNode }) {
+  return (
+    <a {...rest} download className={classNames(BASE, VARIANTS.secondary, SIZES.md, className)}>
+      {icon}
+      {children}
+    </a>
+  );
+}
+
 /** A button that is only an icon: `label` names it, for screen readers and as a tooltip. */
 export function IconButton({
   label,

@@ -8,6 +8,7 @@ import {
   Group as GroupIcon,
   KeyRound,
   KeySquare,
+  ScrollText,
   Server,
   Unlink,
   Users,
@@ -40,6 +41,7 @@ export function Navigation({ onNavigate }: { readonly onNavigate?: () => void })
           />
           <Entry href="/tokens" icon={<KeySquare />} label={t('tokens')} onNavigate={onNavigate} />
           <Entry href="/members" icon={<Users />} label={t('members')} onNavigate={onNavigate} />
+          <Entry href="/audit" icon={<ScrollText />} label={t('audit')} onNavigate={onNavigate} />
         </Group>
       )}
       {permissions.includes('admin') && (
@@ -49,6 +51,7 @@ export function Navigation({ onNavigate }: { readonly onNavigate?: () => void })
           <Entry href="/tenants" icon={<Building2 />} label={t('tenants')} onNavigate={onNavigate} />
           <Entry href="/orphans" icon={<Unlink />} label={t('orphans')} onNavigate={onNavigate} />
           <Entry href="/cloud-tokens" icon={<KeySquare />} label={t('cloudTokens')} onNavigate={onNavigate} />
+          <Entry href="/cloud-audit" icon={<ScrollText />} label={t('cloudAudit')} onNavigate={onNavigate} />
         </Group>
       )}
     </nav>

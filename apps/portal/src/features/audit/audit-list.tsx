@@ -1,0 +1,78 @@
+'use client';
+
+import type { Event } from '@cloudlet/api';
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
+import { ScrollText, Search } from 'lucide-react';
+import { useTranslations } from 'next-intl';
+import { useState } from 'react';
+import { Button } from '#components/kit/button.tsx';
+import { Card } from '#components/kit/card.tsx';
+import { EmptyState } from '#components/kit/empty-state.tsx';
+import { PageHeader } from '#components/kit/page-header.tsx';
+import { Table } from '#components/kit/table.tsx';
+import { listOf } from '#lib/list.ts';
+import { useTRPC } from '#lib/trpc.ts';
+import { useAuditColumns } from './audit-columns.tsx';
+import { AuditFilters } from './audit-filters.tsx';
+import { EventDialog } from './event-dialog.tsx';
+import { ExportLinks } from './export-links.tsx';
+import { eventsInput, eventsPages } from './query.ts';
+import { clearFilters, useFilters } from './use-filters.ts';
+
+/** Who did what: in the tenant, or in the whole cloud. */
+export function AuditList({ cloud = false }: { readonly cloud?: boolean }) {
+  const t = useTranslations(cloud ? 'cloudAudit' : 'audit');
+  const trpc = useTRPC();
+  const filters = useFilters();
+  const [shown, setShown] = useState<Event | null>(null);
+  const input = eventsInput(filters);
+  const tenants = useInfiniteQuery({
+    ...trpc.events.list.infiniteQueryOptions(input, eventsPages),
+    enabled: !cloud,
+    placeholderData: keepPreviousData,
+  });
+  const clouds = useInfiniteQuery({
+    ...trpc.audit.list.infiniteQueryOptions(input, eventsPages),
+    enabled: cloud,
+    placeholderData: keepPreviousData,
+  });
+  const columns = useAuditColumns(cloud, setShown);
+  const isFiltered = Object.keys(filters).length > 0;
+  return (
+    <>
+      <PageHeader
+        title={t('title')}
+        description={t('description')}
+        actions={<ExportLinks cloud={cloud} filters={filters} />}
+      />
+      <Card flush>
+        <AuditFilters filters={filters} />
+        <Table<Event>
+          caption={t('title')}
+          columns={columns}
+          list={listOf(cloud ? clouds : tenants)}
+          rowKey={(event) => event.id}
+          empty={isFiltered ? <NothingFound /> : <NothingYet />}
+        />
+      </Card>
+      {shown !== null && <EventDialog event={shown} onClose={() => setShown(null)} />}
+    </>
+  );
+}
+
+function NothingFound() {
+  const t = useTranslations('audit');
+  return (
+    <EmptyState
+      icon={<Search aria-hidden />}
+      title={t('nothingFound')}
+      description={t('nothingFoundHint')}
+      action={<Button onClick={clearFilters}>{t('clearFilters')}</Button>}
+    />
+  );
+}
+
+function NothingYet() {
+  const t = useTranslations('audit');
+  return <EmptyState icon={<ScrollText aria-hidden />} title={t('empty')} description={t('emptyHint')} />;
+}
