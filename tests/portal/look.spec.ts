@@ -69,6 +69,7 @@ for (const { name, colorScheme, locale, width } of LOOKS) {
     await inspect(page, '/tokens', `tokens-${name}`);
     await inspect(page, '/members', `members-${name}`);
     await inspect(page, '/audit', `audit-${name}`);
+    await inspect(page, '/quota', `quota-${name}`);
     await inspect(page, '/join', `join-${name}`);
     await inspect(page, '/account', `account-${name}`);
     await page.goto('/instances');
@@ -92,6 +93,9 @@ for (const { name, colorScheme, locale, width } of LOOKS) {
     await inspect(page, '/cloud-audit', `cloud-audit-${name}`);
     const tenant = (await page.getByRole('link', { name: 'demo' }).getAttribute('href')) ?? '';
     await inspect(page, tenant, `tenant-${name}`);
+    await inspect(page, '/quotas', `quotas-${name}`);
+    await inspect(page, '/quotas/requests', `quota-requests-${name}`);
+    await inspect(page, '/quotas/history', `quota-history-${name}`);
     expect(complaints).toEqual([]);
     await context.close();
   });

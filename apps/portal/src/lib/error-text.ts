@@ -5,6 +5,7 @@ import type {
   OperationKind,
   Permission,
   PlacementFilter,
+  QuotaRequestStatus,
   QuotaResource,
   SnapshotStatus,
 } from '@cloudlet/model';
@@ -67,6 +68,10 @@ function useTextsWithParams(): Readonly<Record<string, (params: Params) => strin
         used: quantity(String(resource), Number(used)),
         asked: quantity(String(resource), Number(asked)),
       }),
+    quota_request_waiting: ({ resource }) =>
+      t('error.quota_request_waiting', { resource: t(`quotaResource.${resource as QuotaResource}`) }),
+    quota_request_ended: ({ status }) =>
+      t('error.quota_request_ended', { status: t(`quotaRequestStatus.${status as QuotaRequestStatus}`) }),
     quotas_refused: ({ refused }) => {
       const lines = (refused as readonly RefusedLimit[]).map((one) => {
         if (one.reason === 'unknown') return t('error.quotas_refused_unknown');

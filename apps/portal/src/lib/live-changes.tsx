@@ -87,6 +87,7 @@ function useRefetchOnChange(): (change: Change) => void {
         if (changes.some(({ type }) => type === 'quota')) {
           void queryClient.invalidateQueries(trpc.quota.pathFilter());
           void queryClient.invalidateQueries(trpc.usage.get.queryFilter());
+          void queryClient.invalidateQueries(trpc.quotaRequests.pathFilter());
         }
       }, COALESCE_MS);
     },

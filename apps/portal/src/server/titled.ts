@@ -16,6 +16,8 @@ type PageName =
   | 'members'
   | 'nodes'
   | 'orphans'
+  | 'quotaPage'
+  | 'quotas'
   | 'overview'
   | 'reference'
   | 'serverGroups'

@@ -19,8 +19,8 @@ export async function* watchTenantChanges(
 
 function changesOf(hint: TenantHint): readonly Change[] {
   if (hint.type === 'resync') return [hint];
-  // No page shows the history yet.
-  if (hint.type === 'event') return [];
-  // What an instance holds counts against the quota, and nothing else tells of quota.
+  // Of limits that were changed and requests that were answered the history alone tells.
+  if (hint.type === 'event') return [{ type: 'quota' }];
+  // What an instance holds counts against the quota.
   return [{ type: 'instance', instanceId: hint.instanceId }, { type: 'quota' }];
 }

@@ -3,6 +3,7 @@
 import {
   Boxes,
   Building2,
+  ChartBarDecreasing,
   ChartColumn,
   Gauge,
   Group as GroupIcon,
@@ -40,6 +41,7 @@ export function Navigation({ onNavigate }: { readonly onNavigate?: () => void })
             onNavigate={onNavigate}
           />
           <Entry href="/tokens" icon={<KeySquare />} label={t('tokens')} onNavigate={onNavigate} />
+          <Entry href="/quota" icon={<ChartBarDecreasing />} label={t('quota')} onNavigate={onNavigate} />
           <Entry href="/members" icon={<Users />} label={t('members')} onNavigate={onNavigate} />
           <Entry href="/audit" icon={<ScrollText />} label={t('audit')} onNavigate={onNavigate} />
         </Group>
@@ -49,6 +51,7 @@ export function Navigation({ onNavigate }: { readonly onNavigate?: () => void })
           <Entry href="/cloud" icon={<ChartColumn />} label={t('cloudOverview')} onNavigate={onNavigate} />
           <Entry href="/nodes" icon={<Server />} label={t('nodes')} onNavigate={onNavigate} />
           <Entry href="/tenants" icon={<Building2 />} label={t('tenants')} onNavigate={onNavigate} />
+          <Entry href="/quotas" icon={<ChartBarDecreasing />} label={t('quotas')} onNavigate={onNavigate} />
           <Entry href="/orphans" icon={<Unlink />} label={t('orphans')} onNavigate={onNavigate} />
           <Entry href="/cloud-tokens" icon={<KeySquare />} label={t('cloudTokens')} onNavigate={onNavigate} />
           <Entry href="/cloud-audit" icon={<ScrollText />} label={t('cloudAudit')} onNavigate={onNavigate} />

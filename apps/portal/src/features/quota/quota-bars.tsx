@@ -13,15 +13,17 @@ export function QuotaBars({
   quota,
   resources,
   asked,
+  className,
 }: {
   readonly quota: Quota;
   readonly resources: readonly Resource[];
   readonly asked?: { readonly [Name in Resource]?: number } | undefined;
+  readonly className?: string;
 }) {
   const t = useTranslations();
   const quantity = useQuantity();
   return (
-    <ul className="grid gap-3">
+    <ul className={classNames('grid gap-3', className)}>
       {resources.map((resource) => {
         const { used, limit } = quota[resource];
         const added = asked?.[resource] ?? 0;

@@ -17,6 +17,7 @@ import { InvitationList } from '#features/members/invitation-list.tsx';
 import { InviteDialog } from '#features/members/invite-dialog.tsx';
 import { MemberTable } from '#features/members/member-table.tsx';
 import { QuotaBars } from '#features/quota/quota-bars.tsx';
+import { LimitsDialog } from '#features/quotas/limits-dialog.tsx';
 import { listOf } from '#lib/list.ts';
 import { useTRPC } from '#lib/trpc.ts';
 import { tenantMembersInput, tenantsPages } from './query.ts';
@@ -32,7 +33,7 @@ export function TenantPage({ id }: { readonly id: string }) {
   const members = useInfiniteQuery(
     trpc.tenants.members.infiniteQueryOptions(tenantMembersInput(id), tenantsPages),
   );
-  const [asked, setAsked] = useState<'suspend' | 'resume' | 'invite' | null>(null);
+  const [asked, setAsked] = useState<'suspend' | 'resume' | 'invite' | 'limits' | null>(null);
   const close = () => setAsked(null);
   if (tenant.data === undefined) {
     if (tenant.isPending) return <Skeleton className="h-8 w-48" />;
@@ -82,12 +83,29 @@ export function TenantPage({ id }: { readonly id: string }) {
           </Card>
           <InvitationList refusal={null} tenantId={id} />
         </div>
-        <Card title={t('quota')} className="self-start">
+        <Card
+          title={t('quota')}
+          className="self-start"
+          actions={
+            quota.data && (
+              <Button size="sm" onClick={() => setAsked('limits')}>
+                {t('changeLimits')}
+              </Button>
+            )
+          }
+        >
           {quota.data && <QuotaBars quota={quota.data} resources={GIVEN_RESOURCES} />}
         </Card>
       </div>
       {asked === 'suspend' && <SuspendDialog tenant={tenant.data} onClose={close} />}
       {asked === 'resume' && <ResumeDialog tenant={tenant.data} onClose={close} />}
+      {asked === 'limits' && quota.data && (
+        <LimitsDialog
+          tenants={[{ tenant: tenant.data, quota: quota.data }]}
+          onDone={() => undefined}
+          onClose={close}
+        />
+      )}
       {asked === 'invite' && <InviteDialog tenantId={id} onClose={close} />}
     </>
   );

@@ -1,0 +1,75 @@
+'use client';
+
+import type { QuotaLimits } from '@cloudlet/api';
+import { QUOTA_RESOURCES } from '@cloudlet/model';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useTranslations } from 'next-intl';
+import { FormDialog } from '#components/kit/form-dialog.tsx';
+import { LimitFields } from '#features/quota/limit-fields.tsx';
+import { type LimitValues, NOTHING_TYPED, readLimits } from '#features/quota/read-limits.ts';
+import { ReasonField } from '#features/quota/reason-field.tsx';
+import { useQuantity } from '#lib/quantity.ts';
+import { useTRPC } from '#lib/trpc.ts';
+import { type FieldErrors, useForm } from '#lib/use-form.ts';
+
+type Values = LimitValues & { readonly reason: string };
+
+/** Changes what new tenants get. */
+export function DefaultsDialog({
+  defaults,
+  onClose,
+}: {
+  readonly defaults: QuotaLimits;
+  readonly onClose: () => void;
+}) {
+  const t = useTranslations('quotaDefaults');
+  const limits = useTranslations('limits');
+  const quantity = useQuantity();
+  const trpc = useTRPC();
+  const queryClient = useQueryClient();
+  const set = useMutation(
+    trpc.quotas.setDefaults.mutationOptions({
+      onSettled: () => queryClient.invalidateQueries(trpc.quotas.pathFilter()),
+    }),
+  );
+  const form = useForm<Values, QuotaLimits>({
+    initial: { ...NOTHING_TYPED, reason: '' },
+    validate: (values): FieldErrors<Values> =>
+      Object.fromEntries(readLimits(values).wrong.map((resource) => [resource, limits('invalid')])),
+    submit: (values) => {
+      const wanted = readLimits(values).limits;
+      const named = QUOTA_RESOURCES.filter((resource) => wanted[resource] !== undefined);
+      return set.mutateAsync({
+        limits: wanted,
+        seen: Object.fromEntries(named.map((resource) => [resource, defaults[resource]])),
+        ...(values.reason.trim() === '' ? {} : { reason: values.reason }),
+      });
+    },
+    onDone: onClose,
+  });
+  return (
+    <FormDialog
+      title={t('title')}
+      description={t('description')}
+      submitLabel={t('submit')}
+      submitDisabled={QUOTA_RESOURCES.every((resource) => form.values[resource].trim() === '')}
+      form={form}
+      onClose={onClose}
+    >
+      <LimitFields
+        values={form.values}
+        errors={form.errors}
+        hintOf={(resource) => t('now', { limit: quantity(resource, defaults[resource]) })}
+        onChange={form.set}
+      />
+      <ReasonField
+        label={limits('why')}
+        optional={limits('optional')}
+        hint={limits('whyHint')}
+        error={form.errors.reason}
+        value={form.values.reason}
+        onChange={(reason) => form.set('reason', reason)}
+      />
+    </FormDialog>
+  );
+}

@@ -1,0 +1,105 @@
+'use client';
+
+import type { TenantQuota } from '@cloudlet/api';
+import { QUOTA_RESOURCES, type QuotaResource } from '@cloudlet/model';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useFormatter, useTranslations } from 'next-intl';
+import { FormDialog } from '#components/kit/form-dialog.tsx';
+import { Notice } from '#components/kit/notice.tsx';
+import { LimitFields } from '#features/quota/limit-fields.tsx';
+import { type LimitValues, NOTHING_TYPED, readLimits } from '#features/quota/read-limits.ts';
+import { ReasonField } from '#features/quota/reason-field.tsx';
+import { useQuantity } from '#lib/quantity.ts';
+import { useTRPC } from '#lib/trpc.ts';
+import { type FieldErrors, useForm } from '#lib/use-form.ts';
+
+type Values = LimitValues & { readonly reason: string };
+
+/** Changes the limits of the chosen tenants together; what is left empty stays as each has it. */
+export function LimitsDialog({
+  tenants,
+  onDone,
+  onClose,
+}: {
+  readonly tenants: readonly TenantQuota[];
+  readonly onDone: () => void;
+  readonly onClose: () => void;
+}) {
+  const t = useTranslations('setQuotas');
+  const limits = useTranslations('limits');
+  const format = useFormatter();
+  const hintOf = usePresent(tenants);
+  const trpc = useTRPC();
+  const queryClient = useQueryClient();
+  const set = useMutation(
+    trpc.quotas.set.mutationOptions({
+      // Also where somebody was faster: the limits that are there are shown.
+      onSettled: () => {
+        void queryClient.invalidateQueries(trpc.quotas.pathFilter());
+        void queryClient.invalidateQueries(trpc.tenants.quota.pathFilter());
+      },
+    }),
+  );
+  const form = useForm<Values, unknown>({
+    initial: { ...NOTHING_TYPED, reason: '' },
+    validate: (values): FieldErrors<Values> =>
+      Object.fromEntries(readLimits(values).wrong.map((resource) => [resource, limits('invalid')])),
+    submit: (values) => {
+      const wanted = readLimits(values).limits;
+      const named = QUOTA_RESOURCES.filter((resource) => wanted[resource] !== undefined);
+      return set.mutateAsync({
+        items: tenants.map(({ tenant, quota }) => ({
+          tenantId: tenant.id,
+          limits: wanted,
+          seen: Object.fromEntries(named.map((resource) => [resource, quota[resource].limit])),
+        })),
+        ...(values.reason.trim() === '' ? {} : { reason: values.reason }),
+      });
+    },
+    onDone: () => {
+      onDone();
+      onClose();
+    },
+  });
+  const typed = readLimits(form.values).limits;
+  const blocked = tenants.filter(({ quota }) =>
+    QUOTA_RESOURCES.some((resource) => (typed[resource] ?? Number.POSITIVE_INFINITY) < quota[resource].used),
+  );
+  return (
+    <FormDialog
+      title={t('title', { count: tenants.length, name: tenants[0]?.tenant.name ?? '' })}
+      description={t('description')}
+      submitLabel={t('submit')}
+      submitDisabled={QUOTA_RESOURCES.every((resource) => form.values[resource].trim() === '')}
+      form={form}
+      onClose={onClose}
+    >
+      <LimitFields values={form.values} errors={form.errors} hintOf={hintOf} onChange={form.set} />
+      {blocked.length > 0 && (
+        <Notice tone="warn">
+          {t('under', { tenants: format.list(blocked.map(({ tenant }) => tenant.name)) })}
+        </Notice>
+      )}
+      <ReasonField
+        label={limits('why')}
+        optional={limits('optional')}
+        hint={limits('whyHint')}
+        error={form.errors.reason}
+        value={form.values.reason}
+        onChange={(reason) => form.set('reason', reason)}
+      />
+    </FormDialog>
+  );
+}
+
+/** The present limit of the tenants, or from which to which they are. */
+function usePresent(tenants: readonly TenantQuota[]): (resource: QuotaResource) => string {
+  const t = useTranslations('setQuotas');
+  const quantity = useQuantity();
+  return (resource) => {
+    const present = tenants.map(({ quota }) => quota[resource].limit);
+    const [least, most] = [Math.min(...present), Math.max(...present)];
+    if (least === most) return t('now', { limit: quantity(resource, least) });
+    return t('nowBetween', { least: quantity(resource, least), most: quantity(resource, most) });
+  };
+}
