@@ -8,6 +8,7 @@ import { addInvitationCommands } from './nouns/invitation.ts';
 import { addKeyPairCommands } from './nouns/key-pair.ts';
 import { addMemberCommands } from './nouns/member.ts';
 import { addOperationCommands } from './nouns/operation.ts';
+import { addQuotaCommands } from './nouns/quota.ts';
 import { addServerGroupCommands } from './nouns/server-group.ts';
 import { addSnapshotCommands } from './nouns/snapshot.ts';
 import { addTokenCommands } from './nouns/token.ts';
@@ -41,6 +42,7 @@ export function createProgram(version: string): Command {
   addTokenCommands(program);
   addMemberCommands(program);
   addInvitationCommands(program);
+  addQuotaCommands(program);
   addAdminCommands(program);
   addAccountCommands(program);
   return program;

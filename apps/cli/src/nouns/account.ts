@@ -2,7 +2,7 @@ import { Argument, type Command } from 'commander';
 import { connect, type GlobalOptions } from '../cloud.ts';
 import { noun, verb } from './build.ts';
 
-/** Signing in, who one is, and what one may hold. */
+/** Signing in, and who one is. */
 export function addAccountCommands(program: Command): void {
   verb(program, 'login [address]', 'sign in to a cloud and remember it as a profile', [
     'login https://cloud.example',
@@ -31,10 +31,6 @@ export function addAccountCommands(program: Command): void {
   verb(profile, 'use <name>', 'mean this one where --profile names none', ['profile use work']).action(
     async (name) => (await import('../actions/account/profiles.ts')).useProfile(name),
   );
-
-  verb(noun(program, 'quota', 'what the tenant may hold'), 'show', 'show limit and use of each resource', [
-    'quota show',
-  ]).action(async (_, command) => (await import('../actions/account/quota.ts')).showQuota(connect(command)));
 
   verb(
     noun(program, 'usage', 'what the tenant has, and has room for'),

@@ -1,9 +1,16 @@
 import type { Cloud } from '../../cloud.ts';
 import { table } from '../../output/table.ts';
+import { findTenant } from '../../targets/find.ts';
 
-export async function showQuota(cloud: Cloud): Promise<void> {
-  const quota = await cloud.client.quota.get();
-  await cloud.print(quota, () =>
+export async function showQuota(
+  { client, print }: Cloud,
+  { tenant }: { readonly tenant?: string },
+): Promise<void> {
+  const quota =
+    tenant === undefined
+      ? await client.quota.get()
+      : await client.tenants.quota({ id: (await findTenant(client, tenant)).id });
+  await print(quota, () =>
     table(
       [
         { title: 'RESOURCE', of: ([resource]) => resource },
