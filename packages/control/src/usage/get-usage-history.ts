@@ -1,52 +1,69 @@
 import { USAGE_PERIODS, type UsagePeriod } from '@cloudlet/model';
 import { type Database, Prisma } from '@cloudlet/prisma';
 import { type Caller, requirePermission } from '../callers/caller.ts';
-import { type Change, type Held, heldAt, peaksOf } from './held-over-time.ts';
-import { type History, isSampleOf, startOf } from './history.ts';
+import { type Held, mergePeaks, peaksOf, type Step } from './held-over-time.ts';
+import { type History, isSampleOf, startOf, stepOf } from './history.ts';
 
-type Resolution = 'MINUTE' | 'HOUR';
+type Steps = { readonly steps: readonly Step[]; readonly before: Held | null };
 type Read = {
   readonly from: string;
   readonly to: string;
-  readonly moments: { readonly [Each in Resolution]?: readonly number[] };
-  readonly changes: { readonly [Each in Resolution]?: readonly Change[] };
+  readonly hours: Steps | null;
+  readonly minutes: Steps | null;
 };
 
-/** What the tenant held over a time that ends now. */
+/**
+ * What the tenant held over a time that ends now.
+ * @throws ControlError `forbidden`
+ */
 export async function getUsageHistory(
   database: Database,
   caller: Caller,
   input: { readonly period: UsagePeriod },
 ): Promise<History<Held>> {
   const tenantId = requirePermission(caller, 'read');
-  const { step } = USAGE_PERIODS[input.period];
-  const { from, to, moments, changes } = await readSamples(database, tenantId, input.period);
-  const readings = (['HOUR', 'MINUTE'] as const).flatMap((resolution) =>
-    heldAt(moments[resolution] ?? [], changes[resolution] ?? []),
-  );
-  const items = peaksOf(readings, step).map((peak) => ({
+  const { from, to, hours, minutes } = await readSteps(database, tenantId, input.period);
+  const peaks = (of: Steps | null) => (of ? peaksOf(of.steps, of.before) : []);
+  const items = mergePeaks(peaks(hours), peaks(minutes)).map((peak) => ({
     ...peak,
     at: new Date(peak.at * 1_000).toISOString(),
   }));
-  return { stepSeconds: step, from, to, items };
+  return { stepSeconds: USAGE_PERIODS[input.period].step, from, to, items };
 }
 
-/** The moments that were sampled, and the tenant's changes: those since the beginning, and the last from before it. */
-async function readSamples(database: Database, tenantId: string, period: UsagePeriod): Promise<Read> {
+/** The steps in which the cloud was sampled, with the tenant's changes in each, and what it held before the first of them. */
+async function readSteps(database: Database, tenantId: string, period: UsagePeriod): Promise<Read> {
+  const { step } = USAGE_PERIODS[period];
+  const own = Prisma.sql`SELECT s.* FROM tenant_sample s WHERE s.tenant_id = ${tenantId}::uuid`;
   const [row] = await database.$queryRaw<{ read: Read }[]>(Prisma.sql`
-    WITH own AS (
-      SELECT s.* FROM (VALUES ('MINUTE'::sample_resolution), ('HOUR')) AS r(resolution)
-       CROSS JOIN LATERAL (
-         SELECT s.* FROM tenant_sample s WHERE s.tenant_id = ${tenantId}::uuid AND s.resolution = r.resolution
-            AND s.at >= coalesce((SELECT max(at) FROM tenant_sample WHERE tenant_id = ${tenantId}::uuid
-                                     AND resolution = r.resolution AND at <= ${startOf(period)}), ${startOf(period)})) s)
+    WITH sampled AS (
+      SELECT resolution, step, min(at) AS first
+        FROM (SELECT resolution, at, ${stepOf(Prisma.sql`at`, step)} AS step FROM cloud_sample WHERE ${isSampleOf(period)}) ticks
+       GROUP BY resolution, step),
+    begun AS (SELECT resolution, min(first) AS at FROM sampled GROUP BY resolution),
+    changed AS (
+      SELECT resolution, step, min(at) AS first, max(at) AS last, max(instances) AS instances, max(vcpus) AS vcpus,
+             max(memory_mib) AS memory_mib, max(root_disk_gib) AS root_disk_gib, max(snapshots) AS snapshots
+        FROM (SELECT s.*, ${stepOf(Prisma.sql`s.at`, step)} AS step FROM begun b
+               CROSS JOIN LATERAL (${own} AND s.resolution = b.resolution AND s.at > b.at) s) changes
+       GROUP BY resolution, step),
+    read AS (
+      SELECT b.resolution, jsonb_build_object(
+          'before', (SELECT ${HELD} FROM (${own} AND s.resolution = b.resolution AND s.at <= b.at ORDER BY s.at DESC LIMIT 1) h),
+          'steps', (
+            SELECT jsonb_agg(jsonb_build_object('at', extract(epoch FROM t.step)::bigint,
+                     'peak', CASE WHEN h.step IS NOT NULL THEN ${HELD} END,
+                     'last', (SELECT ${HELD} FROM (${own} AND s.resolution = b.resolution AND s.at = h.last) h),
+                     'holdsBefore', coalesce(t.first < h.first, true)) ORDER BY t.step)
+              FROM sampled t LEFT JOIN changed h ON h.resolution = t.resolution AND h.step = t.step
+             WHERE t.resolution = b.resolution)) AS steps
+        FROM begun b)
     SELECT jsonb_build_object('from', iso_time(${startOf(period)}), 'to', iso_time(now()),
-      'moments', (SELECT coalesce(jsonb_object_agg(resolution, moments), '{}') FROM (
-        SELECT resolution, jsonb_agg(extract(epoch FROM at)::bigint ORDER BY at) AS moments
-          FROM cloud_sample WHERE ${isSampleOf(period)} GROUP BY resolution) m),
-      'changes', (SELECT coalesce(jsonb_object_agg(resolution, changes), '{}') FROM (
-        SELECT resolution, jsonb_agg(jsonb_build_object('at', extract(epoch FROM at)::bigint, 'instances', instances, 'vcpus', vcpus,
-                 'memoryMib', memory_mib, 'rootDiskGib', root_disk_gib, 'snapshots', snapshots) ORDER BY at) AS changes
-          FROM own GROUP BY resolution) c)) AS read`);
+             'hours', (SELECT steps FROM read WHERE resolution = 'HOUR'),
+             'minutes', (SELECT steps FROM read WHERE resolution = 'MINUTE')) AS read`);
   return row?.read as Read;
 }
+
+/** SQL of what a row `h` says was held. */
+const HELD = Prisma.sql`jsonb_build_object('instances', h.instances, 'vcpus', h.vcpus, 'memoryMib', h.memory_mib,
+  'rootDiskGib', h.root_disk_gib, 'snapshots', h.snapshots)`;

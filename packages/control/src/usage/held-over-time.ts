@@ -3,29 +3,38 @@ export const SAMPLED_RESOURCES = ['instances', 'vcpus', 'memoryMib', 'rootDiskGi
 export type SampledResource = (typeof SAMPLED_RESOURCES)[number];
 export type Held = { readonly [Resource in SampledResource]: number };
 
-/** From then on this was held; seconds since 1970. */
-export type Change = Held & { readonly at: number };
+/** A step of time in which the cloud was sampled, and how what the tenant holds changed in it. */
+export type Step = {
+  /** When it began; seconds since 1970. */
+  readonly at: number;
+  /** The peak of what it changed to, and what it was last; null where nothing changed. */
+  readonly peak: Held | null;
+  readonly last: Held | null;
+  /** Whether what was held before was still so at a sample of this step. */
+  readonly holdsBefore: boolean;
+};
+export type HeldAt = Held & { readonly at: number };
 
 /**
- * What was held at each moment that was sampled: what the newest change until then says. Of a moment before the first change nothing
- * is known. Both lists rise.
+ * The peak of each resource in each step: a change holds until the next. Of steps before the first change nothing is known.
+ * @param steps in their order
+ * @param before what was held when the first of them was sampled; null where that is not known
  */
-export function heldAt(moments: readonly number[], changes: readonly Change[]): Change[] {
-  let next = 0;
-  return moments.flatMap((at) => {
-    while (next < changes.length && (changes[next]?.at ?? 0) <= at) next += 1;
-    const held = changes[next - 1];
-    return held ? [{ ...held, at }] : [];
+export function peaksOf(steps: readonly Step[], before: Held | null): HeldAt[] {
+  let held = before;
+  return steps.flatMap(({ at, peak, last, holdsBefore }) => {
+    const both = holdsBefore && held && peak ? larger(held, peak) : (peak ?? held);
+    held = last ?? held;
+    return both ? [{ ...both, at }] : [];
   });
 }
 
-/** The peak of each resource within each step, at the step's beginning; steps without a moment are left out. */
-export function peaksOf(readings: readonly Change[], step: number): Change[] {
-  const peaks = new Map<number, Change>();
-  for (const reading of readings) {
-    const at = Math.floor(reading.at / step) * step;
-    const peak = peaks.get(at);
-    peaks.set(at, { ...(peak ? larger(peak, reading) : reading), at });
+/** Of steps that both know, the larger of each resource. */
+export function mergePeaks(earlier: readonly HeldAt[], later: readonly HeldAt[]): HeldAt[] {
+  const peaks = new Map(earlier.map((peak) => [peak.at, peak]));
+  for (const peak of later) {
+    const other = peaks.get(peak.at);
+    peaks.set(peak.at, other ? { ...larger(other, peak), at: peak.at } : peak);
   }
   return [...peaks.values()];
 }
