@@ -9,7 +9,11 @@ import { When } from '#components/kit/when.tsx';
 import { useUnits } from '#lib/quantity.ts';
 
 /** What an operator asks first: are the nodes there, does anything fail, how much is there. Each number leads to what it counts. */
-export function Figures({ cloud: { nodes, operations, tenants, sampled } }: { readonly cloud: Cloud }) {
+export function Figures({
+  cloud: { nodes, operations, tenants, quotaRequests, sampled },
+}: {
+  readonly cloud: Cloud;
+}) {
   const t = useTranslations('cloud');
   const { number } = useUnits();
   const instances = sampled && Object.values(sampled.instances).reduce((sum, count) => sum + count, 0);
@@ -21,7 +25,7 @@ export function Figures({ cloud: { nodes, operations, tenants, sampled } }: { re
     nodes.maintenance > 0 && t('nodesMaintenance', { count: nodes.maintenance }),
   ].filter((text) => text !== false);
   return (
-    <ul className="grid grid-cols-2 gap-3 lg:grid-cols-5">
+    <ul className="grid grid-cols-2 gap-3 lg:grid-cols-3 xl:grid-cols-6">
       <Figure
         href="/nodes"
         label={t('nodesUp')}
@@ -58,6 +62,9 @@ export function Figures({ cloud: { nodes, operations, tenants, sampled } }: { re
           t('notCounted')
         )}
       </Figure>
+      <Figure href="/quotas/requests" label={t('quotaRequests')} value={number(quotaRequests)}>
+        {t('quotaRequestsHint')}
+      </Figure>
       <Figure href="/tenants" label={t('tenants')} value={number(tenants)}>
         {t('tenantsHint')}
       </Figure>
@@ -82,6 +89,7 @@ function Figure({
     <li className="min-w-0">
       <Link
         href={href}
+        prefetch={false}
         className="grid h-full content-start gap-0.5 rounded-xl border border-line bg-surface p-3 shadow-card hover:bg-hover"
       >
         <span className="text-ink-muted text-xs">{label}</span>
