@@ -27,6 +27,9 @@ test.each([
   "UPDATE audit_event SET actor_name = 'nobody'",
   'DELETE FROM audit_event',
   'TRUNCATE audit_event',
+  'UPDATE audit_policy SET retention_days = 30',
+  'INSERT INTO audit_policy VALUES (true, 30)',
+  'DELETE FROM audit_policy',
   'UPDATE quota_change SET to_limit = 3',
   'DELETE FROM quota_change',
   'TRUNCATE quota_change',
@@ -45,6 +48,31 @@ test.each([
   'CREATE OR REPLACE FUNCTION keep_node_totals() RETURNS trigger LANGUAGE sql AS $$ SELECT 1 $$',
 ])('the application may not: %s', async (statement) => {
   await expect(application.query(statement)).rejects.toMatchObject(DENIED);
+});
+
+test('what the application asks to be pruned is what is older than the operators want to keep, and nothing else', async () => {
+  const owner = new pg.Client({ connectionString: database.ownerUrl });
+  await owner.connect();
+  await owner.query('TRUNCATE audit_event');
+  const ages = [500, 401, 401, 399, 31, 0];
+  for (const days of ages)
+    await insert(owner, 'audit_event', { at: new Date(Date.now() - days * 86_400_000).toISOString() });
+  const prune = async (most: number) => {
+    const { rows } = await application.query('SELECT prune_audit_events($1) AS gone', [most]);
+    return rows[0].gone as number;
+  };
+  expect([await prune(2), await prune(100), await prune(100)]).toEqual([2, 1, 0]);
+  await owner.query('UPDATE audit_policy SET retention_days = 30');
+  expect(await prune(100)).toBe(2);
+  for (const [statement, constraint] of [
+    ['UPDATE audit_policy SET retention_days = 29', 'audit_policy_retention_days'],
+    ['INSERT INTO audit_policy (single) VALUES (false)', 'audit_policy_is_one'],
+  ] as const)
+    await expect(owner.query(statement)).rejects.toMatchObject({ code: '23514', constraint });
+  expect((await application.query('SELECT count(*)::int AS left FROM audit_event')).rows).toEqual([
+    { left: 1 },
+  ]);
+  await owner.end();
 });
 
 test('the application may add to the history, and enrol and update nodes', async () => {

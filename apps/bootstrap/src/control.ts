@@ -13,6 +13,7 @@ import {
   issueJoinCommand,
   listEnrolments,
   type MachineDoor,
+  readRetention,
   registerImage,
   registerNode,
   reopenRestored,
@@ -20,6 +21,7 @@ import {
   resetSecondFactor,
   revokeEnrolment,
   type SystemCaller,
+  setRetention,
   upsertFlavor,
 } from '@cloudlet/control';
 import { nodeDoor } from './control-nodes.ts';
@@ -53,6 +55,11 @@ export function openControl(databaseUrl: string, name: string) {
       ensureTenantWithMember(database, operator, name, member),
     upsertFlavor: (flavor: Flavor) => upsertFlavor(database, operator, flavor),
     nodes: nodeDoor(database, operator),
+    audit: {
+      retention: () => readRetention(database),
+      /** As the tables' owner. */
+      setRetention: (days: number) => setRetention(database, operator, { days }),
+    },
     orphans: orphanDoor(database, operator),
     tenants: tenantDoor(database, operator),
     enrolments: {

@@ -136,6 +136,11 @@ export function createProgram(exit: (code: number) => void): Command {
     .command('orphan')
     .description('what nodes have that the cloud does not know, and the other way round');
   addOrphanCommands(orphan, withState);
+  const audit = program.command('audit').description('who did what');
+  withState(audit.command('retention'))
+    .description('for how many days events are kept; those that are older are removed')
+    .argument('[days]', 'from now on; at least 30', wholeNumber(30, 36_500))
+    .action(async (days, options) => (await import('./commands/audit.ts')).auditRetention(days, options));
   addSettingCommands(program.command('set').description('the whole cloud'), withState, decimalNumber, oneOf);
 
   const flavor = program.command('flavor').description('sizes that tenants choose from');

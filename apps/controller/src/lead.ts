@@ -8,6 +8,7 @@ import {
   listNodeCredentials,
   markDeafNodes,
   markSilentNodes,
+  pruneEvents,
   pullTimesBack,
   rollUpSamples,
   settleUnanswered,
@@ -115,6 +116,11 @@ export function lead(leader: Leader, settings: ControllerSettings, logger: Logge
   startLoop('suspension', SWEEP_EVERY_MS, async () => {
     const count = await stopSuspended(leader);
     if (count > 0) logger.info({ count }, 'instances of suspended tenants are being stopped');
+  });
+  const pruning = startLoop('audit', CLEAN_UP_EVERY_MS, async () => {
+    const { count, hasMore } = await pruneEvents(leader);
+    if (count > 0) logger.info({ count }, 'audit events whose time is over are removed');
+    if (hasMore) pruning.hint();
   });
   startLoop('unanswered', CLEAN_UP_EVERY_MS, async () => {
     const questions = await settleUnanswered(leader);

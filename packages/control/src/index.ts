@@ -32,7 +32,9 @@ export type { EventView } from './events/event-view.ts';
 export { exportEvents } from './events/export-events.ts';
 export { followEvents, lastOf, takeNewEvents } from './events/follow-events.ts';
 export { cloudsEvents, listCloudEvents, listEvents, tenantsEvents } from './events/list-events.ts';
+export { pruneEvents, readRetention } from './events/prune-events.ts';
 export { type InstanceChange, readInstanceChange } from './events/read-instance-change.ts';
+export { setRetention } from './events/set-retention.ts';
 export { type Answered, answerOnce } from './idempotency/answer-once.ts';
 export {
   type IdentityOutcome,
