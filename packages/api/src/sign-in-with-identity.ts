@@ -22,11 +22,11 @@ function refusalOf(
     shown: null,
     via: 'portal',
     action: 'session.refuse',
-    targetType: 'user',
-    targetId: null,
+    targetType: 'identity',
+    targetId: `${issuer} ${subject}`,
     result: 'REFUSED',
     errorCode: reason.replaceAll('-', '_'),
-    detail: { issuer, subject },
+    detail: {},
   };
 }
 

@@ -75,10 +75,10 @@ function sumOf(refusal: Refusal, { key }: Level, leftOut: number): Refusal {
 }
 
 async function write(database: Database, refusal: Refusal): Promise<void> {
-  const { caller, shown, visitor } = refusal;
+  const { caller, shown, visitor, requestId } = refusal;
   const holder = caller ?? (shown && (await findHolder(database, shown)));
   const event = { ...refusal, tenantId: holder?.tenantId ?? null };
-  const requester = caller ? { ...requesterOf(caller), visitor } : requesterAs(holder, refusal);
+  const requester = caller ? { ...requesterOf(caller), visitor, requestId } : requesterAs(holder, refusal);
   await database.$executeRaw(insertAuditEvent(requester, event));
 }
 
