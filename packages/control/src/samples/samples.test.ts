@@ -213,6 +213,15 @@ test('what is too old is forgotten, and what a tenant held then still counts', a
   const week = await getUsageHistory(database, tenant.member, { period: 'week' });
   expect(week.items.map(({ instances }) => instances)).toContain(2);
 
+  // Its day is over, so its hours have become a day, of the time since then there are finer ones.
+  expect(await database.cloudSample.count({ where: { resolution: 'DAY' } })).toBeGreaterThan(0);
+  const year = await getUsageHistory(database, tenant.member, { period: 'year' });
+  expect(year.items.length).toBeGreaterThan(1);
+  expect(year.items.every(({ at }) => at.endsWith('T00:00:00.000Z'))).toBe(true);
+  expect(year.items.slice(-2).map(({ instances }) => instances)).toEqual([2, 2]);
+  const ofCloud = await getCloudHistory(database, SYSTEM, { period: 'year' });
+  expect(ofCloud.items.map(({ at }) => at)).toEqual(year.items.map(({ at }) => at));
+
   await samplesAge(401 * 24 * 60);
   await takeSample(cloud.leader);
   await rollUpSamples(cloud.leader);

@@ -26,8 +26,9 @@ export async function takeSample(leader: Leader): Promise<boolean> {
 /** The minute that this transaction began in. */
 const THIS_MINUTE = Prisma.sql`date_trunc('minute', now(), 'UTC')`;
 
-/** An hour's peak speaks for the whole hour: as long as that is not over, it is not known. */
-const LIES_AHEAD = Prisma.sql`(resolution = 'MINUTE' AND at > now() OR resolution = 'HOUR' AND at > now() - interval '1 hour')`;
+/** An hour's or day's peak speaks for the whole of it: as long as that is not over, it is not known. */
+const LIES_AHEAD = Prisma.sql`(resolution = 'MINUTE' AND at > now()
+  OR resolution = 'HOUR' AND at > now() - interval '1 hour' OR resolution = 'DAY' AND at > now() - interval '1 day')`;
 
 /** Whether this minute is sampled, and whether anything lies ahead of it. */
 async function look(tx: Transaction): Promise<{ isTaken: boolean; isAhead: boolean }> {

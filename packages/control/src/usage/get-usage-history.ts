@@ -8,6 +8,7 @@ type Steps = { readonly steps: readonly Step[]; readonly before: Held | null };
 type Read = {
   readonly from: string;
   readonly to: string;
+  readonly days: Steps | null;
   readonly hours: Steps | null;
   readonly minutes: Steps | null;
 };
@@ -22,9 +23,9 @@ export async function getUsageHistory(
   input: { readonly period: UsagePeriod },
 ): Promise<History<Held>> {
   const tenantId = requirePermission(caller, 'read');
-  const { from, to, hours, minutes } = await readSteps(database, tenantId, input.period);
+  const { from, to, days, hours, minutes } = await readSteps(database, tenantId, input.period);
   const peaks = (of: Steps | null) => (of ? peaksOf(of.steps, of.before) : []);
-  const items = mergePeaks(peaks(hours), peaks(minutes)).map((peak) => ({
+  const items = mergePeaks(mergePeaks(peaks(days), peaks(hours)), peaks(minutes)).map((peak) => ({
     ...peak,
     at: new Date(peak.at * 1_000).toISOString(),
   }));
@@ -59,6 +60,7 @@ async function readSteps(database: Database, tenantId: string, period: UsagePeri
              WHERE t.resolution = b.resolution)) AS steps
         FROM begun b)
     SELECT jsonb_build_object('from', iso_time(${startOf(period)}), 'to', iso_time(now()),
+             'days', (SELECT steps FROM read WHERE resolution = 'DAY'),
              'hours', (SELECT steps FROM read WHERE resolution = 'HOUR'),
              'minutes', (SELECT steps FROM read WHERE resolution = 'MINUTE')) AS read`);
   return row?.read as Read;

@@ -12,15 +12,22 @@ export type History<Item> = {
 /** SQL of a sample: whether it is of the period and speaks for a time that no other one speaks for. */
 export function isSampleOf(period: UsagePeriod): Prisma.Sql {
   const { step } = USAGE_PERIODS[period];
-  const source =
-    step < HOUR_S
-      ? Prisma.sql`resolution = 'MINUTE'`
-      : Prisma.sql`(resolution = 'HOUR' OR resolution = 'MINUTE'
-          AND at >= coalesce((SELECT max(at) + interval '1 hour' FROM cloud_sample WHERE resolution = 'HOUR'), '-infinity'))`;
-  return Prisma.sql`${source} AND at >= ${startOf(period)}`;
+  return Prisma.sql`(${sourceOf(step)}) AND at >= ${startOf(period)}`;
 }
 
 const HOUR_S = 3_600;
+const DAY_S = 24 * HOUR_S;
+
+/** The coarsest samples that tell a step from the next, and finer ones of the time since those. */
+function sourceOf(step: number): Prisma.Sql {
+  if (step < HOUR_S) return Prisma.sql`resolution = 'MINUTE'`;
+  const since = (resolution: Prisma.Sql, length: Prisma.Sql) =>
+    Prisma.sql`coalesce((SELECT max(at) + ${length} FROM cloud_sample WHERE resolution = ${resolution}), '-infinity')`;
+  const minutes = Prisma.sql`resolution = 'MINUTE' AND at >= ${since(Prisma.sql`'HOUR'`, Prisma.sql`interval '1 hour'`)}`;
+  if (step < DAY_S) return Prisma.sql`resolution = 'HOUR' OR ${minutes}`;
+  const hours = Prisma.sql`resolution = 'HOUR' AND at >= ${since(Prisma.sql`'DAY'`, Prisma.sql`interval '1 day'`)}`;
+  return Prisma.sql`resolution = 'DAY' OR ${hours} OR ${minutes}`;
+}
 
 /** SQL of the moment that a period looks back to: the beginning of a step. */
 export function startOf(period: UsagePeriod): Prisma.Sql {

@@ -33,15 +33,16 @@ export async function listTenantUse(
   const by = Prisma.sql`u.${COLUMNS[input.by]}`;
   const [row] = await database.$queryRaw<{ items: TenantUse[]; sampledAt: string | null }[]>(Prisma.sql`
     SELECT (SELECT iso_time(max(at)) FROM cloud_sample WHERE resolution = 'MINUTE') AS "sampledAt",
-           coalesce(jsonb_agg(item ORDER BY amount DESC, id DESC), '[]') AS items
-      FROM (SELECT t.id, ${by} AS amount, jsonb_build_object(
-                'tenant', jsonb_build_object('id', t.id, 'name', t.name, 'isSuspended', t.suspended_at IS NOT NULL),
-                'used', ${heldOf('u')}, 'limit', ${heldOf('q')}) AS item
-              FROM tenant t JOIN quota q ON q.tenant_id = t.id
+           coalesce(jsonb_agg(jsonb_build_object(
+             'tenant', jsonb_build_object('id', u.id, 'name', u.name, 'isSuspended', u.suspended_at IS NOT NULL),
+             'used', ${heldOf('u')}, 'limit', ${heldOf('q')}) ORDER BY ${by} DESC, u.id DESC), '[]') AS items
+      FROM (SELECT t.id, t.name, t.suspended_at, u.instances, u.vcpus, u.memory_mib, u.root_disk_gib, u.snapshots
+              FROM tenant t
              CROSS JOIN LATERAL (SELECT s.* FROM tenant_sample s WHERE s.tenant_id = t.id AND s.resolution = 'MINUTE'
                                   ORDER BY s.at DESC LIMIT 1) u
              WHERE ${isAfter(input.cursor, by)}
-             ORDER BY amount DESC, t.id DESC LIMIT ${input.limit + 1}) page`);
+             ORDER BY ${by} DESC, t.id DESC LIMIT ${input.limit + 1}) u
+      JOIN quota q ON q.tenant_id = u.id`);
   const { items: rows, sampledAt } = row ?? { items: [], sampledAt: null };
   const items = rows.slice(0, input.limit);
   const last = items.at(-1);
