@@ -32,6 +32,9 @@ export function OwnRequests({
         <div className="grid justify-items-start gap-1.5">
           <RequestItems request={request} />
           <RequestStatus status={request.status} />
+          <div className="sm:hidden">
+            <RequestWords request={request} />
+          </div>
         </div>
       ),
     },

@@ -83,6 +83,9 @@ function useColumns(): readonly Column<QuotaRequest>[] {
           </Link>
           <RequestItems request={request} withUse />
           {request.status !== 'OPEN' && <RequestStatus status={request.status} />}
+          <div className="md:hidden">
+            <RequestWords request={request} />
+          </div>
         </div>
       ),
     },
