@@ -87,6 +87,7 @@ export const ADMIN_PAGES: readonly PageQuery[] = [
     input: { by: 'instances', limit: 50, cursor: Buffer.from(`9599 ${LAST_ID}`).toString('base64url') },
   },
   { name: 'operations that failed', procedure: 'cloud.operations', input: { state: 'failed', limit: 25 } },
+  { name: 'quotas, first page', procedure: 'quotas.list', input: { limit: 50 } },
   { name: 'operations that run', procedure: 'cloud.operations', input: { state: 'unfinished', limit: 25 } },
 ];
 
