@@ -84,11 +84,7 @@ export { listOrphans, type OrphanView } from './orphans/list-orphans.ts';
 export { ADOPTION_REFUSALS, ORPHAN_KINDS, REMOVAL_REFUSALS } from './orphans/orphan.ts';
 export { type Removing, removeOrphan } from './orphans/remove-orphan.ts';
 export { type GrantInput, grantQuotaRequest } from './quota-requests/grant-quota-request.ts';
-export {
-  countOpenQuotaRequests,
-  listAllQuotaRequests,
-  listQuotaRequests,
-} from './quota-requests/list-quota-requests.ts';
+export { listAllQuotaRequests, listQuotaRequests } from './quota-requests/list-quota-requests.ts';
 export type { QuotaRequestView } from './quota-requests/read-requests.ts';
 export { refuseQuotaRequest } from './quota-requests/refuse-quota-request.ts';
 export { requestQuota } from './quota-requests/request-quota.ts';

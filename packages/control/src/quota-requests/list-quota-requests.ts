@@ -36,15 +36,6 @@ export async function listAllQuotaRequests(
   return listWhere(database, input, Prisma.sql`r.status = ${status}`);
 }
 
-/**
- * How many requests for quota wait for an answer, over all tenants.
- * @throws ControlError `forbidden` to whoever does not run the cloud
- */
-export async function countOpenQuotaRequests(database: Database, caller: Caller): Promise<number> {
-  requirePermission(caller, 'admin');
-  return database.quotaRequest.count({ where: { status: 'OPEN' } });
-}
-
 async function listWhere(
   database: Database,
   input: PageInput,

@@ -9,7 +9,7 @@ import { suspendTenant } from '../tenants/suspend-tenant.ts';
 import { SYSTEM, startTestCloud, type TestCloud } from '../testing/test-cloud.ts';
 import { addTestPerson } from '../testing/test-person.ts';
 import { grantQuotaRequest } from './grant-quota-request.ts';
-import { countOpenQuotaRequests, listAllQuotaRequests, listQuotaRequests } from './list-quota-requests.ts';
+import { listAllQuotaRequests, listQuotaRequests } from './list-quota-requests.ts';
 import { refuseQuotaRequest } from './refuse-quota-request.ts';
 import { requestQuota } from './request-quota.ts';
 import { withdrawQuotaRequest } from './withdraw-quota-request.ts';
@@ -168,7 +168,6 @@ describe('a request for quota', () => {
     await expect(grantQuotaRequest(database, by, { id })).rejects.toMatchObject(needs('admin'));
     await expect(refuseQuotaRequest(database, by, { id, answer: 'x' })).rejects.toMatchObject(needs('admin'));
     await expect(listAllQuotaRequests(database, by, { limit: 1 })).rejects.toMatchObject(needs('admin'));
-    await expect(countOpenQuotaRequests(database, by)).rejects.toMatchObject(needs('admin'));
     await expect(grant('00000000-0000-7000-8000-000000000000')).rejects.toMatchObject({
       code: 'not_found',
       params: { type: 'quota_request' },
@@ -221,14 +220,11 @@ describe('at once', () => {
   });
 });
 
-test('the lists are paged, and what waits is counted', async () => {
+test('the lists are paged, the newest first, and filtered by status', async () => {
   const { database } = cloud;
-  const before = await countOpenQuotaRequests(database, admin);
   const by = await owner();
   const asked = [await ask(by, { vcpus: 80 }), await ask(by, { images: 80 }), await ask(by, { tokens: 80 })];
-  expect(await countOpenQuotaRequests(database, admin)).toBe(before + 3);
   await refuse(asked[0]?.id ?? '');
-  expect(await countOpenQuotaRequests(database, admin)).toBe(before + 2);
 
   const first = await listQuotaRequests(database, by, { limit: 2 });
   const cursor = first.nextCursor ?? '';

@@ -46,6 +46,7 @@ export async function startFuzzCloud(): Promise<FuzzCloud> {
     snapshots: PLENTY,
     keyPairs: PLENTY,
     serverGroups: PLENTY,
+    tokens: PLENTY,
   };
   const foreign = await cloud.addTenant(marker);
   for (const { id } of [tenant, foreign]) await setQuota(database, SYSTEM, { tenantId: id, quota: plenty });
