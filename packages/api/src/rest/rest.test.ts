@@ -279,6 +279,11 @@ describe('the door', () => {
     expect(await response.text()).toBe('');
   });
 
+  it('gives the events as a file', async () => {
+    const { status, headers } = await call('GET', '/events/export?format=jsonl&action=instance.');
+    expect([status, headers.get('content-type')]).toEqual([200, 'application/jsonl; charset=utf-8']);
+  });
+
   it('gives the document to anybody', async () => {
     const answer = await call('GET', '/openapi.json', { token: null });
     expect(answer.status).toBe(200);
@@ -297,7 +302,7 @@ describe('the door', () => {
     const missing = routes.filter(({ procedure, status }) => !api.client.seen.has(`${procedure} ${status}`));
     // What cloud admins ask for is seen in operators.test.ts.
     const others = missing.filter(
-      ({ tags }) => !tags.some((tag) => ['Nodes', 'Placement', 'Orphans', 'Tenants'].includes(tag)),
+      ({ tags }) => !tags.some((tag) => ['Nodes', 'Placement', 'Orphans', 'Tenants', 'Audit'].includes(tag)),
     );
     expect(others.map(({ procedure }) => procedure)).toEqual([]);
   });
