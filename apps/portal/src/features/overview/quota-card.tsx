@@ -2,6 +2,7 @@
 
 import { GIVEN_RESOURCES } from '@cloudlet/model';
 import { useQuery } from '@tanstack/react-query';
+import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { Card } from '#components/kit/card.tsx';
 import { ErrorState } from '#components/kit/error-state.tsx';
@@ -15,7 +16,14 @@ export function QuotaCard() {
   const trpc = useTRPC();
   const quota = useQuery(trpc.quota.get.queryOptions());
   return (
-    <Card title={t('quota')}>
+    <Card
+      title={t('quota')}
+      actions={
+        <Link href="/quota" className="rounded text-accent-ink text-xs hover:underline">
+          {t('wholeQuota')}
+        </Link>
+      }
+    >
       {quota.isPending && <Skeleton className="h-72" />}
       {quota.isError && <ErrorState error={quota.error} onRetry={() => void quota.refetch()} />}
       {quota.data && <QuotaBars quota={quota.data} resources={GIVEN_RESOURCES} />}
