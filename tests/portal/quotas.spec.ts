@@ -100,7 +100,9 @@ test('a tenant asks for more, is granted it, refused it, and takes a request bac
   await dialog.getByRole('button', { name: 'Withdraw' }).click();
   await expect(rowOf(owner, 'on second thoughts')).toContainText('Withdrawn');
   await late.getByRole('button', { name: 'Grant demo’s request' }).click();
-  await expect(admin.getByText('answered already: Withdrawn')).toBeVisible();
+  // The toast itself: what it says is announced to screen readers besides.
+  const told = admin.getByText('The request has been answered already: Withdrawn.', { exact: true });
+  await expect(told).toBeVisible();
   await admin.unroute(/quotas\.requests/);
   await expect(late).toHaveCount(0);
 
