@@ -89,8 +89,8 @@ for (const { name, colorScheme, locale, width } of LOOKS) {
     await inspect(page, node, `node-${name}`);
     await inspect(page, '/orphans', `orphans-${name}`);
     await inspect(page, '/cloud-tokens', `cloud-tokens-${name}`);
-    await inspect(page, '/tenants', `tenants-${name}`);
     await inspect(page, '/cloud-audit', `cloud-audit-${name}`);
+    await inspect(page, '/tenants', `tenants-${name}`);
     const tenant = (await page.getByRole('link', { name: 'demo' }).getAttribute('href')) ?? '';
     await inspect(page, tenant, `tenant-${name}`);
     await inspect(page, '/quotas', `quotas-${name}`);
