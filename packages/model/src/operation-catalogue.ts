@@ -206,11 +206,12 @@ export type OperationRefusal =
 export function refusalFor(kind: OperationKind, instance: RefusalSubject): OperationRefusal | null {
   const rule = OPERATIONS[kind];
   if (instance.nodeMode === 'MAINTENANCE' && !rule.inMaintenance) return { reason: 'maintenance' };
+  // Before the status, which is about to change: whoever waits for the end may find it right then.
+  const isBusy = instance.task !== null && !(rule.supersedes && instance.task !== kind);
+  if (isBusy) return { reason: 'busy', task: instance.task };
   if (instance.status === 'DELETED' || !rule.allowedIn.includes(instance.status)) {
     return { reason: 'wrong-status', status: instance.status, allowedIn: rule.allowedIn };
   }
-  const isBusy = instance.task !== null && !(rule.supersedes && instance.task !== kind);
-  if (isBusy) return { reason: 'busy', task: instance.task };
   if (rule.withoutNode === 'refused' && !instance.isNodeReachable) return { reason: 'node-unreachable' };
   return null;
 }

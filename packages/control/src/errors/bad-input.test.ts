@@ -223,12 +223,12 @@ describe('operations', () => {
     const caller = tenant.member;
     const { instance } = await cloud.create('building');
     const { id } = instance;
+    await refuses(startInstance(database, caller, { id }), 'instance_busy', { task: 'create' });
+    await cloud.node.succeed('running');
     await refuses(startInstance(database, caller, { id }), 'wrong_status', {
-      status: 'BUILD',
+      status: 'ACTIVE',
       allowedIn: ['SHUTOFF'],
     });
-    await cloud.node.succeed('running');
-    await refuses(startInstance(database, caller, { id }), 'wrong_status', { status: 'ACTIVE' });
     await stopInstance(database, caller, { id });
     await refuses(stopInstance(database, caller, { id }), 'instance_busy', { task: 'stop' });
     await cloud.node.succeed('shutoff');
