@@ -12,6 +12,16 @@ const unique = () => {
 };
 
 /** One valid row of each table, so that a test changes only what it tries to break. */
+/** A sample of the cloud that says nothing. */
+const SAMPLED = Object.fromEntries(
+  [
+    ...['vcpus', 'memory_mib', 'disk_gib', 'nodes', 'nodes_up', 'operations_unfinished'],
+    ...['allowed_vcpus', 'allowed_memory_mib', 'allowed_disk_gib'],
+    ...['claimed_vcpus', 'claimed_memory_mib', 'claimed_disk_gib'],
+    ...['build', 'active', 'shutoff', 'paused', 'error'].map((status) => `instances_${status}`),
+  ].map((column) => [column, 0]),
+);
+
 const DEFAULTS = {
   tenant: () => ({ id: randomUUID(), name: `tenant-${unique()}` }),
   user: () => ({ id: randomUUID(), email: `user${unique()}@example.org`, name: 'User', password_hash: 'x' }),
@@ -118,6 +128,16 @@ const DEFAULTS = {
   }),
   console_ticket: () => ({ secret_hash: randomUUID(), generation: 1, expires_at: new Date() }),
   key_pair: () => ({ id: randomUUID(), name: `key-${unique()}`, public_key: 'x', fingerprint: 'x' }),
+  cloud_sample: () => ({ ...SAMPLED, resolution: 'HOUR', at: new Date('2026-01-01T00:00:00Z') }),
+  tenant_sample: () => ({
+    resolution: 'HOUR',
+    at: new Date('2026-01-01T00:00:00Z'),
+    instances: 0,
+    vcpus: 0,
+    memory_mib: 0,
+    root_disk_gib: 0,
+    snapshots: 0,
+  }),
   audit_event: () => ({ actor_name: 'a', via: 'system', action: 'x', target_type: 'tenant' }),
 } satisfies Record<string, () => Row>;
 

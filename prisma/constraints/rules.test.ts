@@ -50,6 +50,7 @@ function parentsOf(table: Table): Row {
     case 'orphan':
       return { node_id };
     case 'quota':
+    case 'tenant_sample':
     case 'quota_request':
     case 'api_token':
     case 'invitation':
@@ -86,6 +87,18 @@ describe('a row that breaks a rule is refused by it', () => {
     ['quota_change_changes_something', 'quota_change', { from_limit: 1, to_limit: 1 }],
     ['quota_change_is_not_negative', 'quota_change', { from_limit: -1 }],
     ['quota_change_is_not_negative', 'quota_change', { to_limit: -1 }],
+    ['cloud_sample_is_of_a_whole_time', 'cloud_sample', { at: new Date('2026-01-01T00:30:00Z') }],
+    [
+      'cloud_sample_is_of_a_whole_time',
+      'cloud_sample',
+      { resolution: 'DAY', at: new Date('2026-01-01T01:00:00Z') },
+    ],
+    [
+      'tenant_sample_is_of_a_whole_time',
+      'tenant_sample',
+      { resolution: 'MINUTE', at: new Date('2026-01-01T00:00:30Z') },
+    ],
+    ['tenant_sample_is_not_negative', 'tenant_sample', { vcpus: -1 }],
     ['flavor_is_positive', 'flavor', { vcpus: 0 }],
     ['image_checksum_is_sha256', 'image', { sha256: 'A'.repeat(64) }],
     ['image_is_positive', 'image', { size_bytes: 0 }],
