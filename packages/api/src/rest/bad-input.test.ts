@@ -132,12 +132,13 @@ describe('bad input', () => {
   it('an operation on an instance that is busy or in the wrong state', async () => {
     const { id } = (await call('POST', '/instances', { body: guest() })).body.instance as { id: string };
     const building = await call('POST', `/instances/${id}/stop`);
-    expect(building.body).toMatchObject({
-      code: 'wrong_status',
-      currentStatus: 'BUILD',
-      allowedIn: ['ACTIVE', 'PAUSED'],
-    });
+    expect(building.body).toMatchObject({ status: 409, code: 'instance_busy', task: 'create' });
     await api.cloud.node.succeed('running');
+    expect((await call('POST', `/instances/${id}/start`)).body).toMatchObject({
+      code: 'wrong_status',
+      currentStatus: 'ACTIVE',
+      allowedIn: ['SHUTOFF'],
+    });
     expect((await call('POST', `/instances/${id}/stop`)).status).toBe(202);
     const busy = await call('POST', `/instances/${id}/reboot`);
     expect(busy.body).toMatchObject({ status: 409, code: 'instance_busy', task: 'stop' });
@@ -179,11 +180,12 @@ describe('bad input', () => {
 
 it('says of every id in a path that cannot be one what it should be the id of', async () => {
   const called = (one: string) =>
-    ({ 'key-pairs': 'key_pair' })[one] ?? one.replace('-', '_').replace(/s$/, '');
+    ({ 'key-pairs': 'key_pair', requests: 'quota_request' })[one] ?? one.replace('-', '_').replace(/s$/, '');
   const single = routesOf(appRouter).filter(({ pathFields }) => pathFields.length === 1);
   for (const { method, path, segments } of single) {
     const answer = await call(method, path.replace(/\{\w+\}/, 'nonsense'));
     expect([path, ...codeOf(answer)]).toEqual([path, 404, 'not_found']);
-    expect([path, answer.body.targetType]).toEqual([path, called(segments[0] ?? '')]);
+    const collection = segments[segments.findIndex((one) => one.startsWith('{')) - 1] ?? '';
+    expect([path, answer.body.targetType]).toEqual([path, called(collection)]);
   }
 });

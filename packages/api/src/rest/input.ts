@@ -55,6 +55,8 @@ const TARGETS: Readonly<Record<string, TargetType>> = {
   nodes: 'node',
   operations: 'operation',
   orphans: 'orphan',
+  'quota-requests': 'quota_request',
+  requests: 'quota_request',
   'server-groups': 'server_group',
   snapshots: 'snapshot',
   tenants: 'tenant',
