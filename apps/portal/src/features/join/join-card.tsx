@@ -26,12 +26,22 @@ export function JoinCard({ signedInAs }: { readonly signedInAs: string | null })
   const client = useTRPCClient();
   const [known, setKnown] = useState<Known | null>(null);
   useEffect(() => {
-    const secret = takeInvitationSecret();
-    if (secret === null) return setKnown('no-link');
-    client.invitations.show.mutate({ secret }).then(
-      (offer) => setKnown({ secret, offer }),
-      (error: unknown) => setKnown({ error }),
-    );
+    let newest = 0;
+    const look = () => {
+      newest += 1;
+      const mine = newest;
+      const know = (one: Known) => mine === newest && setKnown(one);
+      const secret = takeInvitationSecret();
+      if (secret === null) return know('no-link');
+      client.invitations.show.mutate({ secret }).then(
+        (offer) => know({ secret, offer }),
+        (error: unknown) => know({ error }),
+      );
+    };
+    look();
+    // Another link that is opened in this tab differs in its fragment alone: the page is not loaded again.
+    window.addEventListener('hashchange', look);
+    return () => window.removeEventListener('hashchange', look);
   }, [client]);
   useEffect(() => {
     if (known !== null) hideInvitationSecret();
