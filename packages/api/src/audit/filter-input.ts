@@ -21,7 +21,7 @@ export const eventFilterFields = {
   targetId: textInput.min(1).max(100).optional().describe('Only what was done with this, e.g. an instance'),
   result: z.enum(AUDIT_RESULTS).optional().describe('Only what came to this'),
   address: z
-    .union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()])
+    .union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], 'It is no address and no network.')
     .optional()
     .describe('Only what came from this address, or from this network, e.g. `10.0.0.0/8`'),
   requestId: textInput.min(1).max(100).optional().describe('Only what this request did'),

@@ -12,7 +12,7 @@ export type DoorErrorParams = {
   payload_too_large: { readonly limitBytes: number };
   unsupported_media_type: { readonly contentType: string } | { readonly contentEncoding: string };
   rate_limited: { readonly retryAfterSeconds: number };
-  too_many_streams: { readonly limit: number; readonly retryAfterSeconds: number };
+  too_many_streams: { readonly limit: number };
   internal_error: Record<string, never>;
   unavailable: Record<string, never>;
   outcome_unknown: Record<string, never>;
@@ -83,7 +83,7 @@ export const DOOR_ERRORS: { readonly [Code in DoorErrorCode]: DoorErrorEntry<Cod
       `This token has made too many requests. Try again in ${retryAfterSeconds === 1 ? 'a second' : `${retryAfterSeconds} seconds`}.`,
   },
   too_many_streams: {
-    status: 429,
+    status: 409,
     title: 'Too many open streams',
     detail: ({ limit }) =>
       `This token has ${limit} streams of events open, and more are not served: end one.`,

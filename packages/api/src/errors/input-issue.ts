@@ -24,6 +24,8 @@ export function issuesOf(error: z.core.$ZodError): readonly InputIssue[] {
 function wordsFor(issue: z.core.$ZodIssue): string {
   switch (issue.code) {
     case 'invalid_type':
+      // zod keeps the value to itself, and says in its words alone that there was none.
+      if (issue.message.endsWith('received undefined')) return 'It is missing.';
       return `It has to be ${KINDS[issue.expected] ?? issue.expected}.`;
     case 'too_small':
       return issue.minimum === 1 && issue.origin !== 'number' && issue.origin !== 'int'
@@ -34,11 +36,17 @@ function wordsFor(issue: z.core.$ZodIssue): string {
     case 'invalid_value':
       return `It has to be one of: ${issue.values.map(String).join(', ')}.`;
     case 'invalid_format':
-      return issue.format === 'guid' || issue.format === 'uuid' ? 'It is no id.' : issue.message;
+      return FORMATS[issue.format] ?? issue.message;
     default:
       return issue.message;
   }
 }
+
+const FORMATS: Readonly<Record<string, string>> = {
+  guid: 'It is no id.',
+  uuid: 'It is no id.',
+  datetime: 'It has to be a time like 2026-11-23T09:00:00Z.',
+};
 
 const KINDS: Readonly<Record<string, string>> = {
   string: 'text',

@@ -73,7 +73,7 @@ export const doorErrorExamples: { readonly [Code in DoorErrorCode]: DoorErrorPar
   payload_too_large: { limitBytes: 262_144 },
   unsupported_media_type: { contentType: 'text/plain' },
   rate_limited: { retryAfterSeconds: 1 },
-  too_many_streams: { limit: 20, retryAfterSeconds: 5 },
+  too_many_streams: { limit: 20 },
   internal_error: {},
   unavailable: {},
   outcome_unknown: {},

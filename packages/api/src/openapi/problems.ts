@@ -54,7 +54,7 @@ export function problemResponses(route: Route): Record<string, object> {
 }
 
 /** Codes whose answers say when to try again. */
-const RETRIED: readonly AnyErrorCode[] = ['rate_limited', 'too_many_streams', 'unavailable'];
+const RETRIED: readonly AnyErrorCode[] = ['rate_limited', 'unavailable'];
 const RETRY_HEADERS = {
   'Retry-After': { description: 'Seconds after which to try again', schema: { type: 'integer' } },
 };

@@ -87,7 +87,10 @@ describe('what a request carries', () => {
       'name: It must not be empty. There is more: see `issues`.',
     ],
     ['POST', `/instances/${randomUUID()}/resize`, { raw: '{"flavorId": "small"}' }, 'flavorId: It is no id.'],
-    ['POST', `/instances/${randomUUID()}/resize`, { raw: '{}' }, 'flavorId: It has to be text.'],
+    ['POST', `/instances/${randomUUID()}/resize`, { raw: '{"flavorId": 7}' }, 'flavorId: It has to be text.'],
+    ['GET', '/events?from=yesterday', {}, 'from: It has to be a time like 2026-11-23T09:00:00Z.'],
+    ['GET', '/events?address=300.1.1.1', {}, 'address: It is no address and no network.'],
+    ['POST', `/instances/${randomUUID()}/resize`, { raw: '{}' }, 'flavorId: It is missing.'],
     [
       'POST',
       `/instances/${randomUUID()}/reboot`,

@@ -2,8 +2,6 @@ import { DoorError } from '../errors/door-error.ts';
 
 /** Each holds a connection and looks at the database now and then. */
 const STREAMS_PER_TOKEN = 20;
-/** Seconds: a client that lost its connection asks again before this end has noticed. */
-const RETRY_AFTER_S = 5;
 
 /** The streams that are open now, by their token. */
 const open = new Map<string, number>();
@@ -18,7 +16,7 @@ export function countedStream<Message>(
 ): AsyncGenerator<Message, void, void> {
   const others = open.get(tokenId) ?? 0;
   if (others >= STREAMS_PER_TOKEN) {
-    throw new DoorError('too_many_streams', { limit: STREAMS_PER_TOKEN, retryAfterSeconds: RETRY_AFTER_S });
+    throw new DoorError('too_many_streams', { limit: STREAMS_PER_TOKEN });
   }
   open.set(tokenId, others + 1);
   return untilEnd(tokenId, messages);

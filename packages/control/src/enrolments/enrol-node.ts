@@ -26,7 +26,10 @@ export async function enrolNode(
   const { name, validForMs = ENROLMENT_LIFETIME.usual, again = false } = input;
   if (!isHostNameLabel(name)) throw new ControlError('invalid_name', { name });
   if (validForMs < ENROLMENT_LIFETIME.least || validForMs > ENROLMENT_LIFETIME.most) {
-    throw new ControlError('invalid_value', { field: 'validFor', reason: 'It is from a minute to a week.' });
+    throw new ControlError('invalid_value', {
+      field: 'validForSeconds',
+      reason: 'It is from a minute to a week.',
+    });
   }
   const secret = newSecret();
   const expiresAt = new Date(Date.now() + validForMs);

@@ -42,7 +42,10 @@ export async function createInvitation(
   const tenantId = requireToGrant(caller, role);
   const note = optionalLine('note', input.note);
   if (validForMs < INVITATION_LIFETIME.least || validForMs > INVITATION_LIFETIME.most)
-    throw new ControlError('invalid_value', { field: 'validFor', reason: 'It is from an hour to 30 days.' });
+    throw new ControlError('invalid_value', {
+      field: 'validForSeconds',
+      reason: 'It is from an hour to 30 days.',
+    });
   const secret = newSecret(PREFIX);
   const requester = requesterOf(caller);
   const apiTokenId = (caller.kind === 'user' && caller.tokenId) || null;

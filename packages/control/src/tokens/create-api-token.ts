@@ -89,7 +89,7 @@ function check({ name: given, scopes: asked, validForMs }: CreateApiTokenInput):
   }
   const { least, most } = TOKEN_LIFETIME;
   if (validForMs !== undefined && (validForMs < least || validForMs > most)) {
-    throw wrong('validFor', 'It is from a minute to ten years.');
+    throw wrong('validForSeconds', 'It is from a minute to ten years.');
   }
   return { name, scopes, validForMs };
 }

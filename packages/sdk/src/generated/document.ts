@@ -1366,7 +1366,7 @@ export interface operations {
                 /** @description `nextCursor` of the page before */
                 cursor?: string;
                 /** @description Only instances in this status */
-                status?: "BUILD" | "ACTIVE" | "SHUTOFF" | "PAUSED" | "ERROR" | "DELETED";
+                status?: "BUILD" | "ACTIVE" | "SHUTOFF" | "PAUSED" | "ERROR";
                 /** @description Only instances whose name contains this */
                 name?: string;
             };

@@ -5,6 +5,9 @@ import { pageInput, textInput } from '../../inputs.ts';
 import { instanceShape, pageOf } from '../../shapes.ts';
 import { procedure } from '../../trpc.ts';
 
+/** What is deleted is nobody's to look at. */
+const LISTED = INSTANCE_STATUSES.filter((status) => status !== 'DELETED');
+
 /** The tenant's instances, newest first. */
 export const listInstancesProcedure = procedure
   .meta({
@@ -12,7 +15,7 @@ export const listInstancesProcedure = procedure
   })
   .input(
     pageInput.extend({
-      status: z.enum(INSTANCE_STATUSES).optional().describe('Only instances in this status'),
+      status: z.enum(LISTED).optional().describe('Only instances in this status'),
       name: textInput.min(1).max(63).optional().describe('Only instances whose name contains this'),
     }),
   )
