@@ -14,9 +14,17 @@ import { addSnapshotCommands } from './nouns/snapshot.ts';
 import { addTokenCommands } from './nouns/token.ts';
 import { FORMATS } from './output/format.ts';
 
-/** The tenants' command line. Each verb's code is loaded when it is called. */
-export function createProgram(version: string): Command {
+/**
+ * The tenants' command line. Each verb's code is loaded when it is called.
+ * @param writeErr takes what is said of a command line that is wrong
+ */
+export function createProgram(
+  version: string,
+  writeErr: (text: string) => void = (text) => process.stderr.write(text),
+): Command {
+  // Nouns and verbs take over how it writes when they are added: so that comes first.
   const program = new Command('cloudletctl')
+    .configureOutput({ writeErr })
     .description(
       "A tenant's cloud from the command line. Where a thing is asked for, its name or its id will do.",
     )

@@ -1,4 +1,11 @@
-import { type Accepted, type Operation, ProblemError, waitFor } from '@cloudlet/sdk';
+import {
+  type Accepted,
+  type Operation,
+  OperationFailedError,
+  ProblemError,
+  WaitTimeoutError,
+  waitFor,
+} from '@cloudlet/sdk';
 import type { Cloud } from './cloud.ts';
 import { CommandFailure } from './errors.ts';
 import { EXIT } from './exit-codes.ts';
@@ -21,14 +28,23 @@ export async function waitShown(
 ): Promise<Operation> {
   const progress = startProgress(name);
   const leaving = new AbortController();
-  const onInterrupt = () => leaving.abort(leftBehind(operation));
+  let onInterrupt = () => leaving.abort();
+  // Ends the waiting by itself too: a request that is under way may not notice that it is to end.
+  const left = new Promise<never>((_, reject) => {
+    onInterrupt = () => {
+      const reason = leftBehind(operation);
+      leaving.abort(reason);
+      reject(reason);
+    };
+  });
   process.once('SIGINT', onInterrupt);
   try {
-    return await waitFor(cloud.client, operation, {
+    const ended = waitFor(cloud.client, operation, {
       onProgress: progress.show,
       timeoutMs: timeout === undefined ? undefined : timeout * 1_000,
       signal: leaving.signal,
     });
+    return await Promise.race([ended, left]);
   } finally {
     process.off('SIGINT', onInterrupt);
     progress.end();
@@ -40,13 +56,44 @@ function leftBehind({ id }: Operation): CommandFailure {
   return new CommandFailure('interrupted', EXIT.interrupted, message);
 }
 
-/** What was accepted, as it is when its end has been waited for, where that was asked. @throws what {@link waitShown} throws */
+/** What was accepted as it was seen last, and what the waiting for its end has failed by. */
+export type Settled<Work> = { readonly work: Work; readonly failures: readonly unknown[] };
+
+/** What was accepted, as it is when its end has been waited for, where that was asked. */
 export async function settle<Work extends Accepted>(
   cloud: Cloud,
   work: Work,
   { wait, timeout }: WaitOptions,
+): Promise<Settled<Work>> {
+  if (!wait) return { work, failures: [] };
+  try {
+    return { work: await ended(cloud, work, timeout), failures: [] };
+  } catch (error) {
+    const isOfWork = error instanceof OperationFailedError || error instanceof WaitTimeoutError;
+    return { work: isOfWork ? { ...work, operation: error.operation } : work, failures: [error] };
+  }
+}
+
+/**
+ * Prints what was accepted, also where its end was not seen or not a good one.
+ * @throws what {@link waitShown} throws, when it has been printed
+ */
+export async function printSettled<Work extends Accepted>(
+  cloud: Cloud,
+  accepted: Work,
+  options: WaitOptions,
+  text: (work: Work) => string = sentence,
+): Promise<void> {
+  const { work, failures } = await settle(cloud, accepted, options);
+  await cloud.print(work, () => text(work));
+  if (failures.length > 0) throw failures[0];
+}
+
+async function ended<Work extends Accepted>(
+  cloud: Cloud,
+  work: Work,
+  timeout: number | undefined,
 ): Promise<Work> {
-  if (!wait) return work;
   const operation = await waitShown(cloud, work.instance.name, work.operation, timeout);
   const instance = await cloud.client.instances.get({ id: work.instance.id }).catch((error: unknown) => {
     // A destroyed instance is gone: it is shown as it was last.
@@ -56,9 +103,11 @@ export async function settle<Work extends Accepted>(
   return { ...work, instance, operation };
 }
 
-/** One line about work: accepted, or how long it took. */
+/** One line about work: accepted, how long it took, or that it ended otherwise. */
 export function sentence({ instance, operation }: Accepted): string {
   const what = `${instance.name}: ${operation.kind}`;
+  if (operation.status === 'FAILED' || operation.status === 'SUPERSEDED')
+    return `${what} ${operation.status.toLowerCase()}, operation ${operation.id}`;
   if (operation.status !== 'SUCCEEDED') return `${what} accepted, operation ${operation.id}`;
   return `${what} succeeded in ${duration(operation.acceptedAt, operation.endedAt)}`;
 }

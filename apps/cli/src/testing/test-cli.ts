@@ -12,7 +12,8 @@ import { workAtNode } from './work-at-node.ts';
 vi.setConfig({ testTimeout: 90_000 });
 
 const folder = fileURLToPath(new URL('../..', import.meta.url));
-const program = join(folder, 'dist/main.js');
+/** The bundled command. */
+export const program = join(folder, 'dist/main.js');
 
 /** How a call of the command has ended. */
 export type Ended = { readonly code: number | null; readonly stdout: string; readonly stderr: string };

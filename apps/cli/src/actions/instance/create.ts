@@ -2,7 +2,7 @@ import type { Cloud } from '../../cloud.ts';
 import { usageError } from '../../errors.ts';
 import { readInputFile } from '../../input-file.ts';
 import { findFlavor, findImage, findKeyPair, findServerGroup } from '../../targets/find.ts';
-import { sentence, settle, type WaitOptions } from '../../waiting.ts';
+import { printSettled, sentence, type WaitOptions } from '../../waiting.ts';
 import { describeInstance } from './describe.ts';
 
 export type CreateOptions = WaitOptions & {
@@ -34,8 +34,12 @@ export async function createInstance(cloud: Cloud, name: string, options: Create
     consolePassword:
       consolePasswordFile === undefined ? undefined : firstLine(await readInputFile(consolePasswordFile)),
   });
-  const settled = await settle(cloud, accepted, options);
-  await cloud.print(settled, () => `${sentence(settled)}\n${describeInstance(settled.instance)}`);
+  await printSettled(
+    cloud,
+    accepted,
+    options,
+    (work) => `${sentence(work)}\n${describeInstance(work.instance)}`,
+  );
 }
 
 /** Editors and `echo` end a file with a line break that is no part of a password. */

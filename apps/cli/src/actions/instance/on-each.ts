@@ -2,7 +2,7 @@ import type { Accepted, Instance } from '@cloudlet/sdk';
 import type { Cloud } from '../../cloud.ts';
 import { CommandFailure } from '../../errors.ts';
 import { findInstance } from '../../targets/find.ts';
-import { sentence, settle, type WaitOptions } from '../../waiting.ts';
+import { type Settled, sentence, settle, type WaitOptions } from '../../waiting.ts';
 
 /** The instances that are meant, each once. Where one of the names is unknown nothing has been done yet. */
 export async function findInstances(cloud: Cloud, names: readonly string[]): Promise<Instance[]> {
@@ -16,7 +16,8 @@ export async function findInstances(cloud: Cloud, names: readonly string[]): Pro
 
 /**
  * Asks the same of several instances, and prints what became of it: a list also where it is one.
- * Where something fails the others are seen to all the same. @throws the first failure, when the others have been printed
+ * Where something fails the others are seen to all the same, and what was accepted is printed whatever became of it.
+ * @throws the first failure, when that has been done
  */
 export async function onEach(
   cloud: Cloud,
@@ -25,21 +26,21 @@ export async function onEach(
   request: (instance: Instance) => Promise<Accepted>,
 ): Promise<void> {
   const failures: unknown[] = [];
-  const kept = async <Result>(work: Promise<Result>): Promise<Result[]> => {
+  const accepted: Accepted[] = [];
+  for (const instance of instances) {
     try {
-      return [await work];
+      accepted.push(await request(instance));
     } catch (error) {
       failures.push(error);
-      return [];
     }
-  };
-  const accepted: Accepted[] = [];
-  for (const instance of instances) accepted.push(...(await kept(request(instance))));
+  }
   const settled: Accepted[] = [];
-  for (const work of accepted) {
+  for (const one of accepted) {
     // Who pressed Ctrl+C does not want to wait for the next one either.
-    if (failures.at(-1) instanceof CommandFailure) break;
-    settled.push(...(await kept(settle(cloud, work, options))));
+    const wait = options.wait === true && !(failures.at(-1) instanceof CommandFailure);
+    const { work, failures: ofWork }: Settled<Accepted> = await settle(cloud, one, { ...options, wait });
+    settled.push(work);
+    failures.push(...ofWork);
   }
   await cloud.print(settled, () => settled.map(sentence).join('\n'));
   if (failures.length > 0) throw failures[0];

@@ -1,6 +1,6 @@
 import type { Cloud } from '../../cloud.ts';
 import { findFlavor, findInstance } from '../../targets/find.ts';
-import { sentence, settle, type WaitOptions } from '../../waiting.ts';
+import { printSettled, type WaitOptions } from '../../waiting.ts';
 
 export async function resizeInstance(
   cloud: Cloud,
@@ -12,6 +12,5 @@ export async function resizeInstance(
     findInstance(client, name),
     findFlavor(client, options.flavor),
   ]);
-  const settled = await settle(cloud, await client.instances.resize({ id, flavorId: flavor.id }), options);
-  await cloud.print(settled, () => sentence(settled));
+  await printSettled(cloud, await client.instances.resize({ id, flavorId: flavor.id }), options);
 }

@@ -1,7 +1,7 @@
 import type { Cloud } from '../../cloud.ts';
 import { confirm } from '../../output/confirm.ts';
 import { findInstance, findSnapshot } from '../../targets/find.ts';
-import { sentence, settle, type WaitOptions } from '../../waiting.ts';
+import { printSettled, type WaitOptions } from '../../waiting.ts';
 
 export async function restoreInstance(
   cloud: Cloud,
@@ -17,6 +17,5 @@ export async function restoreInstance(
     options.yes,
   );
   const accepted = await client.instances.restore({ id: instance.id, snapshotId: snapshot.id });
-  const settled = await settle(cloud, accepted, options);
-  await cloud.print(settled, () => sentence(settled));
+  await printSettled(cloud, accepted, options);
 }

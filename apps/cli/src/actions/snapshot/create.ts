@@ -1,6 +1,6 @@
 import type { Cloud } from '../../cloud.ts';
 import { findInstance } from '../../targets/find.ts';
-import { sentence, settle, type WaitOptions } from '../../waiting.ts';
+import { printSettled, type WaitOptions } from '../../waiting.ts';
 
 export async function createSnapshot(
   cloud: Cloud,
@@ -9,6 +9,5 @@ export async function createSnapshot(
   options: WaitOptions,
 ): Promise<void> {
   const { id } = await findInstance(cloud.client, instanceName);
-  const settled = await settle(cloud, await cloud.client.snapshots.create({ id, name }), options);
-  await cloud.print(settled, () => sentence(settled));
+  await printSettled(cloud, await cloud.client.snapshots.create({ id, name }), options);
 }

@@ -1,7 +1,7 @@
 import type { Cloud } from '../../cloud.ts';
 import { confirm } from '../../output/confirm.ts';
 import { findInstance, findSnapshot } from '../../targets/find.ts';
-import { sentence, settle, type WaitOptions } from '../../waiting.ts';
+import { printSettled, type WaitOptions } from '../../waiting.ts';
 
 export async function deleteSnapshot(
   cloud: Cloud,
@@ -14,6 +14,5 @@ export async function deleteSnapshot(
   const snapshot = await findSnapshot(client, instance, name);
   await confirm(`Delete ${snapshot.name} of ${instance.name}?`, options.yes);
   const accepted = await client.snapshots.delete({ id: instance.id, snapshotId: snapshot.id });
-  const settled = await settle(cloud, accepted, options);
-  await cloud.print(settled, () => sentence(settled));
+  await printSettled(cloud, accepted, options);
 }
