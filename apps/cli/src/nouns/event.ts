@@ -10,9 +10,7 @@ export function addEventCommands(program: Command): void {
     withFilters(
       withLimit(
         verb(event, 'list', 'list events, newest first', [
-          'event list --limit 20',
-          'event list --instance web-1 --action instance.create',
-          'event list --result refused --from 2026-11-01',
+          'event list --instance web-1 --result refused --from 2026-11-01',
         ]),
       ),
     ),
@@ -22,7 +20,6 @@ export function addEventCommands(program: Command): void {
   withCloud(
     withFilters(
       verb(event, 'export', 'write all events as CSV or JSON lines, however many there are', [
-        'event export > events.csv',
         'event export --format jsonl --actor ada --from 2026-11-01 > ada.jsonl',
       ]),
     ),
@@ -45,10 +42,7 @@ export function addEventCommands(program: Command): void {
 
 function withFilters(command: Command): Command {
   return command
-    .option(
-      '--action <action>',
-      'only this, e.g. instance.create; instance. (with the dot): all that begin so',
-    )
+    .option('--action <action>', 'only this; with a dot at its end: all that begin so')
     .option('--actor <actor>', 'only what this one did: an id, or a part of the name')
     .option('--credential <id>', 'only what was done with this token, or by this session')
     .option('--instance <instance>', 'only what was done with this one')
@@ -57,7 +51,7 @@ function withFilters(command: Command): Command {
     .addOption(new Option('--via <way>', 'only what was asked for in this way').choices(REQUESTED_VIA))
     .option('--address <address>', 'only what came from this address, or network (10.0.0.0/8)')
     .option('--request <id>', 'only what this request did')
-    .option('--from <time>', 'only at this time or later, e.g. 2026-11-01 or 2026-11-01T08:00Z')
+    .option('--from <time>', 'only from 2026-11-01, 2026-11-01T08:00Z … on')
     .option('--to <time>', 'only before this time');
 }
 
