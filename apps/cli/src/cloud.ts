@@ -20,8 +20,12 @@ export function connect(command: Command): Cloud {
 
 /** @throws CommandFailure where the address is none */
 export function clientOf({ address, token }: { readonly address: string; readonly token: string }): Client {
-  if (!URL.canParse(address) || !/^https?:/.test(address)) {
-    throw usageError(`${address} is no address such as https://cloud.example`);
-  }
+  checkAddress(address);
   return createClient({ address, token });
+}
+
+/** @throws CommandFailure where it is none */
+export function checkAddress(address: string): void {
+  if (URL.canParse(address) && /^https?:/.test(address)) return;
+  throw usageError(`${address} is no address such as https://cloud.example`);
 }

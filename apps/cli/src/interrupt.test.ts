@@ -69,6 +69,20 @@ it('says what was accepted where its end was not seen in time', async () => {
   });
 });
 
+it('says in a line that its output cannot be written', async () => {
+  const line = `exec "$0" "$1" flavor list >/dev/full`;
+  const child = spawn('sh', ['-c', line, process.execPath, program], { env: cli.env });
+  let stderr = '';
+  child.stderr.setEncoding('utf8').on('data', (text) => {
+    stderr += text;
+  });
+  const code = await new Promise((resolve) => child.once('close', resolve));
+  expect([code, stderr]).toEqual([
+    EXIT.failure,
+    expect.stringMatching(/^error: Standard output cannot be written: ENOSPC.*\n$/),
+  ]);
+});
+
 it('says of a wrong command line as JSON what is wrong with it, to who asks for JSON', async () => {
   for (const [args, message] of [
     [['--output', 'json', 'instance', 'list', '--bogus'], "unknown option '--bogus'"],

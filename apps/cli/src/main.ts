@@ -8,7 +8,8 @@ import { createProgram } from './program.ts';
 // A reader that has seen enough (`| head`) is no failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(EXIT.ok);
-  throw error;
+  console.error(`error: Standard output cannot be written: ${error.message}`);
+  process.exit(EXIT.failure);
 });
 
 const args = process.argv.slice(2);

@@ -101,7 +101,8 @@ it('asks before something is lost, and takes Enter for no', async () => {
   const refused = terminal(['instance', 'delete', 'web-1']);
   await until(() => refused.shown().includes('Destroy web-1? Disks and snapshots are lost.'));
   refused.type('\r');
-  expect(await refused.ended).toBe(130);
+  expect(await refused.ended).toBe(1);
+  expect(refused.shown()).toContain('error: Nothing was done.');
   expect(await cli.json('instance', 'show', 'web-1')).toMatchObject({ status: 'ACTIVE', task: null });
 
   await cli.json('instance', 'create', 'lost', '-f', 'small', '-i', 'tiny', '--wait');
@@ -120,6 +121,19 @@ it('asks for the token without showing it', async () => {
   expect(await ended).toBe(0);
   expect(shown()).toContain('Signed in at');
   expect(shown()).not.toContain(cli.token);
+});
+
+it('says that an address is none before it asks for the token', async () => {
+  const { shown, ended } = terminal(['login', 'ftp://cloud.example']);
+  expect(await ended).toBe(2);
+  expect(shown()).toContain('ftp://cloud.example is no address');
+  expect(shown()).not.toContain('API token');
+});
+
+it('draws nothing in a terminal that cannot', async () => {
+  const { shown, ended } = terminal(['instance', 'reboot', 'web-1', '--wait'], { ...cli.env, TERM: 'dumb' });
+  expect(await ended).toBe(0);
+  expect(shown()).not.toMatch(/[━╌⠋]/);
 });
 
 it('shows a bar while it waits, and colours, but not with NO_COLOR', async () => {

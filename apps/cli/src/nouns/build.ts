@@ -50,6 +50,11 @@ export function seconds(text: string): number {
   throw new InvalidArgumentError('It must be a number of seconds above 0.');
 }
 
+/** Collects an option that may be given again, and each time name several, parted by commas. */
+export function collectParts(text: string, before: readonly string[] = []): readonly string[] {
+  return [...before, ...text.split(',').map((part) => part.trim())];
+}
+
 /** Collects an option that may be given again. */
 export function collect(text: string, before: readonly string[] = []): readonly string[] {
   return [...before, text];

@@ -40,6 +40,14 @@ it('makes a token that works at once, lists it without its secret, and revokes i
   expect((await cli.run(['instance', 'list'], { env: reader })).code).toBe(7);
 });
 
+it('takes scopes parted by commas, as `./cloudlet token create` does', async () => {
+  const options = ['--scopes', 'read,instances:write', '--scope', 'tenant:write'];
+  expect((await cli.run(['token', 'create', 'several', ...options], { env })).code).toBe(0);
+  const tokens = JSON.parse((await cli.run(['token', 'list', '-o', 'json'], { env })).stdout) as ApiToken[];
+  const made = tokens.find(({ name }) => name === 'several');
+  expect(made?.scopes.toSorted()).toEqual(['instances:write', 'read', 'tenant:write']);
+});
+
 it('is refused where the scope does not exist, or is more than one has', async () => {
   const unknown = await cli.run(['token', 'create', 'x', '--scope', 'everything'], { env });
   expect([unknown.code, unknown.stderr]).toEqual([4, expect.stringContaining('scopes.0')]);

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { connect } from '../cloud.ts';
-import { collect, noun, verb, wholeNumber, withLimit, withYes } from './build.ts';
+import { collectParts, noun, verb, wholeNumber, withLimit, withYes } from './build.ts';
 
 /** `token …`: what programs sign in with. */
 export function addTokenCommands(program: Command): void {
@@ -13,10 +13,14 @@ export function addTokenCommands(program: Command): void {
     );
 
   verb(token, 'create <name>', 'make a token and print its secret alone, once', [
-    'token create ci --scope read --scope instances:write --days 90',
-    'token create dashboards --scope read > token.txt',
+    'token create ci --scopes read,instances:write --days 90',
+    'token create dashboards --scopes read > token.txt',
   ])
-    .requiredOption('--scope <scope>', 'what it may do; may be given again: see `whoami` for yours', collect)
+    .requiredOption(
+      '--scope, --scopes <scopes>',
+      'what it may do, parted by commas or given again: see `whoami` for yours',
+      collectParts,
+    )
     .option('--days <n>', 'how long it is good (default: until it is revoked)', wholeNumber)
     .action(async (name, options, command) =>
       (await import('../actions/token/create.ts')).createToken(connect(command), name, options),

@@ -1,4 +1,5 @@
-import { interrupted, usageError } from '../errors.ts';
+import { CommandFailure, interrupted, usageError } from '../errors.ts';
+import { EXIT } from '../exit-codes.ts';
 
 /**
  * Asks before something is lost. @param yes that nobody is to be asked
@@ -11,5 +12,6 @@ export async function confirm(question: string, yes: boolean | undefined): Promi
   }
   const prompts = await import('@clack/prompts');
   const answer = await prompts.confirm({ message: question, initialValue: false, output: process.stderr });
-  if (answer !== true) throw interrupted();
+  if (prompts.isCancel(answer)) throw interrupted();
+  if (!answer) throw new CommandFailure('declined', EXIT.failure, 'Nothing was done.');
 }

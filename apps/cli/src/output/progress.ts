@@ -10,7 +10,8 @@ export type Progress = {
 
 /** @param name of the instance whose operation it is */
 export function startProgress(name: string): Progress {
-  return process.stderr.isTTY ? bar(name) : lines(name);
+  const canDraw = process.stderr.isTTY && process.env.TERM !== 'dumb';
+  return canDraw ? bar(name) : lines(name);
 }
 
 function bar(name: string): Progress {

@@ -1,5 +1,5 @@
 import { text as readAll } from 'node:stream/consumers';
-import { clientOf, type GlobalOptions } from '../../cloud.ts';
+import { checkAddress, clientOf, type GlobalOptions } from '../../cloud.ts';
 import { interrupted, usageError } from '../../errors.ts';
 import { createPrinter } from '../../output/printer.ts';
 import { DEFAULT_PROFILE, profilesPath, readProfiles, writeProfiles } from '../../profiles/file.ts';
@@ -13,6 +13,7 @@ export async function login(
   const address = withoutSlash(
     given ?? before.profiles[profile]?.address ?? (await ask('Address of the cloud', 'text')),
   );
+  checkAddress(address);
   const token = (await ask('API token', 'password')).trim();
   if (token === '') throw usageError('No token was given.');
   const session = await clientOf({ address, token }).session.get();
