@@ -199,9 +199,11 @@ describe('for who runs the cloud', () => {
 
 it('event: lists who did what, also with one instance', async () => {
   const created = await cli.run(['event', 'list', '--instance', 'web-1', '--action', 'instance.create']);
-  expect(created.stdout).toMatch(
-    /^AT +ACTION +BY +TARGET +REQUEST\n\S+ \S+Z +instance\.create +cli \(token\) +instance \S{36} +\S{36}\n$/,
-  );
+  const [head, ended, asked, ...more] = created.stdout.trimEnd().split('\n');
+  expect(head).toMatch(/^AT +ACTION +RESULT +BY +FROM +TARGET +REQUEST$/);
+  expect(asked).toMatch(/^\S+ \S+Z +instance\.create +accepted +cli \(token\) +\S+ +instance web-1 +\S{36}$/);
+  expect(ended).toMatch(/^\S+ \S+Z +instance\.create +succeeded +cli \(token\) +/);
+  expect(more).toEqual([]);
   expect(await cli.json('event', 'list', '--limit', '1')).toHaveLength(1);
 });
 
