@@ -8,7 +8,10 @@ export function isHostNameLabel(text: string): boolean {
   return HOST_NAME_LABEL.test(text);
 }
 
-/** Whether a name that people choose freely can be shown on one line: no line breaks, no other control characters. */
+/**
+ * Whether a text that people choose freely can be shown on one line as it is: no line breaks, no other control characters, and none of those
+ * that turn the direction of what follows, which would show another text than is written (Unicode's UAX #9, explicit formatting).
+ */
 export function isOneLine(text: string): boolean {
-  return !/[\p{Cc}\p{Zl}\p{Zp}]/u.test(text);
+  return !/[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/u.test(text);
 }
