@@ -109,6 +109,39 @@ test('a tenant asks for more, is granted it, refused it, and takes a request bac
   for (const page of [owner, admin]) await page.context().close();
 });
 
+test('who answers a request that somebody else has answered is told so, until they close it', async ({
+  browser,
+}) => {
+  const [owner] = (await openAs(browser, MEMBER, '/quota')) as [Page];
+  const paths = ['/quotas/requests', '/quotas/requests'];
+  const [slow, fast] = (await openAs(browser, ADMIN, ...paths)) as [Page, Page];
+  const dialog = slow.getByRole('dialog');
+
+  // Faster than the slow one's page looks again: the cloud says so.
+  await ask(owner, 'Images', '410', 'two answers');
+  await rowOf(slow, 'two answers').getByRole('button', { name: 'Refuse' }).click();
+  await dialog.getByLabel('Answer').fill('no');
+  await slow.route(/quotas\.requests/, (route) => route.abort());
+  await rowOf(fast, 'two answers').getByRole('button', { name: 'Grant demo’s request' }).click();
+  await expect(rowOf(fast, 'two answers')).toHaveCount(0);
+  await dialog.getByRole('button', { name: 'Refuse' }).click();
+  await expect(dialog).toContainText('The request has been answered already: Granted.');
+  await slow.unroute(/quotas\.requests/);
+  await expect(slow.locator('tr').filter({ hasText: 'two answers' })).toHaveCount(0);
+  await expect(dialog).toContainText('The request has been answered already: Granted.');
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  await expect(dialog).toHaveCount(0);
+
+  // The page looks again while the dialog is open.
+  await ask(owner, 'Images', '420', 'two more answers');
+  await rowOf(slow, 'two more answers').getByRole('button', { name: 'Grant demo other numbers' }).click();
+  await rowOf(fast, 'two more answers').getByRole('button', { name: 'Grant demo’s request' }).click();
+  await expect(dialog).toContainText('answered or withdrawn in the meantime');
+  await expect(dialog.getByRole('button', { name: 'Grant' })).toBeDisabled();
+
+  for (const page of [owner, slow]) await page.context().close();
+});
+
 test('an operator changes the limits of many tenants, all or none, and what new tenants get', async ({
   browser,
 }) => {

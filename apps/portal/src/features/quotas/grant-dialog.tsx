@@ -5,6 +5,7 @@ import type { QuotaResource } from '@cloudlet/model';
 import { useMutation } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
 import { FormDialog } from '#components/kit/form-dialog.tsx';
+import { Notice } from '#components/kit/notice.tsx';
 import { LimitFields } from '#features/quota/limit-fields.tsx';
 import { type LimitValues, readLimits, typedOf } from '#features/quota/read-limits.ts';
 import { ReasonField } from '#features/quota/reason-field.tsx';
@@ -18,13 +19,17 @@ type Values = LimitValues & { readonly answer: string };
 /** Grants a request with other numbers than those asked for. */
 export function GrantDialog({
   request,
+  hasEnded,
   onClose,
 }: {
   readonly request: QuotaRequest;
+  /** Somebody was faster while the dialog was open. */
+  readonly hasEnded: boolean;
   readonly onClose: () => void;
 }) {
   const t = useTranslations('grantQuota');
   const limits = useTranslations('limits');
+  const requests = useTranslations('quotaRequests');
   const quantity = useQuantity();
   const trpc = useTRPC();
   const refetch = useRefetchQuotas();
@@ -55,6 +60,7 @@ export function GrantDialog({
       title={t('title', { name: request.tenant.name })}
       description={t('description')}
       submitLabel={t('submit')}
+      submitDisabled={hasEnded}
       form={form}
       onClose={onClose}
     >
@@ -79,6 +85,7 @@ export function GrantDialog({
         value={form.values.answer}
         onChange={(answer) => form.set('answer', answer)}
       />
+      {hasEnded && form.formError === null && <Notice tone="warn">{requests('endedMeanwhile')}</Notice>}
     </FormDialog>
   );
 }

@@ -4,6 +4,7 @@ import type { QuotaRequest } from '@cloudlet/api';
 import { useMutation } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
 import { FormDialog } from '#components/kit/form-dialog.tsx';
+import { Notice } from '#components/kit/notice.tsx';
 import { ReasonField } from '#features/quota/reason-field.tsx';
 import { RequestItems } from '#features/quota/request-items.tsx';
 import { useTRPC } from '#lib/trpc.ts';
@@ -15,13 +16,17 @@ type Values = { readonly answer: string };
 /** Says no, and why. */
 export function RefuseDialog({
   request,
+  hasEnded,
   onClose,
 }: {
   readonly request: QuotaRequest;
+  /** Somebody was faster while the dialog was open. */
+  readonly hasEnded: boolean;
   readonly onClose: () => void;
 }) {
   const t = useTranslations('refuseQuota');
   const limits = useTranslations('limits');
+  const requests = useTranslations('quotaRequests');
   const trpc = useTRPC();
   const refetch = useRefetchQuotas();
   const refuse = useMutation(trpc.quotas.refuse.mutationOptions({ onSettled: refetch }));
@@ -38,6 +43,7 @@ export function RefuseDialog({
       title={t('title', { name: request.tenant.name })}
       submitLabel={t('submit')}
       danger
+      submitDisabled={hasEnded}
       form={form}
       onClose={onClose}
     >
@@ -49,6 +55,7 @@ export function RefuseDialog({
         value={form.values.answer}
         onChange={(answer) => form.set('answer', answer)}
       />
+      {hasEnded && form.formError === null && <Notice tone="warn">{requests('endedMeanwhile')}</Notice>}
     </FormDialog>
   );
 }

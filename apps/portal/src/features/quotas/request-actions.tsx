@@ -3,23 +3,31 @@
 import type { QuotaRequest } from '@cloudlet/api';
 import { useMutation } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
-import { useState } from 'react';
 import { Button } from '#components/kit/button.tsx';
 import { useToast } from '#components/kit/toast.tsx';
 import { useErrorText } from '#lib/error-text.ts';
 import { useTRPC } from '#lib/trpc.ts';
-import { GrantDialog } from './grant-dialog.tsx';
-import { RefuseDialog } from './refuse-dialog.tsx';
 import { useRefetchQuotas } from './use-refetch-quotas.ts';
 
-/** Grants what a tenant asks for by one click, or with other numbers, or refuses it. */
-export function RequestActions({ request }: { readonly request: QuotaRequest }) {
+/** Answers of which an operator is asked more. */
+export type AskedAnswer = 'grant' | 'refuse';
+
+/**
+ * Grants what a tenant asks for by one click, or with other numbers, or refuses it.
+ * @param props.onAsk opens the dialog of an answer; it is not in the row, which goes with the request that has ended
+ */
+export function RequestActions({
+  request,
+  onAsk,
+}: {
+  readonly request: QuotaRequest;
+  readonly onAsk: (answer: AskedAnswer) => void;
+}) {
   const t = useTranslations('quotaRequests');
   const trpc = useTRPC();
   const toast = useToast();
   const errorText = useErrorText();
   const refetch = useRefetchQuotas();
-  const [asked, setAsked] = useState<'grant' | 'refuse' | null>(null);
   const { name } = request.tenant;
   const grant = useMutation(
     trpc.quotas.grant.mutationOptions({
@@ -39,14 +47,12 @@ export function RequestActions({ request }: { readonly request: QuotaRequest }) 
       >
         {t('grant')}
       </Button>
-      <Button size="sm" aria-label={t('grantOthersOf', { name })} onClick={() => setAsked('grant')}>
+      <Button size="sm" aria-label={t('grantOthersOf', { name })} onClick={() => onAsk('grant')}>
         {t('grantOthers')}
       </Button>
-      <Button size="sm" aria-label={t('refuseOf', { name })} onClick={() => setAsked('refuse')}>
+      <Button size="sm" aria-label={t('refuseOf', { name })} onClick={() => onAsk('refuse')}>
         {t('refuse')}
       </Button>
-      {asked === 'grant' && <GrantDialog request={request} onClose={() => setAsked(null)} />}
-      {asked === 'refuse' && <RefuseDialog request={request} onClose={() => setAsked(null)} />}
     </div>
   );
 }

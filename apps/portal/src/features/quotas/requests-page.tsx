@@ -16,15 +16,21 @@ import { RequestStatus } from '#features/quota/request-status.tsx';
 import { RequestWords } from '#features/quota/request-words.tsx';
 import { listOf } from '#lib/list.ts';
 import { useTRPC } from '#lib/trpc.ts';
+import { GrantDialog } from './grant-dialog.tsx';
 import { quotasPages, REFRESH_MS, requestsInput } from './query.ts';
 import { QuotasHeader } from './quotas-header.tsx';
-import { RequestActions } from './request-actions.tsx';
+import { RefuseDialog } from './refuse-dialog.tsx';
+import { type AskedAnswer, RequestActions } from './request-actions.tsx';
+
+/** The request that an operator answers, as it was when the dialog was opened. */
+type Asked = { readonly answer: AskedAnswer; readonly request: QuotaRequest };
 
 /** What tenants ask for, and what was answered. */
 export function RequestsPage() {
   const t = useTranslations();
   const trpc = useTRPC();
   const [status, setStatus] = useState<QuotaRequestStatus>('OPEN');
+  const [asked, setAsked] = useState<Asked | null>(null);
   const list = listOf(
     useInfiniteQuery({
       ...trpc.quotas.requests.infiniteQueryOptions(requestsInput(status), quotasPages),
@@ -32,6 +38,13 @@ export function RequestsPage() {
       refetchInterval: REFRESH_MS,
     }),
   );
+  const present = list.rows.find(({ id }) => id === asked?.request.id);
+  const answering = asked && {
+    request: present ?? asked.request,
+    // Where not all are read it may be among the others.
+    hasEnded: present === undefined && list.more === null,
+    onClose: () => setAsked(null),
+  };
   return (
     <>
       <QuotasHeader />
@@ -52,7 +65,7 @@ export function RequestsPage() {
         </div>
         <Table
           caption={t('quotas.tabs.requests')}
-          columns={useColumns()}
+          columns={useColumns(setAsked)}
           list={list}
           rowKey={({ id }) => id}
           empty={
@@ -63,11 +76,13 @@ export function RequestsPage() {
           }
         />
       </Card>
+      {answering && asked.answer === 'grant' && <GrantDialog {...answering} />}
+      {answering && asked.answer === 'refuse' && <RefuseDialog {...answering} />}
     </>
   );
 }
 
-function useColumns(): readonly Column<QuotaRequest>[] {
+function useColumns(onAsk: (asked: Asked) => void): readonly Column<QuotaRequest>[] {
   const t = useTranslations();
   return [
     {
@@ -101,7 +116,10 @@ function useColumns(): readonly Column<QuotaRequest>[] {
       header: t('common.actions'),
       quietHeader: true,
       align: 'end',
-      cell: (request) => request.status === 'OPEN' && <RequestActions request={request} />,
+      cell: (request) =>
+        request.status === 'OPEN' && (
+          <RequestActions request={request} onAsk={(answer) => onAsk({ answer, request })} />
+        ),
     },
   ];
 }
