@@ -162,10 +162,17 @@ test('an operator changes the limits of many tenants, all or none, and what new 
   await submit.click();
   await expect(dialog).toContainText('A limit is a whole number from 0.');
   await dialog.getByLabel('Server groups').fill('7');
+  // Memory is typed as it is shown, and a slip is warned of.
+  const memory = dialog.getByLabel('Memory (GiB)');
+  await memory.fill('1');
+  await expect(memory).toHaveAccessibleDescription(/Less than a tenth of the present limit of 2 tenants\./);
+  await memory.fill('81.5');
+  await expect(dialog).not.toContainText('Less than a tenth');
   await dialog.getByLabel('Why').fill(`a smaller plan ${names}`);
   await submit.click();
   await expect(dialog).toHaveCount(0);
-  for (const end of ['a', 'b']) await expect(rowOf(one, `${names}-${end}`)).toContainText('0 / 7');
+  for (const end of ['a', 'b'])
+    await expect(rowOf(one, `${names}-${end}`)).toContainText(/81\.5 GiB.* 0 \/ 7/);
 
   // The other page shows limits that are not so any more: it is told, nothing is changed, and a second look makes it good.
   const stale = other.getByRole('dialog');

@@ -5,10 +5,9 @@ import { QUOTA_RESOURCES, type QuotaResource } from '@cloudlet/model';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
 import { FormDialog } from '#components/kit/form-dialog.tsx';
-import { useQuantity } from '#lib/quantity.ts';
 import { useTRPC } from '#lib/trpc.ts';
 import { type FieldErrors, useForm } from '#lib/use-form.ts';
-import { LimitFields } from './limit-fields.tsx';
+import { LimitFields, useInvalidLimitText, useLimitText } from './limit-fields.tsx';
 import { type LimitValues, NOTHING_TYPED, readLimits } from './read-limits.ts';
 import { ReasonField } from './reason-field.tsx';
 
@@ -26,7 +25,8 @@ export function AskDialog({
 }) {
   const t = useTranslations('askQuota');
   const limits = useTranslations('limits');
-  const quantity = useQuantity();
+  const invalid = useInvalidLimitText();
+  const limitText = useLimitText();
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const ask = useMutation(trpc.quotaRequests.create.mutationOptions());
@@ -35,7 +35,7 @@ export function AskDialog({
     validate: (values): FieldErrors<Values> => {
       const typed = readLimits(values);
       const complaints = QUOTA_RESOURCES.flatMap((resource) => {
-        if (typed.wrong.includes(resource)) return [[resource, limits('invalid')]];
+        if (typed.wrong.includes(resource)) return [[resource, invalid(resource)]];
         const asked = typed.limits[resource];
         return asked === undefined || asked > quota[resource].limit ? [] : [[resource, t('notMore')]];
       });
@@ -61,7 +61,7 @@ export function AskDialog({
         resources={QUOTA_RESOURCES.filter((resource) => !waiting.includes(resource))}
         values={form.values}
         errors={form.errors}
-        hintOf={(resource) => t('now', { limit: quantity(resource, quota[resource].limit) })}
+        hintOf={(resource) => t('now', { limit: limitText(resource, quota[resource].limit) })}
         onChange={form.set}
       />
       <ReasonField

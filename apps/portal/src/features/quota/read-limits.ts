@@ -6,7 +6,9 @@ import {
   type QuotaResource,
 } from '@cloudlet/model';
 
-/** What was typed for each limit; nothing where it is none of the question. */
+const MIB_PER_GIB = 1_024;
+
+/** What was typed for each limit, memory in GiB as it is shown; nothing where it is none of the question. */
 export type LimitValues = { readonly [Resource in QuotaResource]: string };
 
 export const NOTHING_TYPED: LimitValues = typedOf(() => '');
@@ -17,20 +19,28 @@ export function typedOf(textOf: (resource: QuotaResource) => string): LimitValue
   return Object.fromEntries(entries) as LimitValues;
 }
 
-/** The limits that were typed, and which of the texts are none: a limit is a whole number from 0. */
+/** The limits that were typed, and which of the texts are none: a limit is a whole number from 0, of memory in MiB. */
 export function readLimits(values: LimitValues): {
   readonly limits: Partial<QuotaAmounts>;
   readonly wrong: readonly QuotaResource[];
 } {
   const typed = QUOTA_RESOURCES.filter((resource) => values[resource].trim() !== '');
-  const numbers = amountsOf((resource) => readLimit(values[resource]) ?? 0);
+  const numbers = amountsOf((resource) => readLimit(resource, values[resource]) ?? 0);
   return {
     limits: Object.fromEntries(typed.map((resource) => [resource, numbers[resource]])),
-    wrong: typed.filter((resource) => readLimit(values[resource]) === null),
+    wrong: typed.filter((resource) => readLimit(resource, values[resource]) === null),
   };
 }
 
-function readLimit(text: string): number | null {
-  const number = /^\d{1,10}$/.test(text.trim()) ? Number(text) : Number.NaN;
-  return number <= MAX_LIMIT ? number : null;
+/** A limit as it is typed. */
+export function typedLimit(resource: QuotaResource, limit: number): string {
+  return String(resource === 'memoryMib' ? limit / MIB_PER_GIB : limit);
+}
+
+function readLimit(resource: QuotaResource, text: string): number | null {
+  // A MiB is a GiB's 1/1024: ten decimal places write it exactly.
+  const isMemory = resource === 'memoryMib';
+  const form = isMemory ? /^\d{1,10}(\.\d{1,10})?$/ : /^\d{1,10}$/;
+  const number = form.test(text.trim()) ? Number(text) * (isMemory ? MIB_PER_GIB : 1) : Number.NaN;
+  return Number.isInteger(number) && number <= MAX_LIMIT ? number : null;
 }

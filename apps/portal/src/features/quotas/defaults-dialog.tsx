@@ -5,12 +5,12 @@ import { QUOTA_RESOURCES } from '@cloudlet/model';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
 import { FormDialog } from '#components/kit/form-dialog.tsx';
-import { LimitFields } from '#features/quota/limit-fields.tsx';
+import { LimitFields, useInvalidLimitText, useLimitText } from '#features/quota/limit-fields.tsx';
 import { type LimitValues, NOTHING_TYPED, readLimits } from '#features/quota/read-limits.ts';
 import { ReasonField } from '#features/quota/reason-field.tsx';
-import { useQuantity } from '#lib/quantity.ts';
 import { useTRPC } from '#lib/trpc.ts';
 import { type FieldErrors, useForm } from '#lib/use-form.ts';
+import { isMuchLower } from './is-much-lower.ts';
 
 type Values = LimitValues & { readonly reason: string };
 
@@ -24,7 +24,8 @@ export function DefaultsDialog({
 }) {
   const t = useTranslations('quotaDefaults');
   const limits = useTranslations('limits');
-  const quantity = useQuantity();
+  const invalid = useInvalidLimitText();
+  const limitText = useLimitText();
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const set = useMutation(
@@ -35,7 +36,7 @@ export function DefaultsDialog({
   const form = useForm<Values, QuotaLimits>({
     initial: { ...NOTHING_TYPED, reason: '' },
     validate: (values): FieldErrors<Values> =>
-      Object.fromEntries(readLimits(values).wrong.map((resource) => [resource, limits('invalid')])),
+      Object.fromEntries(readLimits(values).wrong.map((resource) => [resource, invalid(resource)])),
     submit: (values) => {
       const wanted = readLimits(values).limits;
       const named = QUOTA_RESOURCES.filter((resource) => wanted[resource] !== undefined);
@@ -47,6 +48,7 @@ export function DefaultsDialog({
     },
     onDone: onClose,
   });
+  const typed = readLimits(form.values).limits;
   return (
     <FormDialog
       title={t('title')}
@@ -59,7 +61,8 @@ export function DefaultsDialog({
       <LimitFields
         values={form.values}
         errors={form.errors}
-        hintOf={(resource) => t('now', { limit: quantity(resource, defaults[resource]) })}
+        hintOf={(resource) => t('now', { limit: limitText(resource, defaults[resource]) })}
+        warningOf={(resource) => (isMuchLower(typed[resource], defaults[resource]) ? t('muchLower') : null)}
         onChange={form.set}
       />
       <ReasonField

@@ -6,10 +6,9 @@ import { useMutation } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
 import { FormDialog } from '#components/kit/form-dialog.tsx';
 import { Notice } from '#components/kit/notice.tsx';
-import { LimitFields } from '#features/quota/limit-fields.tsx';
-import { type LimitValues, readLimits, typedOf } from '#features/quota/read-limits.ts';
+import { LimitFields, useInvalidLimitText, useLimitText } from '#features/quota/limit-fields.tsx';
+import { type LimitValues, readLimits, typedLimit, typedOf } from '#features/quota/read-limits.ts';
 import { ReasonField } from '#features/quota/reason-field.tsx';
-import { useQuantity } from '#lib/quantity.ts';
 import { useTRPC } from '#lib/trpc.ts';
 import { type FieldErrors, useForm } from '#lib/use-form.ts';
 import { useRefetchQuotas } from './use-refetch-quotas.ts';
@@ -29,20 +28,27 @@ export function GrantDialog({
 }) {
   const t = useTranslations('grantQuota');
   const limits = useTranslations('limits');
+  const invalid = useInvalidLimitText();
   const requests = useTranslations('quotaRequests');
-  const quantity = useQuantity();
+  const limitText = useLimitText();
   const trpc = useTRPC();
   const refetch = useRefetchQuotas();
   const grant = useMutation(trpc.quotas.grant.mutationOptions({ onSettled: refetch }));
   const itemOf = (resource: QuotaResource) => request.items.find((item) => item.resource === resource);
   const resources = request.items.map(({ resource }) => resource);
   const form = useForm<Values, QuotaRequest>({
-    initial: { ...typedOf((resource) => String(itemOf(resource)?.asked ?? '')), answer: '' },
+    initial: {
+      ...typedOf((resource) => {
+        const asked = itemOf(resource)?.asked;
+        return asked === undefined ? '' : typedLimit(resource, asked);
+      }),
+      answer: '',
+    },
     validate: (values): FieldErrors<Values> => {
       const typed = readLimits(values);
       const wrong = resources.flatMap((resource) => {
         const limit = typed.limits[resource];
-        if (limit === undefined || typed.wrong.includes(resource)) return [[resource, limits('invalid')]];
+        if (limit === undefined || typed.wrong.includes(resource)) return [[resource, invalid(resource)]];
         return limit < (itemOf(resource)?.now?.limit ?? 0) ? [[resource, t('less')]] : [];
       });
       return Object.fromEntries(wrong);
@@ -71,9 +77,9 @@ export function GrantDialog({
         hintOf={(resource) => {
           const item = itemOf(resource);
           return t('asked', {
-            now: quantity(resource, item?.now?.limit ?? item?.from ?? 0),
-            used: quantity(resource, item?.now?.used ?? 0),
-            asked: quantity(resource, item?.asked ?? 0),
+            now: limitText(resource, item?.now?.limit ?? item?.from ?? 0),
+            used: limitText(resource, item?.now?.used ?? 0),
+            asked: limitText(resource, item?.asked ?? 0),
           });
         }}
         onChange={form.set}

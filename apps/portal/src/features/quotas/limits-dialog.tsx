@@ -1,17 +1,17 @@
 'use client';
 
 import type { TenantQuota } from '@cloudlet/api';
-import { QUOTA_RESOURCES, type QuotaResource } from '@cloudlet/model';
+import { QUOTA_RESOURCES, type QuotaAmounts, type QuotaResource } from '@cloudlet/model';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useFormatter, useTranslations } from 'next-intl';
 import { FormDialog } from '#components/kit/form-dialog.tsx';
 import { Notice } from '#components/kit/notice.tsx';
-import { LimitFields } from '#features/quota/limit-fields.tsx';
+import { LimitFields, useInvalidLimitText, useLimitText } from '#features/quota/limit-fields.tsx';
 import { type LimitValues, NOTHING_TYPED, readLimits } from '#features/quota/read-limits.ts';
 import { ReasonField } from '#features/quota/reason-field.tsx';
-import { useQuantity } from '#lib/quantity.ts';
 import { useTRPC } from '#lib/trpc.ts';
 import { type FieldErrors, useForm } from '#lib/use-form.ts';
+import { isMuchLower } from './is-much-lower.ts';
 
 type Values = LimitValues & { readonly reason: string };
 
@@ -27,6 +27,7 @@ export function LimitsDialog({
 }) {
   const t = useTranslations('setQuotas');
   const limits = useTranslations('limits');
+  const invalid = useInvalidLimitText();
   const format = useFormatter();
   const hintOf = usePresent(tenants);
   const trpc = useTRPC();
@@ -43,7 +44,7 @@ export function LimitsDialog({
   const form = useForm<Values, unknown>({
     initial: { ...NOTHING_TYPED, reason: '' },
     validate: (values): FieldErrors<Values> =>
-      Object.fromEntries(readLimits(values).wrong.map((resource) => [resource, limits('invalid')])),
+      Object.fromEntries(readLimits(values).wrong.map((resource) => [resource, invalid(resource)])),
     submit: (values) => {
       const wanted = readLimits(values).limits;
       const named = QUOTA_RESOURCES.filter((resource) => wanted[resource] !== undefined);
@@ -62,6 +63,7 @@ export function LimitsDialog({
     },
   });
   const typed = readLimits(form.values).limits;
+  const warningOf = useWarning(tenants, typed);
   const blocked = tenants.filter(({ quota }) =>
     QUOTA_RESOURCES.some((resource) => (typed[resource] ?? Number.POSITIVE_INFINITY) < quota[resource].used),
   );
@@ -74,7 +76,13 @@ export function LimitsDialog({
       form={form}
       onClose={onClose}
     >
-      <LimitFields values={form.values} errors={form.errors} hintOf={hintOf} onChange={form.set} />
+      <LimitFields
+        values={form.values}
+        errors={form.errors}
+        hintOf={hintOf}
+        warningOf={warningOf}
+        onChange={form.set}
+      />
       {blocked.length > 0 && (
         <Notice tone="warn">
           {t('under', { tenants: format.list(blocked.map(({ tenant }) => tenant.name)) })}
@@ -92,14 +100,32 @@ export function LimitsDialog({
   );
 }
 
+/** What a typed limit would do to the tenants that may not be meant. */
+function useWarning(
+  tenants: readonly TenantQuota[],
+  typed: Partial<QuotaAmounts>,
+): (resource: QuotaResource) => string | null {
+  const t = useTranslations('setQuotas');
+  return (resource) => {
+    const limit = typed[resource];
+    if (limit === undefined) return null;
+    const told = (warning: 'belowUse' | 'muchLower', those: readonly TenantQuota[]) =>
+      t(warning, { count: those.length, name: those[0]?.tenant.name ?? '' });
+    const below = tenants.filter(({ quota }) => limit < quota[resource].used);
+    if (below.length > 0) return told('belowUse', below);
+    const lower = tenants.filter(({ quota }) => isMuchLower(limit, quota[resource].limit));
+    return lower.length > 0 ? told('muchLower', lower) : null;
+  };
+}
+
 /** The present limit of the tenants, or from which to which they are. */
 function usePresent(tenants: readonly TenantQuota[]): (resource: QuotaResource) => string {
   const t = useTranslations('setQuotas');
-  const quantity = useQuantity();
+  const limitText = useLimitText();
   return (resource) => {
     const present = tenants.map(({ quota }) => quota[resource].limit);
     const [least, most] = [Math.min(...present), Math.max(...present)];
-    if (least === most) return t('now', { limit: quantity(resource, least) });
-    return t('nowBetween', { least: quantity(resource, least), most: quantity(resource, most) });
+    if (least === most) return t('now', { limit: limitText(resource, least) });
+    return t('nowBetween', { least: limitText(resource, least), most: limitText(resource, most) });
   };
 }
