@@ -182,10 +182,15 @@ test('an operator changes the limits of many tenants, all or none, and what new 
   await one.reload();
   await one.getByLabel('Find by name').fill(names);
   await expect(rowOf(one, `${names}-a`)).toContainText('0 / 7');
+  const box = one.getByRole('checkbox', { name: `Choose ${names}-a` });
+  await box.check();
   await expect(stale).toContainText('Now 7');
   await stale.getByRole('button', { name: 'Change limits' }).click();
   await expect(stale).toHaveCount(0);
   await expect(rowOf(other, `${names}-b`)).toContainText('0 / 9');
+  // A page that is left open shows it by itself, and keeps what was chosen.
+  await expect(rowOf(one, `${names}-a`)).toContainText('0 / 9', { timeout: 20_000 });
+  await expect(box).toBeChecked();
 
   await other.goto('/quotas/history');
   await expect(rowOf(other, `a smaller plan ${names}`)).toHaveCount(2);

@@ -11,7 +11,7 @@ import { listOf } from '#lib/list.ts';
 import { useTRPC } from '#lib/trpc.ts';
 import { DefaultsDialog } from './defaults-dialog.tsx';
 import { LimitsDialog } from './limits-dialog.tsx';
-import { quotasInput, quotasPages } from './query.ts';
+import { quotasInput, quotasPages, REFRESH_MS } from './query.ts';
 import { QuotaTable } from './quota-table.tsx';
 import { QuotasHeader } from './quotas-header.tsx';
 
@@ -28,6 +28,8 @@ export function QuotasPage() {
     useInfiniteQuery({
       ...trpc.quotas.list.infiniteQueryOptions(quotasInput(useDeferredValue(name.trim())), quotasPages),
       placeholderData: keepPreviousData,
+      // Not below an open dialog: what it shows is what the change is made from, and one that was made meanwhile is told of.
+      refetchInterval: asked === null ? REFRESH_MS : false,
     }),
   );
   // Of those that are shown: nobody changes what they do not see.
