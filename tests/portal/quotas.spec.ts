@@ -158,6 +158,8 @@ test('an operator changes the limits of many tenants, all or none, and what new 
   const dialog = one.getByRole('dialog');
   const submit = dialog.getByRole('button', { name: 'Change limits' });
   await expect(submit).toBeDisabled();
+  await one.setViewportSize({ width: 1_280, height: 860 });
+  await expect(submit).toBeInViewport({ ratio: 1 });
   await dialog.getByLabel('Server groups').fill('-5');
   await submit.click();
   await expect(dialog).toContainText('A limit is a whole number from 0.');
@@ -171,6 +173,7 @@ test('an operator changes the limits of many tenants, all or none, and what new 
   await dialog.getByLabel('Why').fill(`a smaller plan ${names}`);
   await submit.click();
   await expect(dialog).toHaveCount(0);
+  await expect(one.getByText('Limits of 2 tenants changed', { exact: true })).toBeVisible();
   for (const end of ['a', 'b'])
     await expect(rowOf(one, `${names}-${end}`)).toContainText(/81\.5 GiB.* 0 \/ 7/);
 
@@ -179,6 +182,7 @@ test('an operator changes the limits of many tenants, all or none, and what new 
   await stale.getByLabel('Server groups').fill('9');
   await stale.getByRole('button', { name: 'Change limits' }).click();
   await expect(stale).toContainText(`${names}-a: Server groups is 7 now`);
+  await expect(stale.getByRole('alert')).toBeInViewport({ ratio: 1 });
   await one.reload();
   await one.getByLabel('Find by name').fill(names);
   await expect(rowOf(one, `${names}-a`)).toContainText('0 / 7');

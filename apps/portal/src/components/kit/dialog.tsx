@@ -53,7 +53,7 @@ export function Dialog({
               <X aria-hidden className="size-4" />
             </Radix.Close>
           </div>
-          <div ref={body} className="overflow-y-auto px-5 py-4">
+          <div ref={body} className="scroll-pb-20 overflow-y-auto px-5 py-4">
             {children}
           </div>
         </Radix.Content>
@@ -68,7 +68,23 @@ function firstControl(body: HTMLElement | null): HTMLElement | null {
   return chosen ?? body?.querySelector<HTMLElement>('input, textarea, button:not(:disabled)') ?? null;
 }
 
-/** The row of buttons that ends a dialog. */
-export function DialogActions({ children }: { readonly children: ReactNode }) {
-  return <div className="mt-5 flex flex-wrap justify-end gap-2">{children}</div>;
+/**
+ * The row of buttons that ends a dialog: in sight also where the dialog scrolls.
+ * @param props.notice stands above the buttons, e.g. why the cloud said no
+ */
+export function DialogActions({
+  notice,
+  children,
+}: {
+  readonly notice?: ReactNode;
+  readonly children: ReactNode;
+}) {
+  return (
+    <div className="-mx-5 -mb-4 sticky bottom-0 mt-5 grid gap-3 rounded-b-xl border-line border-t bg-surface px-5 py-3">
+      {notice !== undefined && notice !== false && (
+        <div className="max-h-[25vh] overflow-y-auto">{notice}</div>
+      )}
+      <div className="flex flex-wrap justify-end gap-2">{children}</div>
+    </div>
+  );
 }

@@ -31,11 +31,8 @@ export function FormDialog<Values>({
   return (
     <Dialog open onOpenChange={(open) => !open && onClose()} title={title} description={description}>
       <form ref={form.ref} onSubmit={form.onSubmit} noValidate>
-        <div className="grid gap-4">
-          {children}
-          {form.formError !== null && <Notice tone="bad">{form.formError}</Notice>}
-        </div>
-        <DialogActions>
+        <div className="grid gap-4">{children}</div>
+        <DialogActions notice={form.formError !== null && <Notice tone="bad">{form.formError}</Notice>}>
           <Button onClick={onClose}>{t('cancel')}</Button>
           <Button
             type="submit"

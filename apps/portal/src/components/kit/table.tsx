@@ -15,6 +15,8 @@ export type Column<Row> = {
   /** Left out on windows narrower than this; what matters most stays. */
   readonly from?: 'sm' | 'md' | 'lg' | 'xl';
   readonly align?: 'end';
+  /** Stays in sight where the table is wider than the window; of the first column alone. */
+  readonly isPinned?: boolean;
   /** The header is for screen readers only, e.g. above buttons. */
   readonly quietHeader?: boolean;
   readonly className?: string;
@@ -50,7 +52,7 @@ export function Table<Row>({
     return <ErrorState error={list.error} onRetry={list.retry} />;
   if (!list.pending && list.rows.length === 0) return empty;
   return (
-    <div className="overflow-x-auto">
+    <div className="scroll-edge overflow-x-auto">
       <table className="w-full border-collapse text-left" aria-busy={list.pending}>
         <caption className="sr-only">{caption}</caption>
         <thead>
@@ -82,7 +84,7 @@ export function Table<Row>({
                 </tr>
               ))
             : list.rows.map((row) => (
-                <tr key={rowKey(row)} className="border-line border-b last:border-b-0 hover:bg-sunken">
+                <tr key={rowKey(row)} className="group border-line border-b last:border-b-0 hover:bg-sunken">
                   {columns.map((column) => (
                     <td key={column.key} className={classNames(cellClass(column), 'h-11 py-1.5')}>
                       {column.cell(row)}
@@ -108,6 +110,8 @@ function cellClass(column: Column<never>): string {
     'px-3 first:pl-4 last:pr-4',
     column.align === 'end' && 'text-right',
     column.from !== undefined && FROM[column.from],
+    column.isPinned === true &&
+      'sticky left-0 z-10 bg-surface shadow-[1px_0_0_var(--line)] group-hover:bg-sunken',
     column.className,
   );
 }

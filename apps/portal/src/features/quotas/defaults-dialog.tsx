@@ -5,6 +5,7 @@ import { QUOTA_RESOURCES } from '@cloudlet/model';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
 import { FormDialog } from '#components/kit/form-dialog.tsx';
+import { useToast } from '#components/kit/toast.tsx';
 import { LimitFields, useInvalidLimitText, useLimitText } from '#features/quota/limit-fields.tsx';
 import { type LimitValues, NOTHING_TYPED, readLimits } from '#features/quota/read-limits.ts';
 import { ReasonField } from '#features/quota/reason-field.tsx';
@@ -28,6 +29,7 @@ export function DefaultsDialog({
   const limitText = useLimitText();
   const trpc = useTRPC();
   const queryClient = useQueryClient();
+  const toast = useToast();
   const set = useMutation(
     trpc.quotas.setDefaults.mutationOptions({
       onSettled: () => queryClient.invalidateQueries(trpc.quotas.pathFilter()),
@@ -46,7 +48,10 @@ export function DefaultsDialog({
         ...(values.reason.trim() === '' ? {} : { reason: values.reason }),
       });
     },
-    onDone: onClose,
+    onDone: () => {
+      toast({ tone: 'good', title: t('done') });
+      onClose();
+    },
   });
   const typed = readLimits(form.values).limits;
   return (

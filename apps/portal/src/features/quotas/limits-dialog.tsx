@@ -6,6 +6,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useFormatter, useTranslations } from 'next-intl';
 import { FormDialog } from '#components/kit/form-dialog.tsx';
 import { Notice } from '#components/kit/notice.tsx';
+import { useToast } from '#components/kit/toast.tsx';
 import { LimitFields, useInvalidLimitText, useLimitText } from '#features/quota/limit-fields.tsx';
 import { type LimitValues, NOTHING_TYPED, readLimits } from '#features/quota/read-limits.ts';
 import { ReasonField } from '#features/quota/reason-field.tsx';
@@ -32,6 +33,8 @@ export function LimitsDialog({
   const hintOf = usePresent(tenants);
   const trpc = useTRPC();
   const queryClient = useQueryClient();
+  const toast = useToast();
+  const named = { count: tenants.length, name: tenants[0]?.tenant.name ?? '' };
   const set = useMutation(
     trpc.quotas.set.mutationOptions({
       // Also where somebody was faster: the limits that are there are shown.
@@ -58,6 +61,7 @@ export function LimitsDialog({
       });
     },
     onDone: () => {
+      toast({ tone: 'good', title: t('done', named) });
       onDone();
       onClose();
     },
@@ -69,7 +73,7 @@ export function LimitsDialog({
   );
   return (
     <FormDialog
-      title={t('title', { count: tenants.length, name: tenants[0]?.tenant.name ?? '' })}
+      title={t('title', named)}
       description={t('description')}
       submitLabel={t('submit')}
       submitDisabled={QUOTA_RESOURCES.every((resource) => form.values[resource].trim() === '')}

@@ -25,27 +25,20 @@ export function QuotaTable({
   const quantity = useQuantity();
   const columns: Column<TenantQuota>[] = [
     {
-      key: 'choose',
-      header: t('quotas.choose'),
-      quietHeader: true,
-      cell: ({ tenant }) => (
-        <Checkbox
-          checked={chosen.has(tenant.id)}
-          onChange={(isChosen) => onChoose(tenant.id, isChosen)}
-          label={<span className="sr-only">{t('quotas.chooseTenant', { name: tenant.name })}</span>}
-        />
-      ),
-    },
-    {
       key: 'tenant',
       header: t('quotas.tenant'),
+      isPinned: true,
       cell: ({ tenant }) => (
-        <Link
-          href={`/tenants/${tenant.id}`}
-          className="whitespace-nowrap rounded font-medium hover:underline"
-        >
-          {tenant.name}
-        </Link>
+        <span className="flex min-w-28 max-w-52 items-start gap-1">
+          <Checkbox
+            checked={chosen.has(tenant.id)}
+            onChange={(isChosen) => onChoose(tenant.id, isChosen)}
+            label={<span className="sr-only">{t('quotas.chooseTenant', { name: tenant.name })}</span>}
+          />
+          <Link href={`/tenants/${tenant.id}`} className="break-all rounded font-medium hover:underline">
+            {tenant.name}
+          </Link>
+        </span>
       ),
     },
     ...QUOTA_RESOURCES.map(
@@ -53,7 +46,7 @@ export function QuotaTable({
         key: resource,
         header: t(`quotaResource.${resource}`),
         align: 'end',
-        className: 'whitespace-nowrap',
+        className: 'whitespace-nowrap text-xs',
         cell: ({ quota }) => {
           const { used, limit } = quota[resource];
           return (
