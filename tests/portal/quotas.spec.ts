@@ -205,8 +205,10 @@ test('an operator changes the limits of many tenants, all or none, and what new 
   await dialog.getByRole('button', { name: 'Change defaults' }).click();
   await expect(dialog).toHaveCount(0);
   cloudlet('tenant', 'create', `${names}-c`);
+  cloudlet('tenant', 'suspend', `${names}-c`);
   await one.reload();
   await one.getByLabel('Find by name').fill(`${names}-c`);
   await expect(rowOf(one, `${names}-c`)).toContainText('0 / 12');
+  await expect(rowOf(one, `${names}-c`)).toContainText('Suspended');
   await one.context().close();
 });

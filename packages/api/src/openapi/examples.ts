@@ -22,9 +22,10 @@ const QUOTA = {
   serverGroups: { limit: 10, used: 1 },
   tokens: { limit: 50, used: 2 },
 };
+const TENANT = { id: '01939f3e-7c00-7000-8000-000000000009', name: 'demo' };
 const QUOTA_REQUEST = {
   id: '01939f3e-7c00-7000-8000-00000000000e',
-  tenant: { id: '01939f3e-7c00-7000-8000-000000000009', name: 'demo' },
+  tenant: { ...TENANT, isSuspended: false },
   status: 'OPEN',
   reason: 'a new shop opens in December',
   items: [{ resource: 'vcpus', from: 50, asked: 80, granted: null, now: { limit: 50, used: 48 } }],
@@ -166,7 +167,7 @@ export const componentExamples: Readonly<Record<string, unknown>> = {
   QuotaChange: {
     id: '815',
     at: '2026-11-23T09:30:00.000Z',
-    tenant: QUOTA_REQUEST.tenant,
+    tenant: TENANT,
     resource: 'vcpus',
     from: 50,
     to: 80,

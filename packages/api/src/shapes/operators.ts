@@ -164,7 +164,10 @@ export const adoptedShape = z.object({
 export const removingShape = z.object({ operationId: id, instanceId: id });
 
 /** A tenant and its quota. */
-export const tenantQuotaShape = z.object({ tenant: z.object({ id, name: z.string() }), quota: quotaShape });
+export const tenantQuotaShape = z.object({
+  tenant: z.object({ id, name: z.string(), isSuspended: z.boolean() }),
+  quota: quotaShape,
+});
 export type TenantQuota = z.infer<typeof tenantQuotaShape>;
 
 /** One change of one limit. */

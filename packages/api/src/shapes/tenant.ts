@@ -42,7 +42,7 @@ export type QuotaLimits = z.infer<typeof quotaLimitsShape>;
 /** A tenant's request for higher limits. */
 export const quotaRequestShape = z.object({
   id,
-  tenant: z.object({ id, name: z.string() }),
+  tenant: z.object({ id, name: z.string(), isSuspended: z.boolean() }),
   status: z.enum(QUOTA_REQUEST_STATUSES),
   reason: z.string(),
   items: z.array(

@@ -56,7 +56,7 @@ describe('a request for quota', () => {
     const { id } = await ask(by, { vcpus: 80, memoryMib: 100_000 });
     const { items } = await listAllQuotaRequests(database, admin, { limit: 10, status: 'OPEN' });
     expect(items.find((one) => one.id === id)).toMatchObject({
-      tenant: { id: by.tenantId, name: `asking-${count}` },
+      tenant: { id: by.tenantId, name: `asking-${count}`, isSuspended: false },
       status: 'OPEN',
       reason: 'a new shop',
       createdBy: by.name,
@@ -178,7 +178,7 @@ describe('a request for quota', () => {
     const by = await owner();
     const { id } = await ask(by);
     await suspendTenant(cloud.database, SYSTEM, { id: by.tenantId });
-    await grant(id);
+    expect((await grant(id)).tenant.isSuspended).toBe(true);
     expect(await limitOf(by)).toBe(80);
   });
 });

@@ -7,7 +7,7 @@ import { usedBy } from '../quotas/read-quota.ts';
 /** A tenant's request for higher limits. */
 export type QuotaRequestView = {
   readonly id: string;
-  readonly tenant: { readonly id: string; readonly name: string };
+  readonly tenant: { readonly id: string; readonly name: string; readonly isSuspended: boolean };
   readonly status: QuotaRequestStatus;
   readonly reason: string;
   readonly items: {
@@ -42,8 +42,8 @@ export async function readRequests(
          asking AS MATERIALIZED (
            SELECT q.tenant_id, ${LIMITS} AS limits, ${usedBy(Prisma.sql`q.tenant_id`)} AS used FROM quota q
             WHERE q.tenant_id IN (SELECT tenant_id FROM page WHERE status = 'OPEN'))
-    SELECT jsonb_build_object('id', r.id, 'tenant', jsonb_build_object('id', t.id, 'name', t.name), 'status', r.status,
-      'reason', r.reason, 'createdBy', r.created_by_name, 'createdAt', iso_time(r.created_at),
+    SELECT jsonb_build_object('id', r.id, 'tenant', jsonb_build_object('id', t.id, 'name', t.name, 'isSuspended', t.suspended_at IS NOT NULL),
+      'status', r.status, 'reason', r.reason, 'createdBy', r.created_by_name, 'createdAt', iso_time(r.created_at),
       'endedAt', iso_time(r.ended_at), 'endedBy', r.ended_by_name, 'answer', r.answer,
       'items', (SELECT jsonb_agg(jsonb_build_object('resource', i.resource, 'from', i.from_limit, 'asked', i.asked_limit,
                   'granted', i.granted_limit,

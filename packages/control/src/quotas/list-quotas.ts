@@ -9,7 +9,7 @@ import { type QuotaAndUse, usedBy } from './read-quota.ts';
 
 /** A tenant and its quota, as who runs the cloud sees it. */
 export type TenantQuotaView = {
-  readonly tenant: { readonly id: string; readonly name: string };
+  readonly tenant: { readonly id: string; readonly name: string; readonly isSuspended: boolean };
   readonly quota: QuotaView;
 };
 
@@ -39,7 +39,7 @@ export function readTenantQuotas(tx: Transaction, tenantIds: readonly string[]):
   return readWhere(tx, Prisma.sql`t.id = ANY (${[...tenantIds]}::uuid[])`, Prisma.empty);
 }
 
-type Row = QuotaAndUse & { readonly id: string; readonly name: string };
+type Row = QuotaAndUse & TenantQuotaView['tenant'];
 
 async function readWhere(
   database: Database | Transaction,
@@ -48,8 +48,12 @@ async function readWhere(
 ): Promise<TenantQuotaView[]> {
   // The page is made first: what is used is summed of its tenants alone.
   const rows = await database.$queryRaw<Row[]>(Prisma.sql`
-    WITH page AS MATERIALIZED (SELECT t.id, t.name FROM tenant t WHERE ${condition} ORDER BY t.name ${limit})
-    SELECT p.id, p.name, ${LIMITS} AS "limit", ${usedBy(Prisma.sql`p.id`)} AS used
+    WITH page AS MATERIALIZED (
+           SELECT t.id, t.name, t.suspended_at FROM tenant t WHERE ${condition} ORDER BY t.name ${limit})
+    SELECT p.id, p.name, p.suspended_at IS NOT NULL AS "isSuspended", ${LIMITS} AS "limit", ${usedBy(Prisma.sql`p.id`)} AS used
       FROM page p JOIN quota q ON q.tenant_id = p.id ORDER BY p.name`);
-  return rows.map(({ id, name, ...quota }) => ({ tenant: { id, name }, quota: quotaView(quota) }));
+  return rows.map(({ id, name, isSuspended, ...quota }) => ({
+    tenant: { id, name, isSuspended },
+    quota: quotaView(quota),
+  }));
 }

@@ -4,6 +4,7 @@ import type { UserCaller } from '../callers/caller.ts';
 import { createKeyPair } from '../key-pairs/key-pairs.ts';
 import { createServerGroup } from '../server-groups/create-server-group.ts';
 import { createTenant } from '../tenants/create-tenant.ts';
+import { suspendTenant } from '../tenants/suspend-tenant.ts';
 import { SYSTEM, startTestCloud, type TestCloud } from '../testing/test-cloud.ts';
 import { addTestPerson } from '../testing/test-person.ts';
 import { createApiToken } from '../tokens/create-api-token.ts';
@@ -254,6 +255,9 @@ describe('limits of many tenants', () => {
   test('are listed by the tenants’ names, with what each uses', async () => {
     const by = await owner();
     await createServerGroup(cloud.database, by, { name: 'one', policy: 'AFFINITY' });
+    count += 1;
+    const suspended = await createTenant(cloud.database, SYSTEM, { name: `of-an-owner-${count}` });
+    await suspendTenant(cloud.database, SYSTEM, { id: suspended.id });
     const all: TenantQuotaView[] = [];
     for (let cursor: string | undefined; ; ) {
       const page = await listQuotas(cloud.database, SYSTEM, { limit: 4, cursor, name: 'OF-AN' });
@@ -265,6 +269,8 @@ describe('limits of many tenants', () => {
     expect(names).toEqual([...names].sort());
     expect(names).toHaveLength(count);
     const theirs = all.find(({ tenant }) => tenant.id === by.tenantId);
+    const marked = all.filter(({ tenant }) => tenant.isSuspended);
+    expect(marked.map(({ tenant }) => tenant.id)).toEqual([suspended.id]);
     expect(theirs?.quota).toEqual(await getQuota(cloud.database, by));
     expect(theirs?.quota.serverGroups).toEqual({ limit: 10, used: 1 });
   });

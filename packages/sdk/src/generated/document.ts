@@ -744,6 +744,7 @@ export interface components {
                 /** Format: uuid */
                 id: string;
                 name: string;
+                isSuspended: boolean;
             };
             /** @enum {string} */
             status: "OPEN" | "GRANTED" | "REFUSED" | "WITHDRAWN";
@@ -959,6 +960,7 @@ export interface components {
                 /** Format: uuid */
                 id: string;
                 name: string;
+                isSuspended: boolean;
             };
             quota: components["schemas"]["Quota"];
         };

@@ -6,13 +6,13 @@ import { Building2 } from 'lucide-react';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
-import { Badge } from '#components/kit/badge.tsx';
 import { Card } from '#components/kit/card.tsx';
 import { EmptyState } from '#components/kit/empty-state.tsx';
 import { Select } from '#components/kit/input.tsx';
 import { Meter } from '#components/kit/progress.tsx';
 import { type Column, Table } from '#components/kit/table.tsx';
 import { When } from '#components/kit/when.tsx';
+import { TenantName } from '#features/tenants/tenant-name.tsx';
 import { listOf } from '#lib/list.ts';
 import { useQuantity } from '#lib/quantity.ts';
 import { useTRPC } from '#lib/trpc.ts';
@@ -104,14 +104,7 @@ function useColumns(by: TenantResource): readonly Column<TenantUse>[] {
     {
       key: 'tenant',
       header: t('tenants.columns.name'),
-      cell: ({ tenant }) => (
-        <span className="flex flex-wrap items-center gap-2">
-          <Link href={`/tenants/${tenant.id}`} className="break-all rounded font-medium hover:underline">
-            {tenant.name}
-          </Link>
-          {tenant.isSuspended && <Badge tone="warn">{t('tenants.suspended')}</Badge>}
-        </span>
-      ),
+      cell: ({ tenant }) => <TenantName tenant={tenant} />,
     },
     ...[by, ...others].map((resource, index) => {
       const from = froms[index - 1];

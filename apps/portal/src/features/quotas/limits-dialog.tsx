@@ -16,13 +16,19 @@ import { isMuchLower } from './is-much-lower.ts';
 
 type Values = LimitValues & { readonly reason: string };
 
+/** A tenant and its quota, of the tenant what is said and sent. */
+type Limited = {
+  readonly tenant: Pick<TenantQuota['tenant'], 'id' | 'name'>;
+  readonly quota: TenantQuota['quota'];
+};
+
 /** Changes the limits of the chosen tenants together; what is left empty stays as each has it. */
 export function LimitsDialog({
   tenants,
   onDone,
   onClose,
 }: {
-  readonly tenants: readonly TenantQuota[];
+  readonly tenants: readonly Limited[];
   readonly onDone: () => void;
   readonly onClose: () => void;
 }) {
@@ -106,14 +112,14 @@ export function LimitsDialog({
 
 /** What a typed limit would do to the tenants that may not be meant. */
 function useWarning(
-  tenants: readonly TenantQuota[],
+  tenants: readonly Limited[],
   typed: Partial<QuotaAmounts>,
 ): (resource: QuotaResource) => string | null {
   const t = useTranslations('setQuotas');
   return (resource) => {
     const limit = typed[resource];
     if (limit === undefined) return null;
-    const told = (warning: 'belowUse' | 'muchLower', those: readonly TenantQuota[]) =>
+    const told = (warning: 'belowUse' | 'muchLower', those: readonly Limited[]) =>
       t(warning, { count: those.length, name: those[0]?.tenant.name ?? '' });
     const below = tenants.filter(({ quota }) => limit < quota[resource].used);
     if (below.length > 0) return told('belowUse', below);
@@ -123,7 +129,7 @@ function useWarning(
 }
 
 /** The present limit of the tenants, or from which to which they are. */
-function usePresent(tenants: readonly TenantQuota[]): (resource: QuotaResource) => string {
+function usePresent(tenants: readonly Limited[]): (resource: QuotaResource) => string {
   const t = useTranslations('setQuotas');
   const limitText = useLimitText();
   return (resource) => {

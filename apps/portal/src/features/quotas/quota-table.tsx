@@ -2,12 +2,12 @@
 
 import type { TenantQuota } from '@cloudlet/api';
 import { QUOTA_RESOURCES } from '@cloudlet/model';
-import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { Checkbox } from '#components/kit/checkbox.tsx';
 import { classNames } from '#components/kit/class-names.ts';
 import { EmptyState } from '#components/kit/empty-state.tsx';
 import { type Column, Table } from '#components/kit/table.tsx';
+import { TenantName } from '#features/tenants/tenant-name.tsx';
 import type { List } from '#lib/list.ts';
 import { useQuantity } from '#lib/quantity.ts';
 
@@ -35,9 +35,7 @@ export function QuotaTable({
             onChange={(isChosen) => onChoose(tenant.id, isChosen)}
             label={<span className="sr-only">{t('quotas.chooseTenant', { name: tenant.name })}</span>}
           />
-          <Link href={`/tenants/${tenant.id}`} className="break-all rounded font-medium hover:underline">
-            {tenant.name}
-          </Link>
+          <TenantName tenant={tenant} />
         </span>
       ),
     },

@@ -4,7 +4,6 @@ import type { QuotaRequest } from '@cloudlet/api';
 import { QUOTA_REQUEST_STATUSES, type QuotaRequestStatus } from '@cloudlet/model';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { MessageSquareText } from 'lucide-react';
-import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { Card } from '#components/kit/card.tsx';
@@ -14,6 +13,7 @@ import { type Column, Table } from '#components/kit/table.tsx';
 import { RequestItems } from '#features/quota/request-items.tsx';
 import { RequestStatus } from '#features/quota/request-status.tsx';
 import { RequestWords } from '#features/quota/request-words.tsx';
+import { TenantName } from '#features/tenants/tenant-name.tsx';
 import { listOf } from '#lib/list.ts';
 import { useTRPC } from '#lib/trpc.ts';
 import { GrantDialog } from './grant-dialog.tsx';
@@ -90,12 +90,7 @@ function useColumns(onAsk: (asked: Asked) => void): readonly Column<QuotaRequest
       header: t('quotaRequests.columns.what'),
       cell: (request) => (
         <div className="grid justify-items-start gap-1.5">
-          <Link
-            href={`/tenants/${request.tenant.id}`}
-            className="break-all rounded font-medium hover:underline"
-          >
-            {request.tenant.name}
-          </Link>
+          <TenantName tenant={request.tenant} />
           <RequestItems request={request} withUse />
           {request.status !== 'OPEN' && <RequestStatus status={request.status} />}
           <div className="md:hidden">
