@@ -75,6 +75,8 @@ test('charts draw what was sampled, and give the same figures as a table', async
     const newest = chart.getByRole('table').getByRole('row').nth(1);
     await expect(newest.getByRole('cell').first()).toHaveText(String(held), { timeout: 1_000 });
   }).toPass({ timeout: SAMPLED_WITHIN_MS, intervals: [3_000] });
+  // The time line says what a figure is: of longer steps it may be more than what there is now.
+  await expect(chart.locator('figcaption')).toContainText('peak of 1 minute');
   await expect(chart.locator('canvas')).toBeVisible();
   expect(await inkOf(page, 'figure canvas')).toBeGreaterThan(100);
   const { items, stepSeconds } = await api<{ items: { instances: number }[]; stepSeconds: number }>(
@@ -107,6 +109,7 @@ test('who runs the cloud sees its capacity, its fullest nodes and who holds most
   await expect(page.getByRole('region', { name: 'Fullest compute nodes' }).getByRole('row')).toHaveCount(3);
   expect(await roomFor(page, 'Room on the nodes', 'tiny')).toBeGreaterThan(1);
   await expect(page.getByRole('figure')).toHaveCount(6);
+  await expect(page.locator('figcaption').first()).toContainText('peak of 5 minutes');
 
   await page.getByRole('link', { name: 'Tenants by use' }).click();
   await page.getByLabel('Sort by').selectOption('Memory');

@@ -15,6 +15,8 @@ const VARIABLES = {
   bad: '--bad',
   muted: '--line-strong',
 } as const;
+/** How far apart the marks of an axis of counts may be. */
+const WHOLE = Array.from({ length: 10 }, (_, power) => [1, 2, 5].map((step) => step * 10 ** power)).flat();
 const A_DAY_MS = 24 * 3_600_000;
 
 /**
@@ -26,11 +28,13 @@ export function Plot({
   moments,
   series,
   write,
+  isCounted,
   onPoint,
 }: {
   readonly moments: ChartMoments;
   readonly series: readonly ChartSeries[];
   readonly write: (value: number) => string;
+  readonly isCounted: boolean;
   readonly onPoint: (index: number | null) => void;
 }) {
   const box = useRef<HTMLDivElement>(null);
@@ -47,7 +51,7 @@ export function Plot({
         span <= A_DAY_MS ? { hour: 'numeric', minute: '2-digit' } : { month: 'short', day: 'numeric' },
       );
     const plot = new uPlot(
-      optionsOf({ series, write, writeTime, width: element.clientWidth, onPoint }),
+      optionsOf({ series, write, writeTime, isCounted, width: element.clientWidth, onPoint }),
       [[...moments], ...series.map(({ values }) => [...values])],
       element,
     );
@@ -57,7 +61,7 @@ export function Plot({
       resizing.disconnect();
       plot.destroy();
     };
-  }, [moments, series, write, onPoint, format, resolvedTheme]);
+  }, [moments, series, write, isCounted, onPoint, format, resolvedTheme]);
   return <div ref={box} aria-hidden className="min-w-0 overflow-hidden" style={{ height: HEIGHT }} />;
 }
 
@@ -65,12 +69,14 @@ function optionsOf({
   series,
   write,
   writeTime,
+  isCounted,
   width,
   onPoint,
 }: {
   readonly series: readonly ChartSeries[];
   readonly write: (value: number) => string;
   readonly writeTime: (at: number) => string;
+  readonly isCounted: boolean;
   readonly width: number;
   readonly onPoint: (index: number | null) => void;
 }): uPlot.Options {
@@ -91,7 +97,14 @@ function optionsOf({
     scales: { y: { range: (_, __, largest) => [0, largest > 0 ? largest * 1.1 : 1] } },
     axes: [
       { ...axis, values: (_, splits) => splits.map(writeTime), space: 70, size: 28 },
-      { ...axis, values: (_, splits) => splits.map(write), space: 36, size: 56, gap: 4 },
+      {
+        ...axis,
+        values: (_, splits) => splits.map(write),
+        space: 36,
+        size: 56,
+        gap: 4,
+        ...(isCounted ? { incrs: WHOLE } : {}),
+      },
     ],
     series: [
       {},

@@ -19,16 +19,23 @@ const MARKS: Record<ChartSeries['colour'], string> = {
 export function TimeChart({
   title,
   moments,
+  stepSeconds,
   series,
   write,
+  isCounted = false,
 }: {
   readonly title: string;
   readonly moments: ChartMoments;
+  /** How much time a value speaks for: it is the peak in it. */
+  readonly stepSeconds: number;
   readonly series: readonly ChartSeries[];
   /** Writes a value with its unit. */
   readonly write: (value: number) => string;
+  /** There is nothing between two whole numbers. */
+  readonly isCounted?: boolean;
 }) {
   const t = useTranslations('chart');
+  const span = useSpan();
   const format = useFormatter();
   const [pointed, setPointed] = useState<number | null>(null);
   const newest = moments.findLastIndex((_, index) => series.some(({ values }) => values[index] !== null));
@@ -42,13 +49,14 @@ export function TimeChart({
   }
   const shown = pointed ?? newest;
   const at = moments[shown];
+  const peak = t('peakOf', { span: span(stepSeconds) });
   return (
     <figure className="grid min-w-0 content-start gap-1.5">
       <figcaption className="flex flex-wrap items-baseline justify-between gap-x-3">
         <span className="font-medium">{title}</span>
         {at !== undefined && (
           <span className="text-2xs text-ink-muted tabular-nums">
-            {format.dateTime(new Date(at), { dateStyle: 'medium', timeStyle: 'short' })}
+            {format.dateTime(new Date(at), { dateStyle: 'medium', timeStyle: 'short' })} · {peak}
           </span>
         )}
       </figcaption>
@@ -67,8 +75,18 @@ export function TimeChart({
           );
         })}
       </ul>
-      <Plot moments={moments} series={series} write={write} onPoint={setPointed} />
-      <ChartTable title={title} moments={moments} series={series} write={write} />
+      <Plot moments={moments} series={series} write={write} isCounted={isCounted} onPoint={setPointed} />
+      <ChartTable title={`${title}, ${peak}`} moments={moments} series={series} write={write} />
     </figure>
   );
+}
+
+/** Writes how long a step is: whole minutes, hours or days. */
+function useSpan(): (seconds: number) => string {
+  const t = useTranslations('chart');
+  return (seconds) => {
+    if (seconds % 86_400 === 0) return t('days', { count: seconds / 86_400 });
+    if (seconds % 3_600 === 0) return t('hours', { count: seconds / 3_600 });
+    return t('minutes', { count: seconds / 60 });
+  };
 }

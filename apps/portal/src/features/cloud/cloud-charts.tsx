@@ -76,8 +76,10 @@ function CapacityChart({
     <TimeChart
       title={t(RESOURCE_LABELS[resource])}
       moments={moments}
+      stepSeconds={history.stepSeconds}
       series={series}
       write={(value) => write(resource, value * scale)}
+      isCounted={resource === 'vcpus'}
     />
   );
 }
@@ -96,8 +98,10 @@ function InstancesChart({ history }: { readonly history: CloudHistory }) {
     <TimeChart
       title={t('cloud.instances')}
       moments={moments}
+      stepSeconds={history.stepSeconds}
       series={[line('ACTIVE', 'good'), line('SHUTOFF', 'muted'), line('ERROR', 'bad')]}
       write={number}
+      isCounted
     />
   );
 }
@@ -110,7 +114,9 @@ function NodesChart({ history }: { readonly history: CloudHistory }) {
     <TimeChart
       title={t('lines.nodes')}
       moments={moments}
+      stepSeconds={history.stepSeconds}
       write={number}
+      isCounted
       series={[
         {
           key: 'up',
@@ -139,7 +145,9 @@ function OperationsChart({ history }: { readonly history: CloudHistory }) {
     <TimeChart
       title={t('unfinished')}
       moments={moments}
+      stepSeconds={history.stepSeconds}
       write={number}
+      isCounted
       series={[{ key: 'unfinished', label: t('lines.unfinished'), colour: 'accent', values }]}
     />
   );

@@ -67,6 +67,8 @@ function ResourceChart({
     <TimeChart
       title={t(`quotaResource.${resource}`)}
       moments={moments}
+      stepSeconds={history.stepSeconds}
+      isCounted={resource === 'instances' || resource === 'vcpus'}
       write={write}
       series={[
         {
