@@ -49,7 +49,8 @@ export function Meter({
   readonly added?: number;
   readonly valueText: string;
 }) {
-  const share = (amount: number) => (limit === 0 ? 1 : Math.min(1, amount / limit));
+  // Of a limit of nothing, nothing used is an empty bar and not a full one.
+  const share = (amount: number) => (amount === 0 ? 0 : Math.min(1, amount / limit));
   const over = used + added > limit;
   const nearlyFull = share(used + added) >= 0.9;
   const colour = over ? 'bg-bad' : nearlyFull ? 'bg-warn' : 'bg-accent';

@@ -37,7 +37,7 @@ export function QuotaBars({
         return (
           <li key={resource} className="grid gap-1">
             <span className="flex items-baseline justify-between gap-3">
-              <span>{label}</span>
+              <span className={limit === 0 && used === 0 ? 'text-ink-muted' : ''}>{label}</span>
               <span
                 className={classNames(
                   'text-ink-muted text-xs tabular-nums',
