@@ -1,7 +1,7 @@
 /** What the history calls a request. */
 export type RequestName = {
   readonly action: string;
-  /** What the `id` of its input names. */
+  /** What it is about: what the `id` of its input names, where it has one. */
   readonly targetType: string;
 };
 
@@ -32,7 +32,7 @@ const ACTIONS: Readonly<Record<string, string>> = {
   'quotas.refuse': 'quota-request.refuse',
 };
 
-/** Groups of procedures whose inputs' ids name something else than the group does. */
+/** Procedures, and groups of them, that are about something else than the group's name says. */
 const TARGET_TYPES: Readonly<Record<string, string>> = {
   session: 'user',
   account: 'user',
@@ -40,6 +40,8 @@ const TARGET_TYPES: Readonly<Record<string, string>> = {
   snapshots: 'instance',
   placement: 'cloud_settings',
   quotas: 'quota_request',
+  'quotas.set': 'tenant',
+  'quotas.setDefaults': 'cloud_settings',
 };
 
 /**
@@ -51,7 +53,7 @@ export function nameRequest(procedure: string): RequestName {
   const thing = group.replace(/s$/, '');
   return {
     action: ACTIONS[procedure] ?? [thing, ...verbs].map((word) => parted(word, '-')).join('.'),
-    targetType: TARGET_TYPES[group] ?? parted(thing, '_'),
+    targetType: TARGET_TYPES[procedure] ?? TARGET_TYPES[group] ?? parted(thing, '_'),
   };
 }
 

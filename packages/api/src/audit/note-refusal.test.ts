@@ -34,6 +34,22 @@ it('keeps nothing of what was typed but ids', async () => {
     expect(JSON.stringify({ ...event, id: null, refersTo: null })).not.toContain('hunter2');
 });
 
+it('says which tenants’ quota was not changed, and whose is no request for one', async () => {
+  const tenantId = api.cloud.tenant.id;
+  await api.client.call('PATCH', '/quotas', { body: { items: [{ tenantId, limits: { vcpus: 1 } }] } });
+  await api.client.call('PATCH', '/quotas/defaults', { body: { limits: { vcpus: 1 } } });
+  const { auditEvent } = api.cloud.database;
+  expect(await auditEvent.findFirst({ where: { action: 'tenant.set-quota' } })).toMatchObject({
+    result: 'REFUSED',
+    targetType: 'tenant',
+    detail: { tenantIds: [tenantId] },
+  });
+  expect(await auditEvent.findFirst({ where: { action: 'cloud.set-quota-defaults' } })).toMatchObject({
+    result: 'REFUSED',
+    targetType: 'cloud_settings',
+  });
+});
+
 it('does nothing that cannot be written down, and says in its log what refusal was lost', async () => {
   const { database, tenant, ownerUrl } = api.cloud;
   const { secret } = await createTestToken(database, tenant, { name: 'unlucky' });

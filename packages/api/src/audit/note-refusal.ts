@@ -1,4 +1,5 @@
 import { type Refusal, recordRefusal } from '@cloudlet/control';
+import { z } from 'zod';
 import type { ApiContext } from '../context.ts';
 import { describeError, type ErrorDescription } from '../errors/describe.ts';
 import { logFailure } from '../errors/log-failure.ts';
@@ -56,16 +57,32 @@ function refusalOf(
     targetId: targetOf(input),
     result: FAILURES.includes(code) ? 'FAILED' : 'REFUSED',
     errorCode: code,
-    detail: { procedure, ...tellable(code, params) },
+    detail: { procedure, ...tenantsMeant(input), ...tellable(code, params) },
   };
 }
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
+/** So many of the tenants are written down: a refusal must not fill a disk. */
+const MOST_TENANTS = 500;
+
+const itemsInput = z.object({ items: z.array(z.object({ tenantId: z.unknown() })) });
+
 /** An id is no secret; anything else that was sent may be one. */
+function idOf(value: unknown): string | null {
+  return typeof value === 'string' && UUID.test(value) ? value.toLowerCase() : null;
+}
+
 function targetOf(input: unknown): string | null {
-  const id = typeof input === 'object' && input !== null && 'id' in input ? input.id : null;
-  return typeof id === 'string' && UUID.test(id) ? id.toLowerCase() : null;
+  return typeof input === 'object' && input !== null && 'id' in input ? idOf(input.id) : null;
+}
+
+/** Of a request about several tenants at once, such as `quotas.set`: which. */
+function tenantsMeant(input: unknown): { readonly tenantIds?: readonly string[] } {
+  const asked = itemsInput.safeParse(input);
+  if (!asked.success) return {};
+  const ids = asked.data.items.slice(0, MOST_TENANTS).map(({ tenantId }) => idOf(tenantId));
+  return { tenantIds: ids.filter((id) => id !== null) };
 }
 
 /** What of an error's own words nobody has typed. */

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { startTestCloud, type TestCloud } from '../testing/test-cloud.ts';
 import { createTestToken } from '../testing/test-token.ts';
@@ -74,6 +75,23 @@ test('a token that was revoked is named, and one that there never was is nobody'
   ]);
   expect(await eventsOf('by.nobody')).toMatchObject([
     { tokenId: null, actorName: 'nobody', tenantId: null, address: visitor.address },
+  ]);
+});
+
+test('who runs the cloud is refused an answer in the history of the tenant that asked; nobody else writes there', async () => {
+  const asks = await cloud.addTenant('asks');
+  const { id } = await cloud.database.quotaRequest.create({
+    data: { tenantId: asks.id, reason: 'more', createdByName: 'test' },
+  });
+  const answer = { action: 'quota-request.grant', targetType: 'quota_request', targetId: id };
+  const admin = { ...cloud.tenant.member, permissions: ['admin'] as const, sessionId: randomUUID() };
+  await record({ ...answer, caller: admin, errorCode: 'quota_request_ended' });
+  await record({ ...answer, caller: admin, targetId: randomUUID() });
+  await record({ ...answer, errorCode: 'forbidden' });
+  expect(await eventsOf(answer.action)).toMatchObject([
+    { tenantId: asks.id, errorCode: 'quota_request_ended' },
+    { tenantId: null, errorCode: 'not_found' },
+    { tenantId: cloud.tenant.id, errorCode: 'forbidden' },
   ]);
 });
 

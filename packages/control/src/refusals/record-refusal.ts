@@ -1,6 +1,6 @@
 import type { Database } from '@cloudlet/prisma';
 import { networkOf } from '../attempts/place.ts';
-import { type Requester, requesterOf, type UserCaller } from '../callers/caller.ts';
+import { may, type Requester, requesterOf, type UserCaller } from '../callers/caller.ts';
 import { insertAuditEvent } from '../database/record-audit-event.ts';
 import type { Visitor } from '../sessions/visitor.ts';
 import { findHolder, type Holder, type Shown } from './holder.ts';
@@ -77,9 +77,21 @@ function sumOf(refusal: Refusal, { key }: Level, leftOut: number): Refusal {
 async function write(database: Database, refusal: Refusal): Promise<void> {
   const { caller, shown, visitor, requestId } = refusal;
   const holder = caller ?? (shown && (await findHolder(database, shown)));
-  const event = { ...refusal, tenantId: holder?.tenantId ?? null };
+  const tenantId = isAnswer(refusal) ? await askedBy(database, refusal) : (holder?.tenantId ?? null);
+  const event = { ...refusal, tenantId };
   const requester = caller ? { ...requesterOf(caller), visitor, requestId } : requesterAs(holder, refusal);
   await database.$executeRaw(insertAuditEvent(requester, event));
+}
+
+/** Whether it is who runs the cloud, answering a tenant's request for quota: whose request it is matters, not where the answer came from. */
+function isAnswer({ caller, targetType }: Refusal): boolean {
+  return targetType === 'quota_request' && caller !== null && may(caller, 'admin');
+}
+
+/** The tenant of a request for quota; null where there is no such request. */
+async function askedBy(database: Database, { targetId: id }: Refusal): Promise<string | null> {
+  const request = id === null ? null : await database.quotaRequest.findUnique({ where: { id } });
+  return request?.tenantId ?? null;
 }
 
 function requesterAs(holder: Holder | null, { via, visitor, requestId }: Refusal): Requester {
