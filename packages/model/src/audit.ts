@@ -8,3 +8,18 @@ export type RequestedVia = (typeof REQUESTED_VIA)[number];
  */
 export const AUDIT_RESULTS = ['ACCEPTED', 'REFUSED', 'SUCCEEDED', 'FAILED', 'SUPERSEDED'] as const;
 export type AuditResult = (typeof AUDIT_RESULTS)[number];
+
+/** Groups of actions that the history can be looked through for: each begins all actions of one kind of thing. */
+export const ACTION_GROUPS = [
+  'instance.',
+  'key-pair.',
+  'server-group.',
+  'token.',
+  'tenant.',
+  'quota-request.',
+  'session.',
+  'user.',
+  'node.',
+  'orphan.',
+  'cloud.',
+] as const;

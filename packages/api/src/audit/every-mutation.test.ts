@@ -1,5 +1,6 @@
 import { setQuota } from '@cloudlet/control';
 import { SYSTEM } from '@cloudlet/control/testing';
+import { ACTION_GROUPS } from '@cloudlet/model';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Identity } from '../identity.ts';
 import { type Answer, askRest, askTrpc, PROCEDURES } from '../testing/access/ask.ts';
@@ -82,6 +83,11 @@ describe.each(MUTATIONS)('%s', (procedure) => {
     const known = actions.get(procedure);
     if (known) expect(known).toContain(mine[0]?.action);
   });
+});
+
+it.each(ACTION_GROUPS)('%s begins an action that was served', (group) => {
+  expect(group).toMatch(/\.$/);
+  expect([...actions.values()].flat().filter((action) => action.startsWith(group))).not.toEqual([]);
 });
 
 /** By procedure: what its events are called. */

@@ -1,12 +1,12 @@
 'use client';
 
-import { AUDIT_RESULTS, REQUESTED_VIA } from '@cloudlet/model';
+import { ACTION_GROUPS, AUDIT_RESULTS, REQUESTED_VIA } from '@cloudlet/model';
 import { X } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { type ReactNode, useId } from 'react';
 import { Button } from '#components/kit/button.tsx';
 import { Input, Select } from '#components/kit/input.tsx';
-import { ACTION_GROUPS, type FilterName, type Filters } from './query.ts';
+import type { FilterName, Filters } from './query.ts';
 import { setFilter } from './use-filters.ts';
 
 /** Filters that come from an event's details, and are shown as long as they hold. */

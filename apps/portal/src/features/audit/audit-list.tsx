@@ -3,7 +3,7 @@
 import type { Event } from '@cloudlet/api';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { ScrollText, Search } from 'lucide-react';
-import { useTranslations } from 'next-intl';
+import { useTimeZone, useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { Button } from '#components/kit/button.tsx';
 import { Card } from '#components/kit/card.tsx';
@@ -16,7 +16,7 @@ import { useAuditColumns } from './audit-columns.tsx';
 import { AuditFilters } from './audit-filters.tsx';
 import { EventDialog } from './event-dialog.tsx';
 import { ExportLinks } from './export-links.tsx';
-import { eventsInput, eventsPages } from './query.ts';
+import { apiFilters, eventsInput, eventsPages } from './query.ts';
 import { clearFilters, useFilters } from './use-filters.ts';
 
 /** Who did what: in the tenant, or in the whole cloud. */
@@ -25,7 +25,8 @@ export function AuditList({ cloud = false }: { readonly cloud?: boolean }) {
   const trpc = useTRPC();
   const filters = useFilters();
   const [shown, setShown] = useState<Event | null>(null);
-  const input = eventsInput(filters);
+  const asked = apiFilters(filters, useTimeZone() ?? 'UTC');
+  const input = eventsInput(asked);
   const tenants = useInfiniteQuery({
     ...trpc.events.list.infiniteQueryOptions(input, eventsPages),
     enabled: !cloud,
@@ -43,7 +44,7 @@ export function AuditList({ cloud = false }: { readonly cloud?: boolean }) {
       <PageHeader
         title={t('title')}
         description={t('description')}
-        actions={<ExportLinks cloud={cloud} filters={filters} />}
+        actions={<ExportLinks cloud={cloud} filters={asked} />}
       />
       <Card flush>
         <AuditFilters filters={filters} />

@@ -1,9 +1,12 @@
 import { expect, it } from 'vitest';
 import { apiFilters, filtersOf } from './query.ts';
 
-const parse = (query: string) => {
+const parse = (query: string, timeZone = 'UTC') => {
   const search = new URLSearchParams(query);
-  return apiFilters(filtersOf((name) => search.get(name)));
+  return apiFilters(
+    filtersOf((name) => search.get(name)),
+    timeZone,
+  );
 };
 
 it('leaves out what is empty, unknown or no value of the filter', () => {
@@ -16,7 +19,8 @@ it('leaves out what is empty, unknown or no value of the filter', () => {
 });
 
 it('takes both days whole, as the reader counts them', () => {
-  const { from, to } = parse('from=2026-11-30&to=2026-11-30');
-  expect(from).toBe(new Date(2026, 10, 30).toISOString());
-  expect(to).toBe(new Date(2026, 11, 1).toISOString());
+  expect(parse('from=2026-11-30&to=2026-11-30', 'Asia/Shanghai')).toEqual({
+    from: '2026-11-29T16:00:00.000Z',
+    to: '2026-11-30T16:00:00.000Z',
+  });
 });

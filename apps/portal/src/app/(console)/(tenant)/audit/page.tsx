@@ -1,5 +1,6 @@
+import { getTimeZone } from 'next-intl/server';
 import { AuditList } from '#features/audit/audit-list.tsx';
-import { eventsInput, eventsPages, filtersOf } from '#features/audit/query.ts';
+import { apiFilters, eventsInput, eventsPages, filtersOf } from '#features/audit/query.ts';
 import { Prefetch } from '#server/prefetch.tsx';
 import { titled } from '#server/titled.ts';
 
@@ -10,20 +11,17 @@ export const generateMetadata = titled('audit');
 /** Who did what in the tenant. */
 export default async function AuditPage({ searchParams }: { readonly searchParams: Promise<Search> }) {
   const search = await searchParams;
-  const filters = filtersOf((name) => [search[name]].flat()[0]);
-  // Days begin where the reader is: the browser asks for those itself.
-  const isAskedAhead = filters.from === undefined && filters.to === undefined;
+  const filters = apiFilters(
+    filtersOf((name) => [search[name]].flat()[0]),
+    await getTimeZone(),
+  );
   return (
     <Prefetch
-      load={(trpc, client) =>
-        isAskedAhead
-          ? [
-              client.prefetchInfiniteQuery(
-                trpc.events.list.infiniteQueryOptions(eventsInput(filters), eventsPages),
-              ),
-            ]
-          : []
-      }
+      load={(trpc, client) => [
+        client.prefetchInfiniteQuery(
+          trpc.events.list.infiniteQueryOptions(eventsInput(filters), eventsPages),
+        ),
+      ]}
     >
       <AuditList />
     </Prefetch>
