@@ -73,13 +73,17 @@ async function answer(
 
   const identity = identityOf(request.headers);
   const context = await createContext(dependencies, identity, asked);
+  let input: unknown = match.fields;
+  const onRead = (read: unknown) => {
+    input = read;
+  };
   const refuse = async (error: unknown) => {
-    await noteRefusal(context, { ...match.route, input: match.fields }, error);
+    await noteRefusal(context, { ...match.route, input }, error);
     return turnAway(error);
   };
   const perToken = async () => {
     const { tokenId } = requireCaller(context);
-    return withinRate(context, tokenId, () => serve(context, identity, request, url, match), refuse);
+    return withinRate(context, tokenId, () => serve(context, identity, request, url, match, onRead), refuse);
   };
   return perToken().catch(refuse);
 }
@@ -90,8 +94,10 @@ async function serve(
   request: Request,
   url: URL,
   { route, fields }: Extract<Match, { kind: 'route' }>,
+  onRead: (input: unknown) => void,
 ): Promise<Response> {
   const call = { route, input: await readInput(request, url, route, fields), signal: request.signal };
+  onRead(call.input);
   if (route.stream && wantsStream(request)) return startStream(context, route.stream, call, request);
   if (route.download) return startDownload(context, route, call);
   const key = idempotencyKeyOf(route, request.headers);
