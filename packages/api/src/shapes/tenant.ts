@@ -89,11 +89,22 @@ export const eventShape = z.object({
     id: id.nullable(),
     name: z.string(),
     via: z.enum(REQUESTED_VIA),
-    tokenId: id.nullable().describe('The token that was shown'),
-    sessionId: id.nullable().describe('The session by which the portal was asked'),
+    tokenId: id
+      .nullable()
+      .describe('The token that was shown; null to a tenant’s readers where it is no token of the tenant'),
+    sessionId: id
+      .nullable()
+      .describe(
+        'The session by which the portal was asked; null to a tenant’s readers where it is no member’s',
+      ),
   }),
   origin: z.object({
-    address: z.string().nullable().describe('Where the request came from'),
+    address: z
+      .string()
+      .nullable()
+      .describe(
+        'Where the request came from; null, as `userAgent`, where the actor’s token or session is not shown',
+      ),
     userAgent: z.string().nullable().describe('What the program that asked says of itself'),
   }),
   target: z.object({
@@ -102,7 +113,9 @@ export const eventShape = z.object({
     name: z
       .string()
       .nullable()
-      .describe('An instance’s name as it is now; of others what they were called then, where that is known'),
+      .describe(
+        'The name that an instance, a tenant, a token or a person has now; of others what they were called then, where that is known',
+      ),
   }),
   result: z
     .enum(AUDIT_RESULTS)

@@ -1,5 +1,6 @@
 import type { AuditResult, RequestedVia } from '@cloudlet/model';
 import { Prisma } from '@cloudlet/prisma';
+import { type EventScope, isOriginShown } from './event-scope.ts';
 
 /** Which events are asked for; what is left out does not filter. */
 export type EventFilter = {
@@ -21,13 +22,11 @@ export type EventFilter = {
   readonly to?: string | undefined;
 };
 
-/** Whose events: those of one tenant, or all that there are. */
-export type EventScope = { readonly tenantId: string } | { readonly tenantId: null };
-
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** SQL that an event `e` has to fulfil. */
-export function isAskedFor({ tenantId }: EventScope, filter: EventFilter): Prisma.Sql {
+/** SQL that an event `e` has to fulfil. What a reader is not shown finds nothing either: addresses could be guessed by filters. */
+export function isAskedFor(scope: EventScope, filter: EventFilter): Prisma.Sql {
+  const { tenantId } = scope;
   const { action, actor, credentialId, via, targetId, result, address, requestId, from, to } = filter;
   const conditions = [
     tenantId === null ? Prisma.sql`true` : Prisma.sql`e.tenant_id = ${tenantId}::uuid`,
@@ -43,6 +42,7 @@ export function isAskedFor({ tenantId }: EventScope, filter: EventFilter): Prism
     requestId === undefined ? null : Prisma.sql`e.request_id = ${requestId}`,
     from === undefined ? null : Prisma.sql`e.at >= ${from}::timestamptz`,
     to === undefined ? null : Prisma.sql`e.at < ${to}::timestamptz`,
+    credentialId === undefined && address === undefined ? null : Prisma.sql`(${isOriginShown(scope)})`,
   ];
   return Prisma.join(
     conditions.filter((condition) => condition !== null),

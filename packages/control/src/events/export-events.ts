@@ -1,5 +1,6 @@
 import type { Database } from '@cloudlet/prisma';
-import type { EventFilter, EventScope } from './event-filter.ts';
+import type { EventFilter } from './event-filter.ts';
+import type { EventScope } from './event-scope.ts';
 import type { EventView } from './event-view.ts';
 import { readBefore, toEventId } from './read-events.ts';
 

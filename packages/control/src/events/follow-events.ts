@@ -1,7 +1,7 @@
 import { type Database, Prisma } from '@cloudlet/prisma';
 import { type Caller, requirePermission } from '../callers/caller.ts';
 import { type EventFilter, isAskedFor } from './event-filter.ts';
-import { EVENT_VIEW, type EventView } from './event-view.ts';
+import { type EventView, eventView } from './event-view.ts';
 import { toEventId } from './read-events.ts';
 
 /**
@@ -62,10 +62,11 @@ export async function takeNewEvents(
   filter: EventFilter,
 ): Promise<{ readonly events: readonly EventView[]; readonly hasMore: boolean }> {
   const { tenantId } = following;
+  const scope = { reader: 'tenant', tenantId } as const;
   const settled = await settledFloor(database, tenantId, following.floor);
   const rows = await database.$queryRaw<{ id: bigint; event: EventView }[]>(Prisma.sql`
-    SELECT e.id, ${EVENT_VIEW} AS event FROM audit_event e
-     WHERE ${isAskedFor({ tenantId }, filter)} AND e.id > ${following.floor}
+    SELECT e.id, ${eventView(scope)} AS event FROM audit_event e
+     WHERE ${isAskedFor(scope, filter)} AND e.id > ${following.floor}
        AND e.id <> ALL (${[...following.given]}::bigint[]) ORDER BY e.id LIMIT ${AT_ONCE}`);
   for (const { id } of rows) following.given.add(id);
   const hasMore = rows.length === AT_ONCE;

@@ -1,19 +1,20 @@
 import type { Database } from '@cloudlet/prisma';
 import { type Caller, requirePermission } from '../callers/caller.ts';
 import type { Page, PageInput } from '../reads/views.ts';
-import type { EventFilter, EventScope } from './event-filter.ts';
+import type { EventFilter } from './event-filter.ts';
+import type { EventScope } from './event-scope.ts';
 import type { EventView } from './event-view.ts';
 import { readEvents } from './read-events.ts';
 
 /** The events of the caller's tenant. @throws ControlError `forbidden` */
 export function tenantsEvents(caller: Caller): EventScope {
-  return { tenantId: requirePermission(caller, 'read') };
+  return { reader: 'tenant', tenantId: requirePermission(caller, 'read') };
 }
 
 /** All events, or those of one tenant, for who runs the cloud. @throws ControlError `forbidden` */
 export function cloudsEvents(caller: Caller, tenantId: string | undefined): EventScope {
   requirePermission(caller, 'admin');
-  return { tenantId: tenantId ?? null };
+  return { reader: 'cloud', tenantId: tenantId ?? null };
 }
 
 /**

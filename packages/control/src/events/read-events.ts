@@ -1,8 +1,9 @@
 import { type Database, Prisma } from '@cloudlet/prisma';
 import { ControlError } from '../errors/control-error.ts';
 import type { Page, PageInput } from '../reads/views.ts';
-import { type EventFilter, type EventScope, isAskedFor } from './event-filter.ts';
-import { EVENT_VIEW, type EventView } from './event-view.ts';
+import { type EventFilter, isAskedFor } from './event-filter.ts';
+import type { EventScope } from './event-scope.ts';
+import { type EventView, eventView } from './event-view.ts';
 
 /** A page of events, newest first. @throws ControlError `invalid_cursor` */
 export async function readEvents(
@@ -33,7 +34,7 @@ export async function readBefore(
 ): Promise<readonly EventView[]> {
   const isBefore = before === null ? Prisma.empty : Prisma.sql`AND e.id < ${before}`;
   const rows = await database.$queryRaw<{ event: EventView }[]>(Prisma.sql`
-    SELECT ${EVENT_VIEW} AS event FROM audit_event e
+    SELECT ${eventView(scope)} AS event FROM audit_event e
      WHERE ${isAskedFor(scope, filter)} ${isBefore} ORDER BY e.id DESC LIMIT ${limit}`);
   return rows.map(({ event }) => event);
 }

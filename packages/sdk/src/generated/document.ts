@@ -299,13 +299,13 @@ export interface components {
                 name: string;
                 /** @enum {string} */
                 via: "portal" | "token" | "system" | "operator";
-                /** @description The token that was shown */
+                /** @description The token that was shown; null to a tenant’s readers where it is no token of the tenant */
                 tokenId: string | null;
-                /** @description The session by which the portal was asked */
+                /** @description The session by which the portal was asked; null to a tenant’s readers where it is no member’s */
                 sessionId: string | null;
             };
             origin: {
-                /** @description Where the request came from */
+                /** @description Where the request came from; null, as `userAgent`, where the actor’s token or session is not shown */
                 address: string | null;
                 /** @description What the program that asked says of itself */
                 userAgent: string | null;
@@ -313,7 +313,7 @@ export interface components {
             target: {
                 type: string;
                 id: string | null;
-                /** @description An instance’s name as it is now; of others what they were called then, where that is known */
+                /** @description The name that an instance, a tenant, a token or a person has now; of others what they were called then, where that is known */
                 name: string | null;
             };
             /**
