@@ -53,7 +53,7 @@ export function Dialog({
               <X aria-hidden className="size-4" />
             </Radix.Close>
           </div>
-          <div ref={body} className="scroll-pb-20 overflow-y-auto px-5 py-4">
+          <div ref={body} className="scroll-pb-20 overflow-y-auto px-5 py-4 has-[[data-ends-dialog]]:pb-0">
             {children}
           </div>
         </Radix.Content>
@@ -80,7 +80,10 @@ export function DialogActions({
   readonly children: ReactNode;
 }) {
   return (
-    <div className="-mx-5 -mb-4 sticky bottom-0 mt-5 grid gap-3 rounded-b-xl border-line border-t bg-surface px-5 py-3">
+    <div
+      data-ends-dialog
+      className="-mx-5 sticky bottom-0 mt-5 grid gap-3 rounded-b-xl border-line border-t bg-surface px-5 py-3"
+    >
       {notice !== undefined && notice !== false && (
         <div className="max-h-[25vh] overflow-y-auto">{notice}</div>
       )}

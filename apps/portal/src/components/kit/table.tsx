@@ -52,7 +52,7 @@ export function Table<Row>({
     return <ErrorState error={list.error} onRetry={list.retry} />;
   if (!list.pending && list.rows.length === 0) return empty;
   return (
-    <div className="scroll-edge overflow-x-auto">
+    <div className="scroll-edge overflow-x-auto rounded-xl">
       <table className="w-full border-collapse text-left" aria-busy={list.pending}>
         <caption className="sr-only">{caption}</caption>
         <thead>

@@ -29,7 +29,7 @@ export function QuotaTable({
       header: t('quotas.tenant'),
       isPinned: true,
       cell: ({ tenant }) => (
-        <span className="flex min-w-28 max-w-52 items-start gap-1">
+        <span className="flex min-w-36 max-w-52 sm:min-w-44 items-start gap-1">
           <Checkbox
             checked={chosen.has(tenant.id)}
             onChange={(isChosen) => onChoose(tenant.id, isChosen)}
