@@ -74,6 +74,7 @@ export type Orphan = Schemas['Orphan'];
 export type Problem = Schemas['Problem'];
 export type Quota = Schemas['Quota'];
 export type QuotaChange = Schemas['QuotaChange'];
+export type TenantQuota = Schemas['TenantQuota'];
 export type QuotaLimits = Schemas['QuotaLimits'];
 export type QuotaRequest = Schemas['QuotaRequest'];
 export type ServerGroup = Schemas['ServerGroup'];

@@ -1,5 +1,5 @@
 import { createTestToken } from '@cloudlet/control/testing';
-import type { Quota, QuotaChange, QuotaLimits, QuotaRequest } from '@cloudlet/sdk';
+import type { Quota, QuotaChange, QuotaLimits, QuotaRequest, TenantQuota } from '@cloudlet/sdk';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startTestCli, type TestCli } from '../testing/test-cli.ts';
 
@@ -63,6 +63,25 @@ it('set: changes limits of tenants together, or what new tenants get', async () 
   expect((await cli.run(['quota', 'history', '--limit', '1'], { env: admin })).stdout).toMatch(
     /\(new tenants\) +volumes +50 +5 /,
   );
+});
+
+it('list: shows the main limits of all tenants, or of those whose name has a part', async () => {
+  await asAdmin('set', 'vcpus=61', '--tenant', 'demo');
+  const all = await asAdmin<TenantQuota[]>('list');
+  expect(all.map(({ tenant }) => tenant.name)).toEqual(['demo', 'other']);
+  const { stdout } = await cli.run(['quota', 'list', '--name', 'dem'], { env: admin });
+  expect(stdout).toMatch(/^TENANT +INSTANCES +VCPUS +MEMORY MIB/);
+  expect(stdout).toMatch(/\ndemo +\d+ \/ 25 +\d+ \/ 61 /);
+  expect(stdout).not.toContain('other');
+  expect((await cli.run(['quota', 'list'])).code).toBe(4);
+});
+
+it('show: tells a token of the cloud the way to the tenants’ quotas', async () => {
+  const { code, stderr } = await cli.run(['quota', 'show'], { env: admin });
+  expect(code).toBe(4);
+  expect(stderr).toContain('cloudletctl quota show --tenant NAME');
+  expect(stderr).toContain('cloudletctl quota list');
+  expect((await cli.run(['quota', 'show', '--tenant', 'demo'], { env: admin })).code).toBe(0);
 });
 
 it('refuses what is no limit, and names tenants or the defaults', async () => {

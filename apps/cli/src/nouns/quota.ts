@@ -75,6 +75,17 @@ function addOperatorsVerbs(quota: Command): void {
       (await import('../actions/quota/set.ts')).setLimits(connect(command), limits, options),
     );
 
+  withLimit(
+    verb(quota, 'list', 'list use and limits of all tenants, by name; for cloud admins', [
+      'quota list',
+      'quota list --name shop --output json',
+    ]),
+  )
+    .option('--name <part>', 'only tenants whose name contains this')
+    .action(async (options, command) =>
+      (await import('../actions/quota/list.ts')).listQuotas(connect(command), options),
+    );
+
   verb(quota, 'defaults', 'show what new tenants get; for cloud admins', ['quota defaults']).action(
     async (_, command) => (await import('../actions/quota/defaults.ts')).showDefaults(connect(command)),
   );

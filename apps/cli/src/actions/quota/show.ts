@@ -1,3 +1,4 @@
+import { ProblemError, type Quota } from '@cloudlet/sdk';
 import type { Cloud } from '../../cloud.ts';
 import { table } from '../../output/table.ts';
 import { findTenant } from '../../targets/find.ts';
@@ -8,7 +9,7 @@ export async function showQuota(
 ): Promise<void> {
   const quota =
     tenant === undefined
-      ? await client.quota.get()
+      ? await ownQuota(client)
       : await client.tenants.quota({ id: (await findTenant(client, tenant)).id });
   await print(quota, () =>
     table(
@@ -22,3 +23,16 @@ export async function showQuota(
     ),
   );
 }
+
+/** @throws ProblemError with the way to the tenants' quotas, where a token of the cloud asks, which acts in none */
+async function ownQuota(client: Cloud['client']): Promise<Quota> {
+  try {
+    return await client.quota.get();
+  } catch (error) {
+    if (!(error instanceof ProblemError) || error.problem.needs !== 'tenant') throw error;
+    throw new ProblemError({ ...error.problem, detail: `${error.message}\n${OTHER_WAYS}` });
+  }
+}
+
+const OTHER_WAYS = `Of one tenant: cloudletctl quota show --tenant NAME
+Of all: cloudletctl quota list`;
