@@ -112,6 +112,8 @@ test('who runs the cloud sees its capacity, its fullest nodes and who holds most
   await expect(page.locator('figcaption').first()).toContainText('peak of 5 minutes');
 
   await page.getByRole('link', { name: 'Tenants by use' }).click();
+  // The overview has such a choice as well.
+  await expect(page).toHaveURL(/\/cloud\/tenants$/);
   await page.getByLabel('Sort by').selectOption('Memory');
   await expect(page.getByRole('columnheader').nth(1)).toHaveText('Memory');
   const first = page.getByRole('row').nth(1);
