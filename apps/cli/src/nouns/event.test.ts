@@ -67,6 +67,14 @@ it('--cloud: is for who runs it', async () => {
     tenant: null,
     detail: { proofs: ['password'] },
   });
+  const ofOne = await cli.run(['event', 'list', '--tenant', 'demo', '--action', 'instance.'], { env });
+  expect(ofOne.stdout).toMatch(/^AT +TENANT +ACTION +RESULT .*\n.+ demo +instance\./);
+  expect((await cli.run(['event', 'list', '--tenant', 'other', '-o', 'json'], { env })).stdout).not.toContain(
+    'web-1',
+  );
+  const file = await cli.run(['event', 'export', '--tenant', 'demo', '--result', 'refused'], { env });
+  expect(file.stdout).toContain('flavor_unchanged');
+  expect((await cli.run(['event', 'list', '--tenant', 'nobodys'], { env })).stderr).toContain('nobodys');
 });
 
 it('watch: prints events as they happen, until it is told to stop', async () => {

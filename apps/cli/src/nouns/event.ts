@@ -56,5 +56,7 @@ function withFilters(command: Command): Command {
 }
 
 function withCloud(command: Command): Command {
-  return command.option('--cloud', 'those of all tenants, and of none; needs a token of the scope admin');
+  return command
+    .option('--cloud', 'those of all tenants, and of none; needs a token of the scope admin')
+    .option('--tenant <tenant>', 'those of this one, by its name or id; as --cloud');
 }

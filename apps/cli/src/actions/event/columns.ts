@@ -13,6 +13,13 @@ export const EVENT_COLUMNS: readonly Column<Event>[] = [
   { title: 'REQUEST', of: ({ requestId }) => requestId },
 ];
 
+/** The same with the tenant, for the events of several. */
+export const CLOUD_EVENT_COLUMNS: readonly Column<Event>[] = [
+  ...EVENT_COLUMNS.slice(0, 1),
+  { title: 'TENANT', of: ({ tenant }) => tenant?.name ?? null },
+  ...EVENT_COLUMNS.slice(1),
+];
+
 /** E.g. `refused: not_found`. */
 export function resultOf({ result, errorCode }: Event): string {
   return errorCode === null ? result.toLowerCase() : `${result.toLowerCase()}: ${errorCode}`;

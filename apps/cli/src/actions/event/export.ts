@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { openStream, UnreachableError } from '@cloudlet/sdk';
 import type { Cloud } from '../../cloud.ts';
-import { type FilterOptions, filtersOf } from './filters.ts';
+import { type FilterOptions, filtersOf, type ScopeOptions, scopeOf } from './filters.ts';
 
 const MEDIA_TYPES = { csv: 'text/csv', jsonl: 'application/jsonl' } as const;
 
@@ -12,12 +12,14 @@ export async function exportEvents(
   {
     format,
     cloud: isOfAll,
+    tenant,
     ...options
-  }: FilterOptions & { readonly format: 'csv' | 'jsonl'; readonly cloud?: boolean },
+  }: FilterOptions & ScopeOptions & { readonly format: 'csv' | 'jsonl' },
 ): Promise<void> {
+  const { isOfCloud, tenantId } = await scopeOf(cloud, { cloud: isOfAll, tenant });
   const body = await openStream(cloud.settings, {
-    path: isOfAll ? '/audit/export' : '/events/export',
-    query: { ...(await filtersOf(cloud, options)), format },
+    path: isOfCloud ? '/audit/export' : '/events/export',
+    query: { ...(await filtersOf(cloud, options)), tenantId, format },
     accept: MEDIA_TYPES[format],
   });
   const file = Readable.fromWeb(body as Parameters<typeof Readable.fromWeb>[0]);

@@ -1,7 +1,7 @@
 import type { EventFilters } from '@cloudlet/sdk';
 import type { Cloud } from '../../cloud.ts';
 import { usageError } from '../../errors.ts';
-import { findInstance } from '../../targets/find.ts';
+import { findInstance, findTenant } from '../../targets/find.ts';
 
 /** As they are typed. */
 export const AUDIT_RESULTS = ['accepted', 'refused', 'succeeded', 'failed', 'superseded'] as const;
@@ -36,6 +36,21 @@ export async function filtersOf({ client }: Cloud, options: FilterOptions): Prom
     from: timeOf('--from', options.from),
     to: timeOf('--to', options.to),
   };
+}
+
+/** Whose events: those of the token's tenant; `cloud`: of all and of none; `tenant`: of one, by its name or id. */
+export type ScopeOptions = {
+  readonly cloud?: boolean | undefined;
+  readonly tenant?: string | undefined;
+};
+
+/** Whether they are asked of the cloud, and of which of its tenants. @throws CommandFailure where the tenant is unknown */
+export async function scopeOf(
+  { client }: Cloud,
+  { cloud, tenant }: ScopeOptions,
+): Promise<{ readonly isOfCloud: boolean; readonly tenantId: string | undefined }> {
+  const tenantId = tenant === undefined ? undefined : (await findTenant(client, tenant)).id;
+  return { isOfCloud: cloud === true || tenantId !== undefined, tenantId };
 }
 
 /** A day begins where the command runs. */
