@@ -45,7 +45,7 @@ export function useAuditColumns(cloud: boolean, show: (event: Event) => void): r
         </span>
       ),
     },
-    { key: 'actor', header: t('actor'), cell: (event) => <Actor event={event} /> },
+    { key: 'actor', header: t('actor'), from: 'sm', cell: (event) => <Actor event={event} /> },
     { key: 'action', header: t('action'), cell: (event) => <What event={event} show={show} /> },
     ...(cloud ? [inTenant] : []),
     { key: 'result', header: t('result'), cell: (event) => <Result event={event} /> },
@@ -61,7 +61,7 @@ export function useAuditColumns(cloud: boolean, show: (event: Event) => void): r
 function Actor({ event: { actor } }: { readonly event: Event }) {
   const t = useTranslations('auditVia');
   return (
-    <div className="grid w-24 min-w-0 sm:w-auto sm:max-w-56">
+    <div className="grid min-w-0 max-w-56">
       <span className="truncate" title={actor.name}>
         {actor.name}
       </span>
@@ -70,12 +70,12 @@ function Actor({ event: { actor } }: { readonly event: Event }) {
   );
 }
 
-/** The action by its own name, by which filters and programs know it, and on what; a press shows all that is known. */
+/** The action by its own name, by which filters and programs know it, and on what; a press shows all that is known. Phones have when and who here. */
 function What({ event, show }: { readonly event: Event; readonly show: (event: Event) => void }) {
   const t = useTranslations('audit');
-  const { action, target } = event;
+  const { at, action, actor, target } = event;
   return (
-    <div className="grid w-32 min-w-0 justify-items-start sm:w-auto sm:max-w-72">
+    <div className="grid w-44 min-w-0 justify-items-start sm:w-auto sm:max-w-72">
       <Button
         variant="ghost"
         size="sm"
@@ -87,6 +87,9 @@ function What({ event, show }: { readonly event: Event; readonly show: (event: E
       </Button>
       <span className="max-w-full truncate text-ink-muted text-xs">
         {target.name ?? target.id ?? target.type}
+      </span>
+      <span className="max-w-full truncate text-ink-muted text-xs sm:hidden">
+        <When at={at} /> · {actor.name}
       </span>
     </div>
   );
