@@ -74,6 +74,53 @@ test('says so where nothing matches, and leads back', async ({ page }) => {
   await expect(rows(page).first()).toBeVisible();
 });
 
+test('says at the field which filter is none', async ({ page }) => {
+  await signIn(page, MEMBER, newPassword(MEMBER));
+  await page.goto('/audit?address=nonsense&credentialId=nonsense');
+  await expect(page.getByRole('searchbox', { name: 'Address or network' })).toHaveAccessibleDescription(
+    'It is no address and no network.',
+  );
+  await page.getByRole('button', { name: 'Clear filters' }).click();
+  await expect(rows(page).first()).toBeVisible();
+});
+
+test('shows on a phone when it was and what came of it', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await signIn(page, MEMBER, newPassword(MEMBER));
+  await page.goto('/audit');
+  await expect(rows(page).first().locator('time:visible')).toHaveCount(1);
+  const cut = page.locator('table').locator('..');
+  expect(await cut.evaluate((box) => box.scrollWidth - box.clientWidth)).toBe(0);
+});
+
+test('is of one tenant, from its page', async ({ page }) => {
+  await signIn(page, ADMIN, newPassword(ADMIN));
+  await page.goto('/tenants');
+  await page.getByRole('main').getByRole('link', { name: 'demo', exact: true }).click();
+  await page.getByRole('main').getByRole('link', { name: 'Audit' }).click();
+  await expect(page).toHaveURL(/\/cloud-audit\?tenantId=/);
+  await expect(page.getByRole('button', { name: 'Remove filter: Tenant demo' })).toBeVisible();
+  await expect(rows(page).first()).toContainText('demo');
+});
+
+test.describe('in another time zone than the server', () => {
+  test.use({ timezoneId: 'Asia/Shanghai' });
+
+  test('lists and exports the same days', async ({ page }) => {
+    await signIn(page, ADMIN, newPassword(ADMIN));
+    const isAsked = page.waitForRequest((request) =>
+      decodeURIComponent(request.url()).includes('"from":"2026-01-31T16:00:00.000Z"'),
+    );
+    await page.goto('/cloud-audit?from=2026-02-01');
+    await isAsked;
+    for (const button of ['Export CSV', 'Export JSON lines'])
+      await expect(page.getByRole('link', { name: button })).toHaveAttribute(
+        'href',
+        /from=2026-01-31T16%3A00%3A00\.000Z/,
+      );
+  });
+});
+
 test('the cloud’s is for who runs it, and has sign-ins and what operators did on the host', async ({
   page,
   context,

@@ -1,19 +1,25 @@
 'use client';
 
 import { ACTION_GROUPS, AUDIT_RESULTS, REQUESTED_VIA } from '@cloudlet/model';
+import { useQuery } from '@tanstack/react-query';
 import { X } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { type ReactNode, useId } from 'react';
 import { Button } from '#components/kit/button.tsx';
+import { FieldError } from '#components/kit/field.tsx';
 import { Input, Select } from '#components/kit/input.tsx';
+import { useTRPC } from '#lib/trpc.ts';
 import type { FilterName, Filters } from './query.ts';
 import { setFilter } from './use-filters.ts';
 
 /** Filters that come from an event's details, and are shown as long as they hold. */
 const FROM_DETAILS = ['targetId', 'credentialId', 'requestId'] as const;
 
+/** What the API says of filters that it cannot take, by their names. */
+type Wrong = ReadonlyMap<string, string>;
+
 /** What the history is looked through for. */
-export function AuditFilters({ filters }: { readonly filters: Filters }) {
+export function AuditFilters({ filters, wrong }: { readonly filters: Filters; readonly wrong: Wrong }) {
   const t = useTranslations('audit.filters');
   const results = useTranslations('auditResult');
   const ways = useTranslations('auditVia');
@@ -22,7 +28,7 @@ export function AuditFilters({ filters }: { readonly filters: Filters }) {
   return (
     <search className="grid gap-2 border-line border-b p-3">
       <div className="flex flex-wrap gap-2">
-        <Text name="actor" label={t('actor')} filters={filters} className="w-40" />
+        <Text name="actor" label={t('actor')} filters={filters} wrong={wrong} />
         <Choice name="action" label={t('anyAction')} filters={filters}>
           {ACTION_GROUPS.map((group) => (
             <option key={group} value={group}>
@@ -45,7 +51,7 @@ export function AuditFilters({ filters }: { readonly filters: Filters }) {
             </option>
           ))}
         </Choice>
-        <Text name="address" label={t('address')} filters={filters} className="w-40" />
+        <Text name="address" label={t('address')} filters={filters} wrong={wrong} />
         <Day name="from" label={t('from')} filters={filters} />
         <Day name="to" label={t('to')} filters={filters} />
       </div>
@@ -54,43 +60,74 @@ export function AuditFilters({ filters }: { readonly filters: Filters }) {
           const value = filters[name];
           if (value === undefined) return null;
           const label = t(name, { id: value.slice(0, 13) });
-          return (
-            <Button
-              key={name}
-              size="sm"
-              icon={<X aria-hidden />}
-              aria-label={t('remove', { filter: label })}
-              onClick={() => setFilter(name, '')}
-            >
-              {label}
-            </Button>
-          );
+          return <Chip key={name} name={name} label={label} wrong={wrong} />;
         })}
+        {filters.tenantId !== undefined && <TenantChip id={filters.tenantId} wrong={wrong} />}
       </div>
     </search>
   );
 }
 
+/** A filter that is no field, and the way to be rid of it. */
+function Chip({
+  name,
+  label,
+  wrong,
+}: {
+  readonly name: FilterName;
+  readonly label: string;
+  readonly wrong: Wrong;
+}) {
+  const t = useTranslations('audit.filters');
+  return (
+    <div className="grid justify-items-start gap-1">
+      <Button
+        size="sm"
+        icon={<X aria-hidden />}
+        aria-label={t('remove', { filter: label })}
+        onClick={() => setFilter(name, '')}
+      >
+        {label}
+      </Button>
+      <FieldError error={wrong.get(name)} />
+    </div>
+  );
+}
+
+function TenantChip({ id, wrong }: { readonly id: string; readonly wrong: Wrong }) {
+  const t = useTranslations('audit.filters');
+  const trpc = useTRPC();
+  const { data } = useQuery(trpc.tenants.get.queryOptions({ id }, { enabled: !wrong.has('tenantId') }));
+  const name = data?.name ?? `${id.slice(0, 13)}…`;
+  return <Chip name="tenantId" label={t('tenantId', { name })} wrong={wrong} />;
+}
+
 type FilterProps = { readonly name: FilterName; readonly label: string; readonly filters: Filters };
 
 /** Taken when it is complete: at Enter, or when something else is looked at. */
-function Text({ name, label, filters, className }: FilterProps & { readonly className: string }) {
+function Text({ name, label, filters, wrong }: FilterProps & { readonly wrong: Wrong }) {
+  const errorId = useId();
   const value = filters[name] ?? '';
+  const error = wrong.get(name);
   return (
-    <Input
-      // Another address of the page has another text in it.
-      key={value}
-      type="search"
-      aria-label={label}
-      placeholder={label}
-      maxLength={100}
-      className={className}
-      defaultValue={value}
-      onBlur={(event) => setFilter(name, event.target.value.trim())}
-      onKeyDown={(event) => {
-        if (event.key === 'Enter') setFilter(name, event.currentTarget.value.trim());
-      }}
-    />
+    <div className="grid w-40 content-start gap-1">
+      <Input
+        // Another address of the page has another text in it.
+        key={value}
+        type="search"
+        aria-label={label}
+        aria-invalid={error === undefined ? undefined : true}
+        aria-describedby={error === undefined ? undefined : errorId}
+        placeholder={label}
+        maxLength={100}
+        defaultValue={value}
+        onBlur={(event) => setFilter(name, event.target.value.trim())}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter') setFilter(name, event.currentTarget.value.trim());
+        }}
+      />
+      <FieldError id={errorId} error={error} />
+    </div>
   );
 }
 

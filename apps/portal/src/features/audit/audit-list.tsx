@@ -2,7 +2,7 @@
 
 import type { Event } from '@cloudlet/api';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
-import { ScrollText, Search } from 'lucide-react';
+import { CircleAlert, ScrollText, Search } from 'lucide-react';
 import { useTimeZone, useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { Button } from '#components/kit/button.tsx';
@@ -10,6 +10,7 @@ import { Card } from '#components/kit/card.tsx';
 import { EmptyState } from '#components/kit/empty-state.tsx';
 import { PageHeader } from '#components/kit/page-header.tsx';
 import { Table } from '#components/kit/table.tsx';
+import { apiErrorOf, issuesOf } from '#lib/api-error.ts';
 import { listOf } from '#lib/list.ts';
 import { useTRPC } from '#lib/trpc.ts';
 import { useAuditColumns } from './audit-columns.tsx';
@@ -23,7 +24,7 @@ import { clearFilters, useFilters } from './use-filters.ts';
 export function AuditList({ cloud = false }: { readonly cloud?: boolean }) {
   const t = useTranslations(cloud ? 'cloudAudit' : 'audit');
   const trpc = useTRPC();
-  const filters = useFilters();
+  const filters = useFilters(cloud);
   const [shown, setShown] = useState<Event | null>(null);
   const asked = apiFilters(filters, useTimeZone() ?? 'UTC');
   const input = eventsInput(asked);
@@ -38,6 +39,8 @@ export function AuditList({ cloud = false }: { readonly cloud?: boolean }) {
     placeholderData: keepPreviousData,
   });
   const columns = useAuditColumns(cloud, setShown);
+  const list = listOf(cloud ? clouds : tenants);
+  const wrong = new Map(issuesOf(apiErrorOf(list.error)).map(({ field, message }) => [field, message]));
   const isFiltered = Object.keys(filters).length > 0;
   return (
     <>
@@ -47,17 +50,35 @@ export function AuditList({ cloud = false }: { readonly cloud?: boolean }) {
         actions={<ExportLinks cloud={cloud} filters={asked} />}
       />
       <Card flush>
-        <AuditFilters filters={filters} />
-        <Table<Event>
-          caption={t('title')}
-          columns={columns}
-          list={listOf(cloud ? clouds : tenants)}
-          rowKey={(event) => event.id}
-          empty={isFiltered ? <NothingFound /> : <NothingYet />}
-        />
+        <AuditFilters filters={filters} wrong={wrong} />
+        {wrong.size > 0 ? (
+          <WrongFilters />
+        ) : (
+          <Table<Event>
+            caption={t('title')}
+            columns={columns}
+            list={list}
+            rowKey={(event) => event.id}
+            empty={isFiltered ? <NothingFound /> : <NothingYet />}
+          />
+        )}
       </Card>
-      {shown !== null && <EventDialog event={shown} onClose={() => setShown(null)} />}
+      {shown !== null && <EventDialog event={shown} cloud={cloud} onClose={() => setShown(null)} />}
     </>
+  );
+}
+
+function WrongFilters() {
+  const t = useTranslations('audit');
+  return (
+    <div role="alert">
+      <EmptyState
+        icon={<CircleAlert aria-hidden />}
+        title={t('wrongFilters')}
+        description={t('wrongFiltersHint')}
+        action={<Button onClick={clearFilters}>{t('clearFilters')}</Button>}
+      />
+    </div>
   );
 }
 

@@ -13,7 +13,16 @@ import type { FilterName } from './query.ts';
 import { setFilter } from './use-filters.ts';
 
 /** All that is known of an event, and the way to what belongs to it. */
-export function EventDialog({ event, onClose }: { readonly event: Event; readonly onClose: () => void }) {
+export function EventDialog({
+  event,
+  cloud,
+  onClose,
+}: {
+  readonly event: Event;
+  /** Whether it is from the cloud's history, which can be looked through for one tenant. */
+  readonly cloud: boolean;
+  readonly onClose: () => void;
+}) {
   const t = useTranslations('audit.event');
   const ways = useTranslations('auditVia');
   const { actor, origin, target, tenant, errorCode, requestId, refersTo } = event;
@@ -45,7 +54,21 @@ export function EventDialog({ event, onClose }: { readonly event: Event; readonl
     [t('userAgent'), origin.userAgent ?? '–'],
     [t('target'), `${target.type} ${target.name ?? ''}`],
     [t('targetId'), id(t('targetId'), target.id, 'targetId')],
-    ...(tenant === null ? [] : [[t('tenant'), tenant.name] as const]),
+    ...(tenant === null
+      ? []
+      : [
+          [
+            t('tenant'),
+            <span key="tenant" className="flex flex-wrap items-center gap-2">
+              {tenant.name}
+              {cloud && (
+                <Button size="sm" variant="ghost" onClick={() => only('tenantId', tenant.id)}>
+                  {t('only')}
+                </Button>
+              )}
+            </span>,
+          ] as const,
+        ]),
     [t('requestId'), id(t('requestId'), requestId, 'requestId')],
     ...(refersTo === null ? [] : [[t('refersTo'), refersTo] as const]),
     [t('id'), event.id],

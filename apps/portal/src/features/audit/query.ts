@@ -14,18 +14,19 @@ const FILTERS = [
   'targetId',
   'credentialId',
   'requestId',
+  'tenantId',
 ] as const;
 export type FilterName = (typeof FILTERS)[number];
 export type Filters = Readonly<Partial<Record<FilterName, string>>>;
 
 const PAGE_SIZE = 50;
 
-/** Filters among the parameters of an address. */
-export function filtersOf(get: (name: string) => string | null | undefined): Filters {
+/** Filters among the parameters of an address. @param cloud whether it is the cloud's history, which can be of one tenant */
+export function filtersOf(get: (name: string) => string | null | undefined, cloud = false): Filters {
   return Object.fromEntries(
     FILTERS.flatMap((name) => {
       const value = get(name);
-      return value ? [[name, value]] : [];
+      return value && (cloud || name !== 'tenantId') ? [[name, value]] : [];
     }),
   );
 }

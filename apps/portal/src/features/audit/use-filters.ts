@@ -2,9 +2,9 @@ import { useSearchParams } from 'next/navigation';
 import { type FilterName, type Filters, filtersOf } from './query.ts';
 
 /** The filters, which live in the address: a filtered history can be sent to a colleague. */
-export function useFilters(): Filters {
+export function useFilters(cloud: boolean): Filters {
   const search = useSearchParams();
-  return filtersOf((name) => search.get(name));
+  return filtersOf((name) => search.get(name), cloud);
 }
 
 /** Next follows the history: components that read the search parameters render anew, without a request to the server. */

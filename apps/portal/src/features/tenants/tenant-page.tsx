@@ -5,7 +5,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { UserPlus, Users } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
-import { Button } from '#components/kit/button.tsx';
+import { Button, ButtonLink } from '#components/kit/button.tsx';
 import { Card } from '#components/kit/card.tsx';
 import { EmptyState } from '#components/kit/empty-state.tsx';
 import { ErrorState } from '#components/kit/error-state.tsx';
@@ -46,13 +46,16 @@ export function TenantPage({ id }: { readonly id: string }) {
         title={name}
         description={t('description', { instances })}
         actions={
-          suspension === null ? (
-            <Button onClick={() => setAsked('suspend')}>{t('suspend')}</Button>
-          ) : (
-            <Button variant="primary" onClick={() => setAsked('resume')}>
-              {t('resume')}
-            </Button>
-          )
+          <>
+            <ButtonLink href={`/cloud-audit?tenantId=${id}`}>{t('audit')}</ButtonLink>
+            {suspension === null ? (
+              <Button onClick={() => setAsked('suspend')}>{t('suspend')}</Button>
+            ) : (
+              <Button variant="primary" onClick={() => setAsked('resume')}>
+                {t('resume')}
+              </Button>
+            )}
+          </>
         }
       />
       {suspension !== null && (
